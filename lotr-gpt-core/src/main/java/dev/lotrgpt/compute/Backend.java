@@ -1,0 +1,27 @@
+package dev.lotrgpt.compute;
+
+/**
+ * A way to run {@link Kernels} on some hardware.
+ *
+ * @param <T> its tensor
+ */
+public interface Backend<T> extends AutoCloseable {
+
+  /** The name that selects it, e.g. {@code onednn}. */
+  String name();
+
+  /** One line for the log and the provenance: library versions and the hardware that is used. */
+  String description();
+
+  /**
+   * How many threads may drive kernels at once when {@code cores} are to be used: 1 where an
+   * operation uses all cores by itself.
+   */
+  int drivers(int cores);
+
+  /** New kernels, for one thread. */
+  Kernels<T> kernels();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,14 @@
+package dev.lotrgpt.compute;
+
+/** A backend cannot run here; the message says why and what would help, in one line. */
+public final class BackendUnavailableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public BackendUnavailableException(String message) {
+    super(message);
+  }
+
+  public BackendUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.lotrgpt.compute;
+
+import java.util.List;
+
+/**
+ * The operations that a GPT's forward and backward pass and its optimiser are made of.
+ *
+ * <p>Dimensions: B sequences of T tokens, R = B*T rows, C channels (the embedding), H heads of size
+ * C/H, V symbols. Tensors are float32, row-major and dense; a kernel may be called with buffers
+ * larger than a batch needs, and then uses their first rows. "=" in a parameter's description means
+ * that it is overwritten, "+=" that it is added to.
+ *
+ * <p>An instance belongs to one thread (it may keep scratch memory); tensors may be shared between
+ * instances of one backend.
+ *
+ * @param <T> the backend's tensor
+ */
+public interface Kernels<T> extends AutoCloseable {
+
+  /**
+   * Allocates a zeroed tensor, freed when these kernels' backend is closed or it is unreachable.
+   */
+  T allocate(long... shape);
+
+  /** A tensor that shares the memory of {@code tensor} from element {@code offset} on. */
+  T view(T tensor, long offset, long... shape);
+
+  /** Copies all values from the host, in row-major order. */
+  void upload(T tensor, float[] values);
+
+  /** Copies all values to the host, in row-major order. */
+  float[] download(T tensor);
+
+  /** Sets every element to zero. */
+  void zero(T tensor);
+
+  /**
+   * Token plus position embedding.
+   *
+   * @param out = [R,C]
+   * @param tokens [R], each below V
+   * @param tokenTable [V,C]
+   * @param positionTable [context,C]
+   * @param length T; row r has position {@code firstPosition + r % length}
+   */
+  void embedding(T out, int[] tokens, T tokenTable, T positionTable, int length, int firstPosition);
+
+  /**
+   * @param dTokenTable += [V,C]
+   * @param dPositionTable += [context,C]
+   * @param dOut [R,C]
+   */
+  void embeddingBackward(T dTokenTable, T dPositionTable, T dOut, int[] tokens, int length);
+
+  /**
+   * Layer normalisation with epsilon 1e-5.
+   *
+   * @param out = [R,C]
+   * @param mean = [R]
+   * @param rstd = [R], reciprocal of the standard deviation
+   * @param x [R,C]
+   * @param weight [C]
+   * @param bias [C]
+   * @param rows R
+   */
+  void layerNorm(T out, T mean, T rstd, T x, T weight, T bias, int rows);
+
+  /**
+   * @param dx += [R,C]
+   * @param dWeight += [C]
+   * @param dBias += [C]
+   * @param dOut [R,C]
+   */
+  void layerNormBackward(T dx, T dWeight, T dBias, T dOut, T x, T mean, T rstd, T weight, int rows);
+
+  /**
+   * out = x weight' + bias.
+   *
+   * @param out = [R,N]
+   * @param x [R,K]
+   * @param weight [N,K]
+   * @param bias [N] or null
+   */
+  void linear(T out, T x, T weight, T bias, int rows);
+
+  /**
+   * @param dx = [R,K]
+   * @param dWeight += [N,K]
+   * @param dBias += [N] or null
+   * @param dOut [R,N]
+   */
+  void linearBackward(T dx, T dWeight, T dBias, T dOut, T x, T weight, int rows);
+
+  /** {@link #linear} followed by ReLU. */
+  void linearRelu(T out, T x, T weight, T bias, int rows);
+
+  /**
+   * Backward of {@link #linearRelu}.
+   *
+   * @param dOut [R,N]; may be overwritten
+   * @param out [R,N], what the forward pass computed
+   */
+  void linearReluBackward(T dx, T dWeight, T dBias, T dOut, T out, T x, T weight, int rows);
+
+  /**
+   * out = residual + dropout(x weight' + bias): the end of each branch of a block.
+   *
+   * @param out = [R,N]
+   * @param residual [R,N]
+   * @param dropout mask of R rows and N columns
+   */
+  void linearResidual(T out, T residual, T x, T weight, T bias, Dropout dropout, int rows);
+
+  /**
+   * Backward of {@link #linearResidual} along the branch; along the residual the gradient is dOut
+   * itself.
+   *
+   * @param dx = [R,K]
+   * @param dOut [R,N], unchanged
+   */
+  void linearResidualBackward(
+      T dx, T dWeight, T dBias, T dOut, T x, T weight, Dropout dropout, int rows);
+
+  /** Elements of the state that {@link #attention} keeps for its backward pass. */
+  long attentionStateSize(int batch, int length, int heads);
+
+  /**
+   * Causal multi-head self-attention, scale 1/sqrt(C/H), dropout on the attention weights.
+   *
+   * @param out = [R,C]
+   * @param state = [{@link #attentionStateSize}], or null where no backward pass follows
+   * @param qkv [R,3C], in a row q, then k, then v; within each, head by head
+   * @param dropout mask of B*H*T rows (sequence, head, query) and T columns (key)
+   */
+  void attention(T out, T state, T qkv, int batch, int length, int heads, Dropout dropout);
+
+  /**
+   * @param dQkv = [R,3C]
+   * @param dOut [R,C]
+   * @param out [R,C], what the forward pass computed
+   */
+  void attentionBackward(
+      T dQkv, T dOut, T out, T state, T qkv, int batch, int length, int heads, Dropout dropout);
+
+  /**
+   * Attention of new tokens of one sequence to themselves and to all before them.
+   *
+   * @param out = [rows,C]
+   * @param keys [context,C]; rows from {@code position} on are written
+   * @param values [context,C]; likewise
+   * @param qkv [rows,3C]
+   * @param position number of tokens already in the cache
+   */
+  void cachedAttention(T out, T keys, T values, T qkv, int position, int rows, int heads);
+
+  /**
+   * Cross-entropy of softmax(logits) in nats.
+   *
+   * @param losses = [R]
+   * @param dLogits = [R,V], scale * (softmax - one-hot); may be {@code logits} itself; null where
+   *     no backward pass follows
+   * @param logits [R,V]
+   * @param targets [R], each below V
+   */
+  void crossEntropy(T losses, T dLogits, T logits, int[] targets, float scale);
+
+  /** The sum of squares of the sum of the tensors, added in their order. */
+  double squaredNorm(List<T> gradients);
+
+  /**
+   * AdamW (Loshchilov and Hutter 2019, decoupled weight decay) on the sum of the gradients, which
+   * are added in their order.
+   *
+   * @param parameters updated [n]
+   * @param moment1 updated [n]
+   * @param moment2 updated [n]
+   */
+  void adamW(T parameters, List<T> gradients, T moment1, T moment2, AdamWStep step);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,44 @@
+package dev.lotrgpt.model;
+
+/**
+ * The shape of a GPT.
+ *
+ * @param layers number of transformer blocks
+ * @param heads attention heads of each block; divides {@code embedding}
+ * @param embedding channels C of the residual stream
+ * @param context the longest sequence the model sees, in tokens
+ * @param vocabulary number V of symbols
+ */
+public record ModelConfig(int layers, int heads, int embedding, int context, int vocabulary) {
+
+  public ModelConfig {
+    if (layers < 1 || heads < 1 || embedding < 1 || context < 1 || vocabulary < 1) {
+      throw new IllegalArgumentException(
+          "every size of a model must be at least 1: "
+              + layers
+              + " layers, "
+              + heads
+              + " heads, embedding "
+              + embedding
+              + ", context "
+              + context
+              + ", vocabulary "
+              + vocabulary);
+    }
+    if (embedding % heads != 0) {
+      throw new IllegalArgumentException(
+          "heads (" + heads + ") must divide the embedding (" + embedding + ")");
+    }
+  }
+
+  public int headSize() {
+    return embedding / heads;
+  }
+
+  /** Number of trainable parameters. */
+  public long parameters() {
+    long c = embedding;
+    long block = 12 * c * c + 10 * c;
+    return vocabulary * c + context * c + layers * block + 2 * c + vocabulary * c + vocabulary;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.lotrgpt.training;
+
+/**
+ * How a model is trained.
+ *
+ * @param batchSize sequences of one iteration
+ * @param iterations optimiser steps
+ * @param learningRate the highest learning rate
+ * @param minimumLearningRate where cosine decay ends; equal to {@code learningRate} for a constant
+ *     one
+ * @param warmup iterations of linear warm-up, 0 for none
+ * @param dropout probability in [0, 1)
+ * @param weightDecay AdamW's, on every tensor
+ * @param gradientClip the largest norm of all gradients together, 0 for no clipping
+ * @param evaluationInterval iterations between evaluations of both splits
+ * @param evaluationBatches random batches of each split that an evaluation averages over
+ * @param seed decides initial weights, batches and dropout masks
+ */
+public record TrainingConfig(
+    int batchSize,
+    int iterations,
+    double learningRate,
+    double minimumLearningRate,
+    int warmup,
+    double dropout,
+    double weightDecay,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double gradientClip,
+    int evaluationInterval,
+    int evaluationBatches,
+    long seed) {}
