@@ -6,8 +6,8 @@ package dev.lotrgpt.training;
  * @param batchSize sequences of one iteration
  * @param iterations optimiser steps
  * @param learningRate the highest learning rate
- * @param minimumLearningRate where cosine decay ends; equal to {@code learningRate} for a constant
- *     one
+ * @param schedule its course after the warm-up
+ * @param minimumLearningRate where {@link Schedule#COSINE} ends
  * @param warmup iterations of linear warm-up, 0 for none
  * @param dropout probability in [0, 1)
  * @param weightDecay AdamW's, on every tensor
@@ -20,6 +20,7 @@ public record TrainingConfig(
     int batchSize,
     int iterations,
     double learningRate,
+    Schedule schedule,
     double minimumLearningRate,
     int warmup,
     double dropout,
@@ -30,4 +31,20 @@ public record TrainingConfig(
     double gradientClip,
     int evaluationInterval,
     int evaluationBatches,
-    long seed) {}
+    long seed) {
+
+  /**
+   * @param iteration from 0
+   */
+  public double learningRateAt(int iteration) {
+    if (iteration < warmup) {
+      return learningRate * (iteration + 1) / warmup;
+    }
+    if (schedule == Schedule.CONSTANT || iterations <= warmup) {
+      return learningRate;
+    }
+    double progress = (double) (iteration - warmup) / (iterations - warmup);
+    return minimumLearningRate
+        + (learningRate - minimumLearningRate) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.lotrgpt.experiment;
+
+import java.util.List;
+
+/**
+ * What {@code evaluation.json} holds: the best weights on the whole of both splits, and what they
+ * write. Losses in nats a character.
+ *
+ * @param key hash of all that decides it; another key means that it is out of date
+ * @param perplexity exp(evaluatedValLoss)
+ * @param bitsPerChar evaluatedValLoss / ln 2
+ * @param realWordRate share of the words of all samples that occur in the corpus
+ * @param verbatimRate share of the samples' 20-character windows that occur in the training text
+ */
+public record Evaluation(
+    String key,
+    double evaluatedTrainLoss,
+    double evaluatedValLoss,
+    double perplexity,
+    double bitsPerChar,
+    double realWordRate,
+    double verbatimRate,
+    List<Sample> samples) {
+
+  /**
+   * @param text what was generated after the prompt
+   */
+  public record Sample(String prompt, long seed, double temperature, int topK, String text) {}
+}

@@ -1,0 +1,61 @@
+package dev.lotrgpt.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What decides a run's result, by name, and the hash of it all. Two runs with the same identity are
+ * the same run.
+ *
+ * @param facts path to value, e.g. {@code training.dropout} to {@code 0.2}
+ */
+public record Identity(Map<String, String> facts) {
+  /** Rises when the trainer gives other results for the same settings. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final int ID_LENGTH = 12;
+
+  public Identity {
+    facts = new TreeMap<>(facts);
+  }
+
+  /**
+   * @param corpusSha256 of the corpus's text
+   * @param backendFamily {@code cpu} or {@code cuda} where the fastest is picked, otherwise the
+   *     name of the backend that was asked for
+   */
+  public static Identity of(Settings settings, String corpusSha256, String backendFamily) {
+    Map<String, String> facts = new TreeMap<>();
+    for (Setting setting : Setting.values()) {
+      facts.put(setting.path(), settings.text(setting));
+    }
+    facts.put("corpus", corpusSha256);
+    facts.put("backend", backendFamily);
+    facts.put("format", Integer.toString(FORMAT_VERSION));
+    return new Identity(facts);
+  }
+
+  /** SHA-256 of all facts, in hexadecimal. */
+  public String sha256() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      digest.update(
+          (fact.getKey() + "=" + fact.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The run's id and the name of its directory: the beginning of the hash. */
+  public String id() {
+    return sha256().substring(0, ID_LENGTH);
+  }
+}

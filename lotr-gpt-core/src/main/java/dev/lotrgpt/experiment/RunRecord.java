@@ -1,0 +1,77 @@
+package dev.lotrgpt.experiment;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What {@code run.json} holds.
+ *
+ * @param format version of this file's format
+ * @param identity facts that decide the result, see {@link Identity}
+ * @param result null while the run is not finished
+ * @param failure why it failed, in one line, or null
+ */
+public record RunRecord(
+    int format,
+    String id,
+    Status status,
+    Map<String, String> identity,
+    Settings settings,
+    Provenance provenance,
+    Result result,
+    String failure) {
+  /** Version of the format that this release writes, and the newest it reads. */
+  public static final int FORMAT = 1;
+
+  public enum Status {
+    RUNNING,
+    TRAINED,
+    FAILED
+  }
+
+  /**
+   * What the training ended with; losses in nats a character.
+   *
+   * @param parameters trainable parameters of the model
+   * @param bestIteration evaluation with the lowest validation loss
+   * @param seconds of training, evaluations included, over all resumptions
+   * @param tokensPerSecond of training, evaluations excluded
+   */
+  public record Result(
+      long parameters,
+      int bestIteration,
+      double bestValLoss,
+      double finalTrainLoss,
+      double finalValLoss,
+      double seconds,
+      double tokensPerSecond) {}
+
+  /**
+   * Where a result comes from.
+   *
+   * @param gitCommit of the project with the POM, or null
+   * @param gitDirty whether its work tree had changes, or null
+   * @param backend name of the backend that ran
+   * @param backendDescription its versions and hardware
+   * @param versions of this software, Java and the libraries
+   * @param resumptions how often it went on from a checkpoint
+   */
+  public record Provenance(
+      Instant started,
+      Instant finished,
+      String gitCommit,
+      Boolean gitDirty,
+      Study.CorpusRecord corpus,
+      String backend,
+      String backendDescription,
+      Map<String, String> versions,
+      Hardware hardware,
+      int threads,
+      int resumptions) {}
+
+  /**
+   * @param memory of the machine, bytes
+   */
+  public record Hardware(
+      String processor, int cores, long memory, String accelerator, String operatingSystem) {}
+}

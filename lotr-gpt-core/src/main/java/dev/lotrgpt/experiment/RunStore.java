@@ -1,0 +1,154 @@
+package dev.lotrgpt.experiment;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.lotrgpt.training.AtomicFile;
+import dev.lotrgpt.training.Metrics;
+import dev.lotrgpt.training.MetricsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The directory that keeps all runs and studies: {@code runs/ID/} and {@code studies/ID.json}.
+ *
+ * <p>A run's directory holds {@code run.json}, {@code metrics.csv}, {@code timing.csv}, {@code
+ * best.safetensors}, {@code final.safetensors}, {@code run.log} and, once evaluated, {@code
+ * evaluation.json}, {@code evaluation.csv} and {@code samples.txt}.
+ */
+public final class RunStore {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final Path directory;
+
+  public RunStore(Path directory) {
+    this.directory = directory;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public Path runDirectory(String id) {
+    return directory.resolve("runs").resolve(id);
+  }
+
+  public Path file(String id, RunFile file) {
+    return runDirectory(id).resolve(file.fileName());
+  }
+
+  /** Ids of all runs that have a {@code run.json}, sorted. */
+  public List<String> runs() throws IOException {
+    Path runs = directory.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(runs)) {
+      return children
+          .filter(run -> Files.exists(run.resolve(RunFile.RECORD.fileName())))
+          .map(run -> run.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * @return empty if there is no such run
+   * @throws DamagedFileException if the file is there but cannot be read
+   */
+  public Optional<RunRecord> record(String id) throws IOException {
+    Optional<RunRecord> record = read(file(id, RunFile.RECORD), RunRecord.class);
+    if (record.isPresent() && record.get().format() > RunRecord.FORMAT) {
+      throw new DamagedFileException(
+          file(id, RunFile.RECORD),
+          "was made by a newer version of lotr-gpt (format "
+              + record.get().format()
+              + ", this one "
+              + "reads up to "
+              + RunRecord.FORMAT
+              + "): use that version, or another run store");
+    }
+    return record;
+  }
+
+  public void save(RunRecord record) throws IOException {
+    write(file(record.id(), RunFile.RECORD), record);
+  }
+
+  /** Losses over iterations; empty if none were written yet. */
+  public List<Metrics> metrics(String id) throws IOException {
+    return MetricsFile.read(file(id, RunFile.METRICS));
+  }
+
+  public Optional<Evaluation> evaluation(String id) throws IOException {
+    return read(file(id, RunFile.EVALUATION), Evaluation.class);
+  }
+
+  public void save(String id, Evaluation evaluation) throws IOException {
+    write(file(id, RunFile.EVALUATION), evaluation);
+  }
+
+  public void save(Study study) throws IOException {
+    write(studyFile(study.id()), study);
+  }
+
+  public Optional<Study> study(String id) throws IOException {
+    return read(studyFile(id), Study.class);
+  }
+
+  /** Ids of all studies that were planned, sorted. */
+  public List<String> studies() throws IOException {
+    Path studies = directory.resolve("studies");
+    if (!Files.isDirectory(studies)) {
+      return List.of();
+    }
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> children = Files.list(studies)) {
+      children
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json") && !name.startsWith("."))
+          .forEach(name -> ids.add(name.substring(0, name.length() - ".json".length())));
+    }
+    return ids.stream().sorted().toList();
+  }
+
+  private Path studyFile(String id) {
+    return directory.resolve("studies").resolve(id + ".json");
+  }
+
+  private static <V> Optional<V> read(Path file, Class<V> type) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(bytes, type));
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedFileException(file, "cannot be read: " + firstLine(e.getMessage()));
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+
+  private static void write(Path file, Object value) throws IOException {
+    AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.lotrgpt.experiment;
+
+import java.util.List;
+
+/**
+ * A question and the runs that answer it; written to {@code studies/ID.json} when it is trained and
+ * read by the later goals.
+ *
+ * @param id the execution's id in the POM
+ * @param title for headings; the id where the POM gives none
+ * @param question may be empty
+ * @param varied what differs between the runs, in the POM's order: setting keys and {@code case}
+ * @param corpus the text all runs are trained on
+ */
+public record Study(
+    String id,
+    String title,
+    String question,
+    List<String> varied,
+    List<PlannedRun> runs,
+    List<Claim> claims,
+    CorpusRecord corpus) {
+
+  /**
+   * @param path where it was read from, as the user gave it
+   * @param characters of the whole text
+   * @param symbols distinct characters
+   */
+  public record CorpusRecord(
+      String name,
+      String path,
+      String sha256,
+      long characters,
+      int symbols,
+      double validationShare) {}
+}

@@ -1,0 +1,66 @@
+package dev.lotrgpt.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.SampleSettings;
+import java.util.List;
+
+/** What a worker is asked to do: one line of JSON on its standard input. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Job.Train.class, name = "train"),
+  @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = Job.Generate.class, name = "generate")
+})
+public sealed interface Job {
+
+  /** Directory of the run store. */
+  String store();
+
+  /** File or directory of the corpus. */
+  String corpus();
+
+  Compute compute();
+
+  /**
+   * How to compute.
+   *
+   * @param backend name, or {@code auto}
+   * @param family see {@link dev.lotrgpt.experiment.Identity#of}
+   * @param threads cores to use
+   * @param parallelRuns how many runs to train side by side, 0 to decide from their sizes
+   */
+  record Compute(String backend, String family, int threads, int parallelRuns) {}
+
+  /**
+   * State of the project's version control, for the provenance.
+   *
+   * @param commit or null
+   * @param dirty or null
+   */
+  record Git(String commit, Boolean dirty) {}
+
+  /**
+   * Trains runs, in order.
+   *
+   * @param failFast whether the first failed run ends the job
+   */
+  record Train(
+      String store,
+      String corpus,
+      Compute compute,
+      List<PlannedRun> runs,
+      Git git,
+      boolean failFast)
+      implements Job {}
+
+  /** Evaluates the best weights of trained runs, and lets them write samples. */
+  record Evaluate(
+      String store, String corpus, Compute compute, List<PlannedRun> runs, SampleSettings samples)
+      implements Job {}
+
+  /** Lets one trained run continue a prompt. */
+  record Generate(String store, String corpus, Compute compute, String run, SampleSettings samples)
+      implements Job {}
+}

@@ -1,0 +1,79 @@
+package dev.lotrgpt.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.lotrgpt.experiment.Evaluation;
+import dev.lotrgpt.experiment.RunRecord;
+
+/**
+ * What a worker tells its parent: JSON text sequences (RFC 7464) on its standard output, each a
+ * record separator, one line of JSON and a line feed. Whatever else appears there was printed by a
+ * native library and belongs into a log.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.Note.class, name = "note"),
+  @JsonSubTypes.Type(value = Message.RunStarted.class, name = "runStarted"),
+  @JsonSubTypes.Type(value = Message.Tick.class, name = "tick"),
+  @JsonSubTypes.Type(value = Message.Evaluated.class, name = "evaluated"),
+  @JsonSubTypes.Type(value = Message.RunFinished.class, name = "runFinished"),
+  @JsonSubTypes.Type(value = Message.RunEvaluated.class, name = "runEvaluated"),
+  @JsonSubTypes.Type(value = Message.RunFailed.class, name = "runFailed"),
+  @JsonSubTypes.Type(value = Message.Text.class, name = "text"),
+  @JsonSubTypes.Type(value = Message.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = Message.Rejected.class, name = "rejected")
+})
+public sealed interface Message {
+
+  /** One line for the log: the backend that was picked, a damaged checkpoint that was set aside. */
+  record Note(String text) implements Message {}
+
+  /**
+   * @param resumedAt iteration of the checkpoint it goes on from, 0 for a fresh start
+   */
+  record RunStarted(String run, int resumedAt) implements Message {}
+
+  /**
+   * A sign of life, a few times a second at most.
+   *
+   * @param loss of the last batch
+   * @param secondsLeft of this run, negative while unknown
+   */
+  record Tick(
+      String run,
+      int iteration,
+      int iterations,
+      double loss,
+      double tokensPerSecond,
+      double secondsLeft)
+      implements Message {}
+
+  /** An evaluation of both splits during training. */
+  record Evaluated(
+      String run,
+      int iteration,
+      int iterations,
+      double trainLoss,
+      double valLoss,
+      int bestIteration,
+      double bestValLoss,
+      double tokensPerSecond,
+      double secondsLeft)
+      implements Message {}
+
+  record RunFinished(String run, RunRecord.Result result) implements Message {}
+
+  record RunEvaluated(String run, Evaluation evaluation) implements Message {}
+
+  /** The job goes on with the next run unless it is to fail fast. */
+  record RunFailed(String run, String reason) implements Message {}
+
+  /** A piece of generated text. */
+  record Text(String text) implements Message {}
+
+  /** The job is finished; failed runs were reported one by one. */
+  record Done() implements Message {}
+
+  /** The job could not be begun: a setting, the corpus or the backend; one line for the user. */
+  record Rejected(String reason) implements Message {}
+}
