@@ -1,0 +1,102 @@
+package dev.lotrgpt.maven.report.figure;
+
+import dev.lotrgpt.training.AtomicFile;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Writes a figure: into a page, and as files to download. */
+public final class FigureFiles {
+  private static final int PIXELS = 2;
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+
+  private static final String FONTS =
+      "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Helvetica, Arial, sans-serif";
+
+  private FigureFiles() {}
+
+  /** The two drawings of a figure as SVG elements' contents, with their sizes. */
+  public record Inline(int width, int height, String content) {}
+
+  public static Inline wide(Figure figure) {
+    return inline(figure.wide());
+  }
+
+  public static Inline narrow(Figure figure) {
+    return inline(figure.narrow());
+  }
+
+  private static Inline inline(Drawing drawing) {
+    return new Inline(drawing.width(), drawing.height(), SvgWriter.write(drawing));
+  }
+
+  /** {@code ID.svg}, {@code ID.png} and {@code ID.csv}. */
+  public static void write(Figure figure, Path directory) throws IOException {
+    AtomicFile.write(directory.resolve(figure.id() + ".svg"), svg(figure));
+    BufferedImage image = image(figure.wide());
+    AtomicFile.write(
+        directory.resolve(figure.id() + ".png"), out -> ImageIO.write(image, "png", out));
+    AtomicFile.write(
+        directory.resolve(figure.id() + ".csv"),
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          CSVPrinter printer = new CSVPrinter(writer, CSV);
+          printer.printRecord(figure.data().header());
+          printer.printRecords(figure.data().rows());
+          printer.flush();
+        });
+  }
+
+  /** A file of its own, light or dark as its reader wants. */
+  private static String svg(Figure figure) {
+    Inline inline = wide(figure);
+    return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" font-family="%5$s">
+        <style>
+        %3$s</style>
+        <rect class="f-paper" width="%1$d" height="%2$d"/>
+        %4$s</svg>
+        """
+        .formatted(inline.width(), inline.height(), css(), inline.content(), FONTS);
+  }
+
+  /** The inks as custom properties, and the classes that use them. */
+  public static String css() {
+    StringBuilder light = new StringBuilder();
+    StringBuilder dark = new StringBuilder();
+    StringBuilder classes = new StringBuilder();
+    for (Ink ink : Ink.values()) {
+      light.append("--%s:%s;".formatted(ink.key(), ink.light()));
+      dark.append("--%s:%s;".formatted(ink.key(), ink.dark()));
+      classes.append(".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}\n".formatted(ink.key()));
+    }
+    return ":root{%s}\n@media (prefers-color-scheme:dark){:root{%s}}\n".formatted(light, dark)
+        + "[class^=s-]{fill:none}\n"
+        + classes;
+  }
+
+  private static BufferedImage image(Drawing drawing) {
+    BufferedImage image =
+        new BufferedImage(
+            drawing.width() * PIXELS, drawing.height() * PIXELS, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.scale(PIXELS, PIXELS);
+    graphics.setPaint(Ink.PAPER.color());
+    graphics.fillRect(0, 0, drawing.width(), drawing.height());
+    drawing.draw(graphics);
+    graphics.dispose();
+    return image;
+  }
+}
