@@ -1,0 +1,34 @@
+package dev.lotrgpt.experiment;
+
+import java.util.List;
+
+/**
+ * What the results say about a claim.
+ *
+ * @param study id
+ * @param detail the numbers that were compared, or why there are none, in one line
+ * @param seeds the outcome among the runs of each seed alone; empty where the study has one seed,
+ *     or the claim is about seeds
+ */
+public record ClaimVerdict(
+    String study,
+    Claim claim,
+    Outcome outcome,
+    String detail,
+    List<Evidence> evidence,
+    List<SeedOutcome> seeds) {
+
+  public ClaimVerdict {
+    evidence = List.copyOf(evidence);
+    seeds = List.copyOf(seeds);
+  }
+
+  public enum Outcome {
+    HOLDS,
+    REFUTED,
+    /** Runs are missing, or a number is not finite: such a claim never holds. */
+    UNDECIDED
+  }
+
+  public record SeedOutcome(String seed, Outcome outcome) {}
+}

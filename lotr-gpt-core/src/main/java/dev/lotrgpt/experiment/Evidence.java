@@ -1,0 +1,17 @@
+package dev.lotrgpt.experiment;
+
+/**
+ * A number that a claim compared.
+ *
+ * @param expression as the claim asked for it: {@code where(dropout=0.2).rise}
+ * @param metric what was measured
+ * @param value NaN where a run lacks it
+ * @param runs how many runs it comes from
+ */
+public record Evidence(String expression, Metric metric, double value, int runs) {
+
+  /** {@code where(dropout=0.2).rise = 0.010 (n=3)}. */
+  public String text() {
+    return expression + " = " + metric.text(value) + " (n=" + runs + ")";
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lotrgpt.experiment;
+
+/** What is to be done for a planned run, and why. */
+public sealed interface RunState {
+
+  /** Trained from the same settings, corpus and code, and its files are what was written. */
+  record UpToDate() implements RunState {}
+
+  /**
+   * Begun and not finished.
+   *
+   * @param iteration of the checkpoint it goes on from
+   */
+  record Resumable(int iteration) implements RunState {}
+
+  /**
+   * To be trained from the start.
+   *
+   * @param reason in a few words: {@code weightDecay 0.01 -> 0.1}, {@code no earlier run}
+   */
+  record New(String reason) implements RunState {}
+
+  /** Looks into the store; never fails: what cannot be read is to be trained again. */
+  static RunState of(RunStore store, Identity identity) {
+    throw new UnsupportedOperationException();
+  }
+}

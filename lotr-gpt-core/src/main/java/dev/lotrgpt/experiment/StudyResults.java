@@ -1,0 +1,55 @@
+package dev.lotrgpt.experiment;
+
+import java.util.List;
+
+/**
+ * The runs of a study joined with what the run store holds of them, in the order of the study.
+ *
+ * @param runs all runs of the study, or the part of them that was selected
+ */
+public record StudyResults(Study study, List<RunResult> runs) {
+
+  public StudyResults {
+    runs = List.copyOf(runs);
+  }
+
+  /** Reads whatever there is; what is missing or damaged is told by each run's problem. */
+  public static StudyResults read(RunStore store, Study study) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The same study before its first run. */
+  public static StudyResults none(Study study) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Distinct values of a setting or of {@code case}, in the order of the runs. */
+  public List<String> values(String key) {
+    return runs.stream().map(run -> run.value(key)).distinct().toList();
+  }
+
+  /**
+   * The runs with one value of a setting or of {@code case}.
+   *
+   * @param value in canonical form, see {@link RunResult#value}
+   */
+  public StudyResults where(String key, String value) {
+    return new StudyResults(
+        study, runs.stream().filter(run -> run.value(key).equals(value)).toList());
+  }
+
+  /** The trained runs. */
+  public StudyResults trained() {
+    return new StudyResults(study, runs.stream().filter(RunResult::trained).toList());
+  }
+
+  /** The runs that are not trained, or whose evaluation could not be read. */
+  public List<RunResult> problems() {
+    return runs.stream().filter(run -> run.problem() != null).toList();
+  }
+
+  /** Mean over the runs; NaN if one of them lacks the metric, or there is none. */
+  public double mean(Metric metric) {
+    return runs.stream().mapToDouble(metric::of).average().orElse(Double.NaN);
+  }
+}
