@@ -5,7 +5,6 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -71,9 +70,7 @@ public final class Drivers<T> implements AutoCloseable {
     return kernels;
   }
 
-  /**
-   * Mean cross-entropy over all positions of the batches, in nats, without dropout.
-   *
+  /** Mean cross-entropy over all positions of the batches, in nats, without dropout. */
   public double loss(List<Batch> batches) {
     List<ToDoubleFunction<Driver<T>>> tasks = new ArrayList<>();
     long positions = 0;

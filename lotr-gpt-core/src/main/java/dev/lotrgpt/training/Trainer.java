@@ -102,8 +102,7 @@ public final class Trainer<T> {
   private TrainingState begin(OptimiserTensors tensors) throws IOException {
     TrainingState state = files.checkpoints().loadLatest(tensors, listener::note);
     if (state == null) {
-      new Initializer(
-              new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
+      new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
           .initialize(tensors.parameters());
       return TrainingState.initial();
     }
@@ -133,10 +132,8 @@ public final class Trainer<T> {
     }
     MetricsFile.write(files.metrics(), metrics);
     watch.evaluationEnds();
-    TimingFile.append(
-        files.timing(), row.iteration(), watch.seconds(), watch.tokensPerSecond());
-    listener.evaluated(
-        row, evaluated.best(), watch.tokensPerSecond(), watch.secondsLeft());
+    TimingFile.append(files.timing(), row.iteration(), watch.seconds(), watch.tokensPerSecond());
+    listener.evaluated(row, evaluated.best(), watch.tokensPerSecond(), watch.secondsLeft());
     return evaluated;
   }
 

@@ -14,9 +14,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Forward and backward pass of a batch, and AdamW.
  *
- * <p>Micro-batches are dealt to a fixed number of shards with gradients of their own; a core takes a
- * shard at a time, and shards are added up in their order. How many there are depends on the batch
- * alone, so the result does not depend on the number of cores.
+ * <p>Micro-batches are dealt to a fixed number of shards with gradients of their own; a core takes
+ * a shard at a time, and shards are added up in their order. How many there are depends on the
+ * batch alone, so the result does not depend on the number of cores.
  *
  * @param <T> the backend's tensor
  */
@@ -41,8 +41,7 @@ public final class TrainingStep<T> {
   public TrainingStep(TrainingConfig config, Drivers<T> drivers) {
     this.config = config;
     this.drivers = drivers;
-    this.dropoutKeys =
-        new CounterRandom(config.seed()).stream(RandomStream.DROPOUT.ordinal());
+    this.dropoutKeys = new CounterRandom(config.seed()).stream(RandomStream.DROPOUT.ordinal());
     ModelConfig model = drivers.parameters().config();
     Kernels<T> kernels = drivers.kernels();
     this.moment1 = new Parameters<>(model, kernels);
@@ -156,8 +155,7 @@ public final class TrainingStep<T> {
     if (config.gradientClip() == 0) {
       return 1;
     }
-    double norm =
-        Math.sqrt(overSlices((kernels, slice) -> kernels.squaredNorm(slice.gradients())));
+    double norm = Math.sqrt(overSlices((kernels, slice) -> kernels.squaredNorm(slice.gradients())));
     return norm > config.gradientClip() ? config.gradientClip() / norm : 1;
   }
 
