@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * The resumable states of one training, {@code checkpoint-ITERATION.safetensors}: parameters, both
- * moments of the optimiser, the best weights so far and all metrics. Random numbers are functions of
- * the seed and the iteration, so no generator has a state to keep. The last two files are kept, each
- * with a checksum.
+ * moments of the optimiser, the best weights so far and all metrics. Random numbers are functions
+ * of the seed and the iteration, so no generator has a state to keep. The last two files are kept,
+ * each with a checksum.
  */
 final class Checkpoints {
   private static final int KEPT = 2;

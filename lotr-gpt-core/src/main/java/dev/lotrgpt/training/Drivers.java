@@ -5,6 +5,7 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

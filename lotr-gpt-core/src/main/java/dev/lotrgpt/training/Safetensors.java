@@ -48,6 +48,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
 
     /** A float32 tensor. */
     public static Tensor of(float[] values, long... shape) {
+      if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+        throw new IllegalArgumentException(
+            values.length + " values for shape " + Arrays.toString(shape));
+      }
       ByteBuffer data = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
       data.asFloatBuffer().put(values);
       return new Tensor("F32", shape, data);
@@ -122,8 +126,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       digest.update(tensor.data().duplicate().rewind());
     }
     byte[] signed = header(HexFormat.of().formatHex(digest.digest()));
-    out.write(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(signed.length).array());
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(signed.length).array());
     out.write(signed);
     for (Tensor tensor : tensors.values()) {
       out.write(tensor.data().array(), 0, tensor.data().capacity());
@@ -224,8 +227,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     if (size > 0 && ranges.put(from, to) != null) {
       throw new IllegalArgumentException("tensor " + name + " overlaps another");
     }
-    return new Tensor(
-        dtype, shape, ByteBuffer.wrap(bytes, start + (int) from, (int) size).slice());
+    return new Tensor(dtype, shape, ByteBuffer.wrap(bytes, start + (int) from, (int) size).slice());
   }
 
   private static void requireNoGaps(TreeMap<Long, Long> ranges, long size) {

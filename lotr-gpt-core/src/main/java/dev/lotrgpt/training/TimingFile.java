@@ -22,7 +22,10 @@ final class TimingFile {
     boolean fresh = !Files.exists(file);
     try (Writer writer =
             Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                file,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         CSVPrinter printer =
             new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator("\n").get())) {
       if (fresh) {

@@ -71,8 +71,7 @@ final class RunEvaluation {
     }
   }
 
-  private static double loss(
-      Drivers<?> drivers, Dataset dataset, Split split, int context) {
+  private static double loss(Drivers<?> drivers, Dataset dataset, Split split, int context) {
     List<Batch> batches = new ArrayList<>();
     new Windows(dataset.tokens(split), context, WINDOWS).forEach(batches::add);
     return drivers.loss(batches);

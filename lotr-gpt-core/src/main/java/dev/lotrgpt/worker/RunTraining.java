@@ -31,11 +31,7 @@ final class RunTraining {
   private final Consumer<Message> channel;
 
   RunTraining(
-      RunStore store,
-      Corpus corpus,
-      Job.Train job,
-      Backend<?> backend,
-      Consumer<Message> channel) {
+      RunStore store, Corpus corpus, Job.Train job, Backend<?> backend, Consumer<Message> channel) {
     this.store = store;
     this.corpus = corpus;
     this.job = job;
