@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.nd4j;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,6 +37,9 @@ public class Nd4jKernels implements Kernels<INDArray> {
 
   /** Length of the runs that {@link #squaredNorm} adds up in the tensor's own precision. */
   private static final int NORM_RUN = 256;
+
+  /** Elements of a dropout mask that are made at a time. */
+  private static final int MASK_ELEMENTS = 1 << 16;
 
   /** FLOAT, or DOUBLE for tests. */
   protected final DataType type;
@@ -76,7 +80,10 @@ public class Nd4jKernels implements Kernels<INDArray> {
 
   @Override
   public float[] download(INDArray tensor) {
-    return tensor.data().asFloat();
+    // A view's buffer may be longer than the view.
+    try (INDArray copy = tensor.dup()) {
+      return copy.data().asFloat();
+    }
   }
 
   @Override
@@ -246,11 +253,7 @@ public class Nd4jKernels implements Kernels<INDArray> {
       int rows) {
     linear(out, x, weight, bias, rows);
     INDArray result = rows(out, rows);
-    if (!dropout.isNone()) {
-      try (Scratch.Scope scope = scratch.open()) {
-        result.muli(mask(scope, dropout, 0, rows, Math.toIntExact(out.size(1))));
-      }
-    }
+    dropOut(result, dropout);
     result.addi(rows(residual, rows));
   }
 
@@ -264,13 +267,8 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray weight,
       Dropout dropout,
       int rows) {
-    if (dropout.isNone()) {
-      linearBackward(dx, dWeight, dBias, dOut, x, weight, rows);
-      return;
-    }
     try (Scratch.Scope scope = scratch.open()) {
-      INDArray gradient = mask(scope, dropout, 0, rows, Math.toIntExact(dOut.size(1)));
-      gradient.muli(rows(dOut, rows));
+      INDArray gradient = dropped(scope, rows(dOut, rows), dropout);
       linearBackward(dx, dWeight, dBias, gradient, x, weight, rows);
     }
   }
@@ -290,27 +288,20 @@ public class Nd4jKernels implements Kernels<INDArray> {
       int length,
       int heads,
       Dropout dropout) {
-    int channels = Math.toIntExact(out.size(1));
-    int head = channels / heads;
-    for (int b = 0; b < batch; b++) {
-      long row = (long) b * length;
-      try (Scratch.Scope scope = scratch.open()) {
-        INDArray weights =
-            state == null
-                ? scope.take(heads, length, length)
-                : slice(state, (long) b * heads * length * length, heads, length, length);
-        for (int h = 0; h < heads; h++) {
-          INDArray q = block(qkv, row, h * head, length, head);
-          INDArray k = block(qkv, row, channels + h * head, length, head);
-          gemm(plane(weights, h), q, false, k, true, 1 / Math.sqrt(head), 0);
-        }
-        causalSoftmax(weights, 0);
-        INDArray kept = dropped(scope, weights, dropout, b);
-        for (int h = 0; h < heads; h++) {
-          INDArray v = block(qkv, row, 2 * channels + h * head, length, head);
-          gemm(block(out, row, h * head, length, head), plane(kept, h), false, v, false, 1, 0);
-        }
-      }
+    long channels = out.size(1);
+    long head = channels / heads;
+    INDArray q = heads(qkv, 0, batch, length, heads, head);
+    INDArray k = heads(qkv, channels, batch, length, heads, head);
+    INDArray v = heads(qkv, 2 * channels, batch, length, heads, head);
+    try (Scratch.Scope scope = scratch.open()) {
+      INDArray weights =
+          state == null
+              ? scope.take(batch, heads, length, length)
+              : slice(state, 0, batch, heads, length, length);
+      gemm(weights, q, false, k, true, 1 / Math.sqrt(head), 0);
+      causalSoftmax(weights);
+      INDArray kept = dropped(scope, weights, dropout);
+      gemm(heads(out, 0, batch, length, heads, head), kept, false, v, false, 1, 0);
     }
   }
 
@@ -325,35 +316,25 @@ public class Nd4jKernels implements Kernels<INDArray> {
       int length,
       int heads,
       Dropout dropout) {
-    int channels = Math.toIntExact(dOut.size(1));
-    int head = channels / heads;
+    long channels = dOut.size(1);
+    long head = channels / heads;
     double scale = 1 / Math.sqrt(head);
-    for (int b = 0; b < batch; b++) {
-      long row = (long) b * length;
-      try (Scratch.Scope scope = scratch.open()) {
-        INDArray weights = slice(state, (long) b * heads * length * length, heads, length, length);
-        INDArray kept = dropped(scope, weights, dropout, b);
-        INDArray dWeights = scope.take(heads, length, length);
-        for (int h = 0; h < heads; h++) {
-          INDArray v = block(qkv, row, 2 * channels + h * head, length, head);
-          INDArray dV = block(dQkv, row, 2 * channels + h * head, length, head);
-          INDArray d = block(dOut, row, h * head, length, head);
-          gemm(dV, plane(kept, h), true, d, false, 1, 0);
-          gemm(plane(dWeights, h), d, false, v, true, 1, 0);
-        }
-        if (!dropout.isNone()) {
-          dWeights.muli(attentionMask(scope, dropout, b, heads, length));
-        }
-        softmaxBackward(scope, dWeights, weights);
-        for (int h = 0; h < heads; h++) {
-          INDArray q = block(qkv, row, h * head, length, head);
-          INDArray k = block(qkv, row, channels + h * head, length, head);
-          INDArray dQ = block(dQkv, row, h * head, length, head);
-          INDArray dK = block(dQkv, row, channels + h * head, length, head);
-          gemm(dQ, plane(dWeights, h), false, k, false, scale, 0);
-          gemm(dK, plane(dWeights, h), true, q, false, scale, 0);
-        }
-      }
+    INDArray q = heads(qkv, 0, batch, length, heads, head);
+    INDArray k = heads(qkv, channels, batch, length, heads, head);
+    INDArray v = heads(qkv, 2 * channels, batch, length, heads, head);
+    INDArray dQ = heads(dQkv, 0, batch, length, heads, head);
+    INDArray dK = heads(dQkv, channels, batch, length, heads, head);
+    INDArray dV = heads(dQkv, 2 * channels, batch, length, heads, head);
+    INDArray d = heads(dOut, 0, batch, length, heads, head);
+    INDArray weights = slice(state, 0, batch, heads, length, length);
+    try (Scratch.Scope scope = scratch.open()) {
+      gemm(dV, dropped(scope, weights, dropout), true, d, false, 1, 0);
+      INDArray dWeights = scope.take(batch, heads, length, length);
+      gemm(dWeights, d, false, v, true, 1, 0);
+      dropOut(flat(dWeights), dropout);
+      softmaxBackward(scope, flat(dWeights), flat(weights));
+      gemm(dQ, dWeights, false, k, false, scale, 0);
+      gemm(dK, dWeights, true, q, false, scale, 0);
     }
   }
 
@@ -366,25 +347,20 @@ public class Nd4jKernels implements Kernels<INDArray> {
       int position,
       int rows,
       int heads) {
-    int channels = Math.toIntExact(out.size(1));
-    int head = channels / heads;
+    long channels = out.size(1);
+    long head = channels / heads;
     int known = position + rows;
-    slice(keys, (long) position * channels, rows, channels)
-        .assign(block(qkv, 0, channels, rows, channels));
-    slice(values, (long) position * channels, rows, channels)
-        .assign(block(qkv, 0, 2 * channels, rows, channels));
+    heads(keys, position * channels, 1, rows, heads, head)
+        .assign(heads(qkv, channels, 1, rows, heads, head));
+    heads(values, position * channels, 1, rows, heads, head)
+        .assign(heads(qkv, 2 * channels, 1, rows, heads, head));
     try (Scratch.Scope scope = scratch.open()) {
-      INDArray weights = scope.take(heads, rows, known);
-      for (int h = 0; h < heads; h++) {
-        INDArray q = block(qkv, 0, h * head, rows, head);
-        INDArray k = block(keys, 0, h * head, known, head);
-        gemm(plane(weights, h), q, false, k, true, 1 / Math.sqrt(head), 0);
-      }
-      causalSoftmax(weights, position);
-      for (int h = 0; h < heads; h++) {
-        INDArray v = block(values, 0, h * head, known, head);
-        gemm(block(out, 0, h * head, rows, head), plane(weights, h), false, v, false, 1, 0);
-      }
+      INDArray q = heads(qkv, 0, 1, rows, heads, head);
+      INDArray weights = scope.take(1, heads, rows, known);
+      gemm(weights, q, false, heads(keys, 0, 1, known, heads, head), true, 1 / Math.sqrt(head), 0);
+      causalSoftmax(weights);
+      INDArray v = heads(values, 0, 1, known, heads, head);
+      gemm(heads(out, 0, 1, rows, heads, head), weights, false, v, false, 1, 0);
     }
   }
 
@@ -491,22 +467,32 @@ public class Nd4jKernels implements Kernels<INDArray> {
     return slice(tensor, 0, shape);
   }
 
-  /** A rectangle of a matrix, sharing its memory. */
-  protected static INDArray block(INDArray matrix, long row, long column, long rows, long columns) {
-    long stride = matrix.size(1);
-    long offset = matrix.offset() + row * stride + column;
-    return Nd4j.create(
-        matrix.data(), new long[] {rows, columns}, new long[] {stride, 1}, offset, 'c');
-  }
-
-  /** One matrix of a stack of them. */
-  private static INDArray plane(INDArray stack, long index) {
-    return slice(stack, index * stack.size(1) * stack.size(2), stack.size(1), stack.size(2));
+  /** All but the last dimension as one. */
+  private static INDArray flat(INDArray tensor) {
+    long columns = tensor.size(-1);
+    return slice(tensor, 0, tensor.length() / columns, columns);
   }
 
   /**
-   * out = alpha a b + beta out, a and b transposed on demand. ND4J computes in column-major order,
-   * and copies row-major results back and forth; so it is asked for out' = alpha b' a' + beta out'.
+   * The rows of a matrix seen as [B,H,T,C/H], sharing its memory.
+   *
+   * @param offset of the first element in the matrix
+   */
+  private static INDArray heads(
+      INDArray matrix, long offset, int batch, int length, int heads, long head) {
+    long row = matrix.size(1);
+    return Nd4j.create(
+        matrix.data(),
+        new long[] {batch, heads, length, head},
+        new long[] {length * row, head, row, 1},
+        matrix.offset() + offset,
+        'c');
+  }
+
+  /**
+   * out = alpha a b + beta out, a and b transposed on demand: matrices, or as many products as
+   * there are pairs of the leading dimensions. ND4J computes in column-major order, and copies
+   * row-major results back and forth; so it is asked for out' = alpha b' a' + beta out'.
    */
   protected void gemm(
       INDArray out,
@@ -518,7 +504,8 @@ public class Nd4jKernels implements Kernels<INDArray> {
       double beta) {
     MMulTranspose transposed =
         MMulTranspose.builder().transposeA(!transposeB).transposeB(!transposeA).build();
-    Nd4j.exec(new Mmul(b, a, out.transpose(), alpha, beta, transposed));
+    INDArray result = out.rank() == 2 ? out.transpose() : out.permute(0, 1, 3, 2);
+    Nd4j.exec(new Mmul(b, a, result, alpha, beta, transposed));
   }
 
   /**
@@ -543,28 +530,27 @@ public class Nd4jKernels implements Kernels<INDArray> {
   /**
    * Softmax over the keys that each query may look at, in place.
    *
-   * @param scores [H,queries,keys]
-   * @param position of the first query among the keys
+   * @param scores [B,H,queries,keys], the queries being the last of the keys
    */
-  private void causalSoftmax(INDArray scores, int position) {
-    int queries = Math.toIntExact(scores.size(1));
-    int keys = Math.toIntExact(scores.size(2));
+  private void causalSoftmax(INDArray scores) {
+    int queries = Math.toIntExact(scores.size(2));
+    int keys = Math.toIntExact(scores.size(3));
     if (queries > 1) {
-      Nd4j.exec(new BroadcastAddOp(scores, causalMask(queries, keys, position), scores, 1, 2));
+      Nd4j.exec(new BroadcastAddOp(scores, causalMask(queries, keys), scores, 2, 3));
     }
-    Nd4j.exec(new SoftMax(scores, scores, -1));
+    INDArray rows = flat(scores);
+    Nd4j.exec(new SoftMax(rows, rows, -1));
   }
 
-  private INDArray causalMask(int queries, int keys, int position) {
+  private INDArray causalMask(int queries, int keys) {
     if (causalMask == null || causalMask.size(0) != queries || causalMask.size(1) != keys) {
       if (causalMask != null) {
         causalMask.close();
       }
       float[] mask = new float[queries * keys];
       for (int query = 0; query < queries; query++) {
-        for (int key = position + query + 1; key < keys; key++) {
-          mask[query * keys + key] = Float.NEGATIVE_INFINITY;
-        }
+        int seen = keys - queries + query + 1;
+        Arrays.fill(mask, query * keys + seen, (query + 1) * keys, Float.NEGATIVE_INFINITY);
       }
       causalMask = allocate(queries, keys);
       upload(causalMask, mask);
@@ -575,46 +561,47 @@ public class Nd4jKernels implements Kernels<INDArray> {
   /**
    * dWeights = weights * (dWeights - rowSum(weights * dWeights)).
    *
-   * @param weights [H,T,T], what softmax computed
+   * @param weights [rows,columns], what softmax computed
    */
   private static void softmaxBackward(Scratch.Scope scope, INDArray dWeights, INDArray weights) {
-    long columns = weights.size(2);
-    long rows = weights.length() / columns;
-    INDArray p = slice(weights, 0, rows, columns);
-    INDArray d = slice(dWeights, 0, rows, columns);
-    INDArray product = scope.take(rows, columns);
-    INDArray sums = scope.take(rows);
-    p.mul(d, product);
+    INDArray product = scope.take(weights.shape());
+    INDArray sums = scope.take(weights.size(0));
+    weights.mul(dWeights, product);
     Nd4j.exec(new Sum(product, sums, 1));
-    Nd4j.exec(new BroadcastSubOp(d, sums, d, 0));
-    d.muli(p);
+    Nd4j.exec(new BroadcastSubOp(dWeights, sums, dWeights, 0));
+    dWeights.muli(weights);
   }
 
-  /** The attention weights of a sequence after dropout; the weights themselves without any. */
-  private INDArray dropped(Scratch.Scope scope, INDArray weights, Dropout dropout, int sequence) {
+  /** The tensor after dropout, all but its last dimension as rows of the mask. */
+  private INDArray dropped(Scratch.Scope scope, INDArray tensor, Dropout dropout) {
     if (dropout.isNone()) {
-      return weights;
+      return tensor;
     }
-    int heads = Math.toIntExact(weights.size(0));
-    int length = Math.toIntExact(weights.size(1));
-    return attentionMask(scope, dropout, sequence, heads, length).muli(weights);
+    INDArray dropped = scope.take(tensor.shape()).assign(tensor);
+    dropOut(flat(dropped), dropout);
+    return dropped;
   }
 
-  private INDArray attentionMask(
-      Scratch.Scope scope, Dropout dropout, int sequence, int heads, int length) {
-    INDArray mask = mask(scope, dropout, sequence * heads * length, heads * length, length);
-    return slice(mask, 0, heads, length, length);
-  }
-
-  /** The factors of some rows of a dropout mask, [rows,columns]. */
-  private INDArray mask(Scratch.Scope scope, Dropout dropout, int firstRow, int rows, int columns) {
-    float[] factors = new float[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      dropout.fill(factors, row * columns, firstRow + row, columns, 0, columns);
+  /** Multiplies a matrix by a mask, as many rows at a time as a core's cache holds. */
+  private void dropOut(INDArray matrix, Dropout dropout) {
+    if (dropout.isNone()) {
+      return;
     }
-    INDArray mask = scope.take(rows, columns);
-    upload(mask, factors);
-    return mask;
+    int rows = Math.toIntExact(matrix.size(0));
+    int columns = Math.toIntExact(matrix.size(1));
+    int step = Math.max(1, MASK_ELEMENTS / columns);
+    for (int from = 0; from < rows; from += step) {
+      int count = Math.min(step, rows - from);
+      float[] factors = new float[count * columns];
+      for (int row = 0; row < count; row++) {
+        dropout.fill(factors, row * columns, from + row, columns, 0, columns);
+      }
+      try (Scratch.Scope scope = scratch.open()) {
+        INDArray mask = scope.take(count, columns);
+        upload(mask, factors);
+        slice(matrix, (long) from * columns, count, columns).muli(mask);
+      }
+    }
   }
 
   /** [symbols.length,count], 1 at each row's symbol and 0 elsewhere. */
