@@ -1,5 +1,7 @@
 package dev.lotrgpt.text;
 
+import java.util.Arrays;
+
 /**
  * Sequences of tokens with the token that follows each.
  *
@@ -23,5 +25,14 @@ public record Batch(int[] tokens, int[] targets, int size, int length) {
       System.arraycopy(text, starts[i] + 1, targets, i * length, length);
     }
     return new Batch(tokens, targets, starts.length, length);
+  }
+
+  /** Some of the sequences. */
+  public Batch slice(int from, int to) {
+    return new Batch(
+        Arrays.copyOfRange(tokens, from * length, to * length),
+        Arrays.copyOfRange(targets, from * length, to * length),
+        to - from,
+        length);
   }
 }
