@@ -1,8 +1,5 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.experiment.*;
-import dev.lotrgpt.maven.report.figure.*;
-import dev.lotrgpt.maven.report.result.*;
 import java.nio.file.Path;
 import java.util.*;
 
@@ -12,20 +9,12 @@ public final class Preview {
     SyntheticStore s = new SyntheticStore(dir, 0);
     if (args[1].equals("many")) s.withManyRuns(Integer.parseInt(args[2]));
     else s.withStudies(args[1].equals("partial"));
-    List<StudyView> views = new ArrayList<>();
-    for (String id : s.store().studies()) {
-      StudyResults r = StudyResults.read(s.store(), s.store().study(id).get());
-      views.add(StudyView.of(r, List.of()));
-    }
-    Palette p = new Palette(views);
-    for (StudyView v : views) {
-      StudyFigures f = StudyFigures.of(v, p);
-      System.out.println(v.study().id() + ": " + f.answer());
-      for (Figure g : f.figures()) {
-        FigureFiles.write(g, Path.of("/tmp/w/figs"));
-        System.out.println(
-            "   " + g.id() + " " + g.title() + ": " + g.finding() + " | " + g.note());
-      }
-    }
+    List<String> ids = args[1].equals("many") ? List.of("grid") : SyntheticStore.STUDIES;
+    long t = System.nanoTime();
+    System.out.println(
+        new SiteReport(
+                new ReportSource("Replication of a small GPT", s.store(), ids, Optional.empty()))
+            .render(dir.resolve("site")));
+    System.out.println((System.nanoTime() - t) / 1e9);
   }
 }

@@ -266,7 +266,8 @@ final class SyntheticStore {
             run.settings(),
             provenance(),
             fate == Fate.TRAINED ? result : null,
-            fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null));
+            fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
+            fate == Fate.TRAINED ? Map.of() : null));
     MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics);
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;

@@ -14,6 +14,7 @@ import org.jfree.data.Range;
 
 /** Best validation loss against the characters that were trained on, with a power law. */
 final class DataFigure {
+  private static final String MEASURE = "Best validation loss (nats a character)";
   private static final int STEPS = 24;
   private static final int FEWEST_RUNS = 3;
 
@@ -60,6 +61,7 @@ final class DataFigure {
             + DataTables.seedNote(study),
         Drawing.of(920, 400, panel(0.06)),
         Drawing.of(360, 310, panel(0.15)),
+        Profile.explorer("characters", MEASURE, scale, List.of(series("mean"))),
         DataTables.of(conditions, List.of(Metric.BEST_VAL, Metric.FINAL_VAL)));
   }
 
@@ -67,20 +69,23 @@ final class DataFigure {
     return conditions.stream().mapToInt(condition -> condition.trained().size()).sum();
   }
 
+  private Profile.Series series(String label) {
+    return Profile.Series.of(
+        Metric.BEST_VAL,
+        label,
+        Ink.BLUE,
+        Theme.CURVE,
+        conditions,
+        condition -> scale.at(study.characters(condition)));
+  }
+
   private Panel panel(double apart) {
-    Profile.Series series =
-        Profile.Series.of(
-            Metric.BEST_VAL,
-            "",
-            Ink.BLUE,
-            Theme.CURVE,
-            conditions,
-            condition -> scale.at(study.characters(condition)));
+    Profile.Series series = series("");
     Range range = Profile.range(List.of(series));
     List<Profile.Series> lines = law.isPresent() ? List.of() : List.of(series);
     Panel panel =
         Profile.panel(
-            "Best validation loss (nats a character)",
+            MEASURE,
             "characters of training text",
             scale.range(),
             scale.ticks(apart, Numbers::size),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param note how to read it
  * @param wide for screens
  * @param narrow for phones
+ * @param explorer its curves; none where there is nothing to look closer at
  * @param data the numbers behind it
  */
 public record Figure(
@@ -20,6 +21,7 @@ public record Figure(
     String note,
     Drawing wide,
     Drawing narrow,
+    Explorer explorer,
     Table data) {
 
   /** Rows of text and numbers. */

@@ -1,13 +1,12 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.training.AtomicFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
@@ -38,21 +37,24 @@ public final class FigureFiles {
     return new Inline(drawing.width(), drawing.height(), SvgWriter.write(drawing));
   }
 
-  /** {@code ID.svg}, {@code ID.png} and {@code ID.csv}. */
-  public static void write(Figure figure, Path directory) throws IOException {
-    AtomicFile.write(directory.resolve(figure.id() + ".svg"), svg(figure));
-    BufferedImage image = image(figure.wide());
-    AtomicFile.write(
-        directory.resolve(figure.id() + ".png"), out -> ImageIO.write(image, "png", out));
-    AtomicFile.write(
-        directory.resolve(figure.id() + ".csv"),
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CSVPrinter printer = new CSVPrinter(writer, CSV);
-          printer.printRecord(figure.data().header());
-          printer.printRecords(figure.data().rows());
-          printer.flush();
-        });
+  /** Where a file of the site lies. */
+  @FunctionalInterface
+  public interface Location {
+    Path of(String name) throws IOException;
+  }
+
+  /** {@code figures/ID.svg}, {@code .png} and {@code .csv}. */
+  public static void write(Figure figure, Location location) throws IOException {
+    String name = "figures/" + figure.id();
+    Files.writeString(location.of(name + ".svg"), svg(figure));
+    try (OutputStream out = Files.newOutputStream(location.of(name + ".png"))) {
+      ImageIO.write(image(figure.wide()), "png", out);
+    }
+    try (Writer writer = Files.newBufferedWriter(location.of(name + ".csv"));
+        CSVPrinter printer = new CSVPrinter(writer, CSV)) {
+      printer.printRecord(figure.data().header());
+      printer.printRecords(figure.data().rows());
+    }
   }
 
   /** A file of its own, light or dark as its reader wants. */

@@ -75,6 +75,7 @@ final class HeatMap {
             + (study.seeds() > 1 ? "Means of " + study.seeds() + " seeds." : "One seed."),
         Drawing.of(Math.min(920, 80 + 130 * columns.size()), height, panel(best, worst)),
         Drawing.of(360, height, panel(best, worst)),
+        Explorer.none(),
         DataTables.of(study.trained(), List.of(Metric.FINAL_VAL)));
   }
 

@@ -26,7 +26,7 @@ final class LossCurves {
 
   private static final int WIDTH = 920;
   private static final int NARROW = 360;
-  private static final String MEASURE = "Loss (nats a character)";
+  static final String MEASURE = "Loss (nats a character)";
 
   /** A rise of the validation loss that a reader would call overfitting: 1 %. */
   private static final double NOTABLE = 0.01;
@@ -49,7 +49,8 @@ final class LossCurves {
   private LossCurves(StudyView study, List<Line> lines) {
     this.study = study;
     this.lines = lines;
-    this.losses = losses(lines);
+    this.losses =
+        losses(lines.stream().flatMap(line -> Stream.of(line.train(), line.validation())).toList());
     this.iterations =
         lines.stream().mapToInt(line -> line.validation().last().iteration()).max().orElse(1);
   }
@@ -90,14 +91,33 @@ final class LossCurves {
         note(),
         wide,
         narrow,
+        explorer(),
         data());
   }
 
-  /** The initial loss, which says nothing of the models, may leave the chart. */
-  private static Range losses(List<Line> lines) {
+  private Explorer explorer() {
+    List<Explorer.Series> series = new ArrayList<>();
+    for (Line line : lines) {
+      String label = line.condition().label();
+      series.add(explored(label + ", validation", line, line.validation(), false));
+      series.add(explored(label + ", training", line, line.train(), true));
+    }
+    return new Explorer("iteration", MEASURE, false, series);
+  }
+
+  private static Explorer.Series explored(String label, Line line, Curve curve, boolean dashed) {
+    return new Explorer.Series(
+        label,
+        line.ink().key(),
+        dashed,
+        curve.points().stream().map(band -> (double) band.iteration()).toList(),
+        curve.points().stream().map(band -> Explorer.digits(band.mean())).toList());
+  }
+
+  /** A range for all of them; the initial loss, which says nothing of a model, may leave it. */
+  static Range losses(List<Curve> curves) {
     double[] values =
-        lines.stream()
-            .flatMap(line -> Stream.of(line.train(), line.validation()))
+        curves.stream()
             .flatMap(curve -> curve.points().stream())
             .filter(band -> band.iteration() > 0)
             .flatMapToDouble(band -> DoubleStream.of(band.low(), band.high()))

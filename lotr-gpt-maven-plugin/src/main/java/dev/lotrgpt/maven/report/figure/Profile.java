@@ -119,6 +119,25 @@ final class Profile {
     return new Panel(Theme.chart(plot), overlays);
   }
 
+  static Explorer explorer(String xName, String yName, Scale scale, List<Series> series) {
+    return new Explorer(
+        xName,
+        yName,
+        scale.logarithmic(),
+        series.stream()
+            .map(
+                line ->
+                    new Explorer.Series(
+                        line.label(),
+                        line.ink().key(),
+                        line.stroke() == Theme.DASHED,
+                        line.marks().stream().map(mark -> scale.value(mark.x())).toList(),
+                        line.marks().stream()
+                            .map(mark -> Explorer.digits(mark.summary().mean()))
+                            .toList()))
+            .toList());
+  }
+
   /** A range with a margin of its own length, so that marks do not touch the axes. */
   static Range wider(double low, double high) {
     double margin = high > low ? 0.05 * (high - low) : 0.5;

@@ -4,6 +4,7 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.jfree.data.Range;
@@ -33,6 +34,15 @@ record Scale(List<Double> values, boolean logarithmic) {
 
   double at(double value) {
     return logarithmic ? Math.log10(value) : value;
+  }
+
+  /** What is there. */
+  double value(double at) {
+    return logarithmic
+        ? values.stream()
+            .min(Comparator.comparingDouble(value -> Math.abs(Math.log10(value) - at)))
+            .orElseThrow()
+        : at;
   }
 
   Range range() {

@@ -21,6 +21,7 @@ import org.jfree.data.Range;
  * losses against a single one; means over all else against each of more.
  */
 final class SettingFigure {
+  private static final String MEASURE = "Loss (nats a character)";
   private static final int WIDTH = 920;
   private static final int NARROW = 360;
   private static final int FEWEST_VALUES = 3;
@@ -94,19 +95,39 @@ final class SettingFigure {
         note,
         wide,
         narrow,
+        explorer(),
         DataTables.of(
             conditions,
             List.of(Metric.FINAL_VAL, Metric.BEST_VAL, Metric.FINAL_TRAIN, Metric.GAP)));
   }
 
+  /** What is drawn over the first setting. */
+  private Explorer explorer() {
+    Setting x = settings.get(0);
+    Scale scale = Scale.of(x, conditions);
+    return switch (settings.size()) {
+      case 1 -> Profile.explorer(Names.of(x.key()), MEASURE, scale, losses(x, scale));
+      case 2 ->
+          Profile.explorer(
+              Names.of(x.key()),
+              "Final validation loss",
+              scale,
+              lines(Metric.FINAL_VAL, x, settings.get(1), scale));
+      default -> Explorer.none();
+    };
+  }
+
+  private List<Profile.Series> losses(Setting x, Scale scale) {
+    return List.of(
+        series(Metric.FINAL_VAL, "final validation", Ink.AMBER, Theme.CURVE, x, scale),
+        series(Metric.BEST_VAL, "best validation", Ink.BLUE, Theme.CURVE, x, scale),
+        series(Metric.FINAL_TRAIN, "final training", Ink.MUTED, Theme.DASHED, x, scale));
+  }
+
   private Panel losses(Setting x, double apart) {
     Scale scale = Scale.of(x, conditions);
-    List<Profile.Series> series =
-        List.of(
-            series(Metric.FINAL_VAL, "final validation", Ink.AMBER, Theme.CURVE, x, scale),
-            series(Metric.BEST_VAL, "best validation", Ink.BLUE, Theme.CURVE, x, scale),
-            series(Metric.FINAL_TRAIN, "final training", Ink.MUTED, Theme.DASHED, x, scale));
-    return panel("Loss (nats a character)", x, scale, apart, Profile.range(series), series);
+    List<Profile.Series> series = losses(x, scale);
+    return panel(MEASURE, x, scale, apart, Profile.range(series), series);
   }
 
   private Profile.Series series(

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Train, best and final validation loss against the number of parameters. */
 final class SizeFigure {
+  private static final String MEASURE = "Loss (nats a character)";
+
   private SizeFigure() {}
 
   /** Empty unless the conditions differ in size. */
@@ -38,6 +40,7 @@ final class SizeFigure {
             "Logarithmic axis. " + DataTables.seedNote(study),
             Drawing.of(920, 420, panel(scale, series, 0.06)),
             Drawing.of(360, 320, panel(scale, series, 0.17)),
+            Profile.explorer("parameters", MEASURE, scale, series),
             DataTables.of(
                 conditions, List.of(Metric.FINAL_VAL, Metric.BEST_VAL, Metric.FINAL_TRAIN))));
   }
@@ -55,7 +58,7 @@ final class SizeFigure {
 
   private static Panel panel(Scale scale, List<Profile.Series> series, double apart) {
     return Profile.panel(
-        "Loss (nats a character)",
+        MEASURE,
         "parameters",
         scale.range(),
         scale.ticks(apart, Numbers::size),

@@ -1,7 +1,5 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +28,8 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
     return figures.stream().findFirst();
   }
 
-  /** The study's question, answered in a sentence from the numbers, and from how many of them. */
+  /** The study's question, answered in a sentence from the numbers. */
   public String answer() {
-    long trained = study.results().runs().stream().filter(RunResult::trained).count();
-    return main().map(Figure::finding).orElse("Nothing is trained yet.")
-        + " ("
-        + Numbers.of(trained, "run")
-        + ", "
-        + Numbers.of(study.seeds(), "seed")
-        + ")";
+    return main().map(Figure::finding).orElse("Nothing is trained yet.");
   }
 }

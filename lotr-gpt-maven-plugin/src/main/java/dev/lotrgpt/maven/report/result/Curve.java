@@ -20,16 +20,23 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
   public record Band(int iteration, double mean, double low, double high) {}
 
   public static Curve train(Condition condition) {
-    return of(condition, Metrics::trainLoss);
+    return of(condition.runs(), Metrics::trainLoss);
   }
 
   public static Curve validation(Condition condition) {
-    return of(condition, Metrics::valLoss);
+    return of(condition.runs(), Metrics::valLoss);
   }
 
-  private static Curve of(Condition condition, ToDoubleFunction<Metrics> loss) {
-    List<RunResult> shown =
-        condition.runs().stream().filter(run -> !run.metrics().isEmpty()).toList();
+  public static Curve train(RunResult run) {
+    return of(List.of(run), Metrics::trainLoss);
+  }
+
+  public static Curve validation(RunResult run) {
+    return of(List.of(run), Metrics::valLoss);
+  }
+
+  private static Curve of(List<RunResult> runs, ToDoubleFunction<Metrics> loss) {
+    List<RunResult> shown = runs.stream().filter(run -> !run.metrics().isEmpty()).toList();
     List<List<Point>> seeds = shown.stream().map(run -> points(run, loss)).toList();
     boolean anyTrained = shown.stream().anyMatch(RunResult::trained);
     List<List<Point>> averaged =
