@@ -1,10 +1,7 @@
 package dev.lotrgpt.training;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,17 +24,7 @@ public final class MetricsFile {
 
   /** Replaces the file. Numbers are written so that reading gives back the same bits. */
   public static void write(Path file, List<Metrics> rows) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CSVPrinter printer = new CSVPrinter(writer, FORMAT);
-          for (Metrics row : rows) {
-            printer.printRecord(
-                row.iteration(), row.trainLoss(), row.valLoss(), row.learningRate(), row.tokens());
-          }
-          printer.flush();
-        });
+    AtomicFile.write(file, format(rows));
   }
 
   /**
@@ -48,9 +35,28 @@ public final class MetricsFile {
     if (!Files.exists(file)) {
       return List.of();
     }
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  static String format(List<Metrics> rows) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
+      for (Metrics row : rows) {
+        printer.printRecord(
+            row.iteration(), row.trainLoss(), row.valLoss(), row.learningRate(), row.tokens());
+      }
+    }
+    return text.toString();
+  }
+
+  static List<Metrics> parse(String text) throws IOException {
     List<Metrics> rows = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file);
-        CSVParser parser = FORMAT.builder().setSkipHeaderRecord(true).get().parse(reader)) {
+    try (CSVParser parser =
+        FORMAT.builder().setSkipHeaderRecord(true).get().parse(new StringReader(text))) {
       for (CSVRecord row : parser) {
         rows.add(
             new Metrics(
@@ -60,9 +66,8 @@ public final class MetricsFile {
                 Double.parseDouble(row.get("learningRate")),
                 Long.parseLong(row.get("tokens"))));
       }
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          file + " is damaged at row " + (rows.size() + 1) + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new IOException("row " + (rows.size() + 1) + ": " + e.getMessage(), e);
     }
     return rows;
   }

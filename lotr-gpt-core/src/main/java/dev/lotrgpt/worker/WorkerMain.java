@@ -1,11 +1,27 @@
 package dev.lotrgpt.worker;
 
+import dev.lotrgpt.compute.BackendUnavailableException;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.text.CorpusException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Main class of the JVM that computes: reads one {@link Job} from standard input, reports {@link
+ * Message}s on standard output, and ends when its parent does.
+ */
 public final class WorkerMain {
   /** How the process ends; failed runs are reported one by one and are no failure of the job. */
   public enum Exit {
     DONE(0),
+    /** The job could not be begun, and {@link Message.Rejected} said why. */
     REJECTED(10),
+    /** The parent's end of standard input was closed. */
     ORPHANED(11),
+    /** A fault of this software; the stack trace is on standard error. */
     FAULT(12);
 
     private final int code;
@@ -20,4 +36,32 @@ public final class WorkerMain {
   }
 
   private WorkerMain() {}
+
+  public static void main(String[] arguments) {
+    Channel channel = new Channel(System.out);
+    System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    System.exit(run(channel).code());
+  }
+
+  private static Exit run(Channel channel) {
+    try {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      String line = in.readLine();
+      if (line == null) {
+        return Exit.ORPHANED;
+      }
+      Job job = Channel.job(line);
+      ParentWatch.start(in, Thread.currentThread());
+      new JobRunner(channel).run(job);
+      channel.accept(new Message.Done());
+      return Exit.DONE;
+    } catch (SettingsException | CorpusException | BackendUnavailableException e) {
+      channel.accept(new Message.Rejected(e.getMessage()));
+      return Exit.REJECTED;
+    } catch (IOException | RuntimeException | Error e) {
+      e.printStackTrace();
+      return Exit.FAULT;
+    }
+  }
 }

@@ -1,0 +1,152 @@
+package dev.lotrgpt.training;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.model.Gpt;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The cores that share one model's work, each with kernels and activations of its own.
+ *
+ * <p>Batches are cut into micro-batches whose activations stay in a core's cache. Results are added
+ * up in the order of the tasks, so they do not depend on how many cores there are.
+ *
+ * @param <T> the backend's tensor
+ */
+public final class Drivers<T> implements AutoCloseable {
+  /** Rows of a micro-batch, unless a single sequence is longer. */
+  private static final int ROWS = 256;
+
+  /** What one core works with. */
+  record Driver<T>(Kernels<T> kernels, Gpt<T> gpt) {}
+
+  private final Kernels<T> kernels;
+  private final Parameters<T> parameters;
+  private final int sequencesPerMicroBatch;
+  private final BlockingQueue<Driver<T>> idle;
+  private final ExecutorService executor;
+
+  /**
+   * @param threads cores to use at most
+   */
+  public Drivers(Backend<T> backend, ModelConfig model, int threads) {
+    this.sequencesPerMicroBatch = Math.max(1, ROWS / model.context());
+    this.kernels = backend.kernels();
+    this.parameters = new Parameters<>(model, kernels);
+    int count = backend.drivers(threads);
+    this.idle = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
+      Kernels<T> own = backend.kernels();
+      idle.add(
+          new Driver<>(own, new Gpt<>(parameters, own, sequencesPerMicroBatch, model.context())));
+    }
+    this.executor =
+        Executors.newFixedThreadPool(
+            count,
+            task -> {
+              Thread thread = new Thread(task, "driver");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Of the model that all share. */
+  public Parameters<T> parameters() {
+    return parameters;
+  }
+
+  /** To allocate with, outside tasks. */
+  Kernels<T> kernels() {
+    return kernels;
+  }
+
+  /** Mean cross-entropy over all positions of the batches, in nats, without dropout. */
+  public double loss(List<Batch> batches) {
+    List<ToDoubleFunction<Driver<T>>> tasks = new ArrayList<>();
+    long positions = 0;
+    for (Batch batch : batches) {
+      for (Batch micro : split(batch)) {
+        positions += micro.tokens().length;
+        tasks.add(
+            driver ->
+                driver.gpt().loss(micro.tokens(), micro.targets(), micro.size(), micro.length()));
+      }
+    }
+    return sum(tasks) / positions;
+  }
+
+  List<Batch> split(Batch batch) {
+    List<Batch> parts = new ArrayList<>();
+    for (int from = 0; from < batch.size(); from += sequencesPerMicroBatch) {
+      parts.add(batch.slice(from, Math.min(batch.size(), from + sequencesPerMicroBatch)));
+    }
+    return parts;
+  }
+
+  /** Runs all tasks, and adds up their results in order. */
+  double sum(List<ToDoubleFunction<Driver<T>>> tasks) {
+    List<Future<Double>> results = new ArrayList<>(tasks.size());
+    for (ToDoubleFunction<Driver<T>> task : tasks) {
+      results.add(executor.submit(() -> withDriver(task)));
+    }
+    double sum = 0;
+    for (Future<Double> result : results) {
+      sum += await(result);
+    }
+    return sum;
+  }
+
+  private double withDriver(ToDoubleFunction<Driver<T>> task) throws InterruptedException {
+    Driver<T> driver = idle.take();
+    try {
+      return task.applyAsDouble(driver);
+    } finally {
+      idle.add(driver);
+    }
+  }
+
+  /** Waits without hearing interrupts, so that a step is always done as a whole. */
+  private static double await(Future<Double> result) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return result.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Stops the threads; tensors are freed with their owner. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    idle.forEach(driver -> driver.kernels().close());
+    kernels.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.lotrgpt.training;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.CounterRandom;
+import dev.lotrgpt.model.Initializer;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.Split;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Trains one model from its first iteration, or from its last checkpoint, to its last.
+ *
+ * @param <T> the backend's tensor
+ */
+public final class Trainer<T> {
+  /**
+   * Key of the batches that evaluations average over: the same for all runs and iterations, so that
+   * differences between them are not differences between batches.
+   */
+  private static final long EVALUATION_KEY = 0x10556A11L;
+
+  private final Backend<T> backend;
+  private final ModelConfig model;
+  private final TrainingConfig config;
+  private final Dataset dataset;
+  private final TrainingFiles files;
+  private final CheckpointPolicy policy;
+  private final TrainingListener listener;
+
+  public Trainer(
+      Backend<T> backend,
+      ModelConfig model,
+      TrainingConfig config,
+      Dataset dataset,
+      TrainingFiles files,
+      CheckpointPolicy policy,
+      TrainingListener listener) {
+    this.backend = backend;
+    this.model = model;
+    this.config = config;
+    this.dataset = dataset;
+    this.files = files;
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  /**
+   * @param threads cores to use at most
+   * @throws DivergedException if a loss is NaN or infinite
+   * @throws TrainingInterruptedException if the thread is interrupted; a checkpoint was written
+   */
+  public TrainingResult train(int threads) throws IOException {
+    try (Drivers<T> drivers = new Drivers<>(backend, model, threads)) {
+      TrainingStep<T> step = new TrainingStep<>(config, drivers);
+      OptimiserTensors tensors =
+          new OptimiserTensors(drivers.parameters(), step.moment1(), step.moment2());
+      TrainingState state = begin(tensors);
+      BatchSampler batches =
+          new BatchSampler(
+              dataset.train(),
+              config.batchSize(),
+              model.context(),
+              new CounterRandom(config.seed()).stream(RandomStream.BATCHES.ordinal()));
+      Stopwatch watch = new Stopwatch(config, model.context(), state);
+      listener.started(state.iteration());
+      if (state.metrics().isEmpty()) {
+        state = evaluate(drivers, state, watch);
+      }
+      while (state.iteration() < config.iterations()) {
+        int iteration = state.iteration();
+        double loss = step.run(batches.batch(iteration), iteration);
+        if (!Double.isFinite(loss)) {
+          throw new DivergedException(iteration, loss);
+        }
+        state = state.next();
+        watch.step();
+        listener.stepped(state.iteration(), loss, watch.tokensPerSecond(), watch.secondsLeft());
+        boolean last = state.iteration() == config.iterations();
+        if (last || state.iteration() % config.evaluationInterval() == 0) {
+          state = evaluate(drivers, state, watch);
+        }
+        boolean stop = Thread.interrupted();
+        if (!last && (stop || policy.isDue(state.iteration(), watch.sinceCheckpoint()))) {
+          files.checkpoints().save(state.withSeconds(watch.seconds()), tensors);
+          watch.checkpoint();
+        }
+        if (stop && !last) {
+          throw new TrainingInterruptedException();
+        }
+      }
+      files.saveFinal(drivers.parameters(), dataset.vocabulary());
+      files.checkpoints().deleteAll();
+      return result(state, watch);
+    }
+  }
+
+  private TrainingState begin(OptimiserTensors tensors) throws IOException {
+    TrainingState state = files.checkpoints().loadLatest(tensors, listener::note);
+    if (state == null) {
+      new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
+          .initialize(tensors.parameters());
+      return TrainingState.initial();
+    }
+    files.restore(state, model, dataset.vocabulary());
+    return state;
+  }
+
+  private TrainingState evaluate(Drivers<T> drivers, TrainingState state, Stopwatch watch)
+      throws IOException {
+    watch.evaluationBegins();
+    Metrics row =
+        new Metrics(
+            state.iteration(),
+            drivers.loss(evaluationBatches(Split.TRAIN)),
+            drivers.loss(evaluationBatches(Split.VALIDATION)),
+            config.learningRateAt(Math.max(0, state.iteration() - 1)),
+            (long) state.iteration() * config.batchSize() * model.context());
+    if (!Double.isFinite(row.trainLoss()) || !Double.isFinite(row.valLoss())) {
+      throw new DivergedException(state.iteration(), row.trainLoss() + row.valLoss());
+    }
+    List<Metrics> metrics = new ArrayList<>(state.metrics());
+    metrics.add(row);
+    TrainingState evaluated = state.withMetrics(metrics);
+    if (evaluated.best().iteration() == row.iteration()) {
+      evaluated = evaluated.withBestWeights(ModelWeights.of(drivers.parameters()));
+      files.saveBest(drivers.parameters(), dataset.vocabulary());
+    }
+    MetricsFile.write(files.metrics(), metrics);
+    watch.evaluationEnds();
+    TimingFile.append(files.timing(), row.iteration(), watch.seconds(), watch.tokensPerSecond());
+    listener.evaluated(row, evaluated.best(), watch.tokensPerSecond(), watch.secondsLeft());
+    return evaluated;
+  }
+
+  private List<Batch> evaluationBatches(Split split) {
+    BatchSampler sampler =
+        new BatchSampler(
+            dataset.tokens(split),
+            config.batchSize(),
+            model.context(),
+            new CounterRandom(EVALUATION_KEY).stream(split.ordinal()));
+    return LongStream.range(0, config.evaluationBatches()).mapToObj(sampler::batch).toList();
+  }
+
+  private TrainingResult result(TrainingState state, Stopwatch watch) {
+    Metrics last = state.metrics().get(state.metrics().size() - 1);
+    return new TrainingResult(
+        model.parameters(), state.best(), last, watch.seconds(), watch.tokensPerSecond());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lotrgpt.training;
+
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where a training writes, in the directory of its run. */
+public record TrainingFiles(Path directory) {
+
+  Path metrics() {
+    return directory.resolve("metrics.csv");
+  }
+
+  Path timing() {
+    return directory.resolve("timing.csv");
+  }
+
+  Checkpoints checkpoints() {
+    return new Checkpoints(directory);
+  }
+
+  void saveBest(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
+    saveBest(ModelWeights.of(parameters), vocabulary);
+  }
+
+  void saveFinal(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
+    new ModelFile(ModelWeights.of(parameters), vocabulary)
+        .write(directory.resolve("final.safetensors"));
+  }
+
+  /** Makes the visible files those of the checkpoint, which may be older than they are. */
+  void restore(TrainingState state, ModelConfig model, Vocabulary vocabulary) throws IOException {
+    MetricsFile.write(metrics(), state.metrics());
+    if (state.bestWeights() != null) {
+      saveBest(state.bestWeights(), vocabulary);
+    }
+  }
+
+  private void saveBest(ModelWeights weights, Vocabulary vocabulary) throws IOException {
+    new ModelFile(weights, vocabulary).write(directory.resolve("best.safetensors"));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.lotrgpt.worker;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.BackendUnavailableException;
+import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.training.TrainingInterruptedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Carries out one job, run by run. */
+final class JobRunner {
+  private final Consumer<Message> channel;
+  private final Map<Precision, Backend<?>> backends = new EnumMap<>(Precision.class);
+
+  JobRunner(Consumer<Message> channel) {
+    this.channel = channel;
+  }
+
+  void run(Job job) throws IOException, BackendUnavailableException {
+    RunStore store = new RunStore(Path.of(job.store()));
+    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
+    try {
+      if (job instanceof Job.Train train) {
+        train(train, store, corpus);
+      } else if (job instanceof Job.Evaluate evaluate) {
+        evaluate(evaluate, store, corpus);
+      } else if (job instanceof Job.Generate generate) {
+        generate(generate, store);
+      }
+    } finally {
+      backends.values().forEach(Backend::close);
+    }
+  }
+
+  private void train(Job.Train job, RunStore store, Corpus corpus)
+      throws BackendUnavailableException {
+    openAll(job.compute(), job.runs());
+    for (PlannedRun run : job.runs()) {
+      RunTraining training =
+          new RunTraining(store, corpus, job, backend(job.compute(), run), channel);
+      if (!attempt(run.id(), () -> training.train(run)) && job.failFast()) {
+        return;
+      }
+    }
+  }
+
+  private void evaluate(Job.Evaluate job, RunStore store, Corpus corpus)
+      throws BackendUnavailableException {
+    openAll(job.compute(), job.runs());
+    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples());
+    for (PlannedRun run : job.runs()) {
+      Backend<?> backend = backend(job.compute(), run);
+      attempt(
+          run.id(),
+          () ->
+              channel.accept(
+                  new Message.RunEvaluated(
+                      run.id(), evaluation.evaluate(run, backend, job.compute().threads()))));
+    }
+  }
+
+  private void generate(Job.Generate job, RunStore store)
+      throws IOException, BackendUnavailableException {
+    Backend<?> backend = open(job.compute(), Precision.FLOAT32);
+    new RunGeneration(store, job.samples())
+        .generate(job.run(), backend, text -> channel.accept(new Message.Text(text)));
+  }
+
+  /** What can go wrong in one run without harm to the others. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(String run, Attempt attempt) {
+    try {
+      attempt.run();
+      return true;
+    } catch (TrainingInterruptedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      channel.accept(new Message.RunFailed(run, e.getMessage()));
+      return false;
+    }
+  }
+
+  /** Before the first run, so that a backend that is missing costs no training. */
+  private void openAll(Job.Compute compute, List<PlannedRun> runs)
+      throws BackendUnavailableException {
+    for (PlannedRun run : runs) {
+      backend(compute, run);
+    }
+  }
+
+  private Backend<?> backend(Job.Compute compute, PlannedRun run)
+      throws BackendUnavailableException {
+    return open(compute, run.settings().precision());
+  }
+
+  private Backend<?> open(Job.Compute compute, Precision precision)
+      throws BackendUnavailableException {
+    Backend<?> backend = backends.get(precision);
+    if (backend == null) {
+      backend =
+          Backends.open(
+              compute.backend(),
+              precision,
+              compute.threads(),
+              line -> channel.accept(new Message.Note(line)));
+      backends.put(precision, backend);
+    }
+    return backend;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.lotrgpt.worker;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.CounterRandom;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.experiment.Evaluation;
+import dev.lotrgpt.experiment.EvaluationKey;
+import dev.lotrgpt.experiment.EvaluationTables;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.model.SamplingConfig;
+import dev.lotrgpt.model.TextGenerator;
+import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.SampleStatistics;
+import dev.lotrgpt.text.Split;
+import dev.lotrgpt.text.Windows;
+import dev.lotrgpt.training.Drivers;
+import dev.lotrgpt.training.ModelFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures a run's best weights on the whole of both splits, and lets them write samples. */
+final class RunEvaluation {
+  /** Windows of a batch; the result does not depend on it. */
+  private static final int WINDOWS = 64;
+
+  private final RunStore store;
+  private final Corpus corpus;
+  private final SampleSettings samples;
+
+  RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples) {
+    this.store = store;
+    this.corpus = corpus;
+    this.samples = samples;
+  }
+
+  <T> Evaluation evaluate(PlannedRun run, Backend<T> backend, int threads) throws IOException {
+    Dataset dataset = Dataset.of(corpus, run.settings().data());
+    ModelFile file = ModelFile.read(store.file(run.id(), RunFile.BEST));
+    ModelConfig model = file.weights().config();
+    try (Drivers<T> drivers = new Drivers<>(backend, model, threads)) {
+      file.weights().uploadTo(drivers.parameters());
+      double train = loss(drivers, dataset, Split.TRAIN, model.context());
+      double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
+      List<Evaluation.Sample> texts = write(drivers.parameters(), backend, dataset);
+      SampleStatistics rates =
+          SampleStatistics.of(
+              texts.stream().map(Evaluation.Sample::text).toList(),
+              corpus.text(),
+              dataset.text(Split.TRAIN));
+      Evaluation evaluation =
+          new Evaluation(
+              EvaluationKey.of(store, run.id(), samples),
+              train,
+              validation,
+              Math.exp(validation),
+              validation / Math.log(2),
+              rates.realWordRate(),
+              rates.verbatimRate(),
+              texts);
+      EvaluationTables.write(store, run.id(), evaluation);
+      store.save(run.id(), evaluation);
+      return evaluation;
+    }
+  }
+
+  private static double loss(Drivers<?> drivers, Dataset dataset, Split split, int context) {
+    List<Batch> batches = new ArrayList<>();
+    new Windows(dataset.tokens(split), context, WINDOWS).forEach(batches::add);
+    return drivers.loss(batches);
+  }
+
+  private <T> List<Evaluation.Sample> write(
+      Parameters<T> parameters, Backend<T> backend, Dataset dataset) {
+    List<Evaluation.Sample> texts = new ArrayList<>();
+    try (Kernels<T> kernels = backend.kernels()) {
+      TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
+      for (int i = 0; i < samples.prompts().size(); i++) {
+        String prompt = samples.prompts().get(i);
+        long seed = new CounterRandom(samples.seed()).bits(i);
+        List<Integer> tokens = new ArrayList<>();
+        generator.generate(
+            dataset.vocabulary().encode(prompt),
+            samples.length(),
+            new SamplingConfig(samples.temperature(), samples.topK(), seed),
+            tokens::add);
+        String text =
+            dataset.vocabulary().decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        texts.add(
+            new Evaluation.Sample(
+                prompt, samples.seed(), samples.temperature(), samples.topK(), text));
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.lotrgpt.worker;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.model.SamplingConfig;
+import dev.lotrgpt.model.TextGenerator;
+import dev.lotrgpt.training.ModelFile;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Lets a trained run continue prompts, symbol by symbol. */
+final class RunGeneration {
+  private final RunStore store;
+  private final SampleSettings samples;
+
+  RunGeneration(RunStore store, SampleSettings samples) {
+    this.store = store;
+    this.samples = samples;
+  }
+
+  <T> void generate(String run, Backend<T> backend, Consumer<String> sink) throws IOException {
+    ModelFile file = ModelFile.read(store.file(run, RunFile.BEST));
+    try (Kernels<T> kernels = backend.kernels()) {
+      Parameters<T> parameters = new Parameters<>(file.weights().config(), kernels);
+      file.weights().uploadTo(parameters);
+      TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
+      for (String prompt : samples.prompts()) {
+        sink.accept(prompt);
+        generator.generate(
+            file.vocabulary().encode(prompt),
+            samples.length(),
+            new SamplingConfig(samples.temperature(), samples.topK(), samples.seed()),
+            token -> sink.accept(file.vocabulary().decode(token)));
+      }
+    }
+  }
+}

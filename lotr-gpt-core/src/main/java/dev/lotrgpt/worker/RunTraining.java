@@ -1,0 +1,181 @@
+package dev.lotrgpt.worker;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.experiment.Identity;
+import dev.lotrgpt.experiment.Machine;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SoftwareVersions;
+import dev.lotrgpt.experiment.Study.CorpusRecord;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.training.CheckpointPolicy;
+import dev.lotrgpt.training.Metrics;
+import dev.lotrgpt.training.Trainer;
+import dev.lotrgpt.training.TrainingFiles;
+import dev.lotrgpt.training.TrainingListener;
+import dev.lotrgpt.training.TrainingResult;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Trains one run and keeps its record. */
+final class RunTraining {
+  private static final long TICK_NANOS = 250_000_000;
+
+  private final RunStore store;
+  private final Corpus corpus;
+  private final Job.Train job;
+  private final Backend<?> backend;
+  private final Consumer<Message> channel;
+
+  RunTraining(
+      RunStore store, Corpus corpus, Job.Train job, Backend<?> backend, Consumer<Message> channel) {
+    this.store = store;
+    this.corpus = corpus;
+    this.job = job;
+    this.backend = backend;
+    this.channel = channel;
+  }
+
+  void train(PlannedRun run) throws IOException {
+    Dataset dataset = Dataset.of(corpus, run.settings().data());
+    Instant started = Instant.now();
+    int resumptions =
+        store
+            .record(run.id())
+            .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
+            .map(earlier -> earlier.provenance().resumptions() + 1)
+            .orElse(0);
+    try {
+      dataset.requireContext(run.settings().model(dataset.vocabulary().size()).context());
+      store.save(record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null));
+      RunRecord.Result result = result(train(backend, run, dataset));
+      store.save(
+          record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
+      channel.accept(new Message.RunFinished(run.id(), result));
+    } catch (dev.lotrgpt.training.TrainingInterruptedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      store.save(
+          record(
+              run,
+              dataset,
+              RunRecord.Status.FAILED,
+              started,
+              resumptions,
+              null,
+              String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private <T> TrainingResult train(Backend<T> typed, PlannedRun run, Dataset dataset)
+      throws IOException {
+    return new Trainer<>(
+            typed,
+            run.settings().model(dataset.vocabulary().size()),
+            run.settings().training(),
+            dataset,
+            new TrainingFiles(store.runDirectory(run.id())),
+            CheckpointPolicy.DEFAULT,
+            new Progress(run))
+        .train(job.compute().threads());
+  }
+
+  private static RunRecord.Result result(TrainingResult result) {
+    return new RunRecord.Result(
+        result.parameters(),
+        result.best().iteration(),
+        result.best().valLoss(),
+        result.last().trainLoss(),
+        result.last().valLoss(),
+        result.seconds(),
+        result.tokensPerSecond());
+  }
+
+  private RunRecord record(
+      PlannedRun run,
+      Dataset dataset,
+      RunRecord.Status status,
+      Instant started,
+      int resumptions,
+      RunRecord.Result result,
+      String failure) {
+    return new RunRecord(
+        RunRecord.FORMAT,
+        run.id(),
+        status,
+        Identity.of(run.settings(), corpus.sha256(), job.compute().family()).facts(),
+        run.settings(),
+        new RunRecord.Provenance(
+            started,
+            status == RunRecord.Status.RUNNING ? null : Instant.now(),
+            job.git().commit(),
+            job.git().dirty(),
+            new CorpusRecord(
+                corpus.name(),
+                job.corpus(),
+                corpus.sha256(),
+                corpus.text().codePointCount(0, corpus.text().length()),
+                dataset.vocabulary().size(),
+                run.settings().data().validationShare()),
+            backend.name(),
+            backend.description(),
+            SoftwareVersions.all(),
+            Machine.hardware(),
+            job.compute().threads(),
+            resumptions),
+        result,
+        failure);
+  }
+
+  /** Turns the training's events into messages; steps only a few times a second. */
+  private final class Progress implements TrainingListener {
+    private final PlannedRun run;
+    private final int iterations;
+    private long lastTick;
+
+    Progress(PlannedRun run) {
+      this.run = run;
+      this.iterations = run.settings().training().iterations();
+    }
+
+    @Override
+    public void started(int iteration) {
+      channel.accept(new Message.RunStarted(run.id(), iteration));
+    }
+
+    @Override
+    public void stepped(int iteration, double loss, double tokensPerSecond, double secondsLeft) {
+      long now = System.nanoTime();
+      if (now - lastTick >= TICK_NANOS) {
+        lastTick = now;
+        channel.accept(
+            new Message.Tick(run.id(), iteration, iterations, loss, tokensPerSecond, secondsLeft));
+      }
+    }
+
+    @Override
+    public void evaluated(
+        Metrics metrics, Metrics best, double tokensPerSecond, double secondsLeft) {
+      channel.accept(
+          new Message.Evaluated(
+              run.id(),
+              metrics.iteration(),
+              iterations,
+              metrics.trainLoss(),
+              metrics.valLoss(),
+              best.iteration(),
+              best.valLoss(),
+              tokensPerSecond,
+              secondsLeft));
+    }
+
+    @Override
+    public void note(String text) {
+      channel.accept(new Message.Note(run.label() + ": " + text));
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.lotrgpt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.compute.nd4j.Nd4jBackend;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.DataConfig;
+import dev.lotrgpt.text.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  private static final String TEXT =
+      "the cat sat on the mat and the dog sat on the log while the frog sat in the bog. ";
+
+  private static Nd4jBackend backend;
+  private final Dataset dataset =
+      Dataset.of(new Corpus("test", TEXT.repeat(20)), new DataConfig(1, 0.1));
+  private final ModelConfig model = new ModelConfig(2, 2, 16, 16, dataset.vocabulary().size());
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() {
+    backend = new Nd4jBackend(1);
+  }
+
+  @Test
+  void theLossFallsOnATextThatRepeatsItself() throws IOException {
+    TrainingResult result = train(directory, config(60, 0, 0.1), new Recorder());
+
+    List<Metrics> rows = MetricsFile.read(directory.resolve("metrics.csv"));
+    assertThat(rows).extracting(Metrics::iteration).containsExactly(0, 20, 40, 60);
+    assertThat(rows.get(0).trainLoss())
+        .isBetween(0.9 * Math.log(model.vocabulary()), 1.1 * Math.log(model.vocabulary()));
+    assertThat(result.last().trainLoss()).isLessThan(0.8 * rows.get(0).trainLoss());
+    assertThat(result.best().valLoss())
+        .isEqualTo(rows.stream().mapToDouble(Metrics::valLoss).min().orElseThrow());
+    assertThat(rows.get(3).tokens()).isEqualTo(60 * 8 * 16);
+    assertThat(directory.resolve("best.safetensors")).exists();
+  }
+
+  @Test
+  void aResumedTrainingEndsWithTheSameBytes() throws IOException {
+    Path whole = Files.createDirectory(directory.resolve("whole"));
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    train(whole, config(60, 0, 0.1), new Recorder());
+    for (int stop : new int[] {7, 25, 41}) {
+      Recorder interrupter =
+          new Recorder() {
+            @Override
+            public void stepped(int iteration, double loss, double speed, double left) {
+              if (iteration == stop) {
+                Thread.currentThread().interrupt();
+              }
+            }
+          };
+      assertThatThrownBy(() -> train(parts, config(60, 0, 0.1), interrupter))
+          .isInstanceOf(TrainingInterruptedException.class);
+    }
+    Recorder last = new Recorder();
+    train(parts, config(60, 0, 0.1), last);
+
+    assertThat(last.startedAt).isEqualTo(41);
+    for (String file : List.of("metrics.csv", "best.safetensors", "final.safetensors")) {
+      assertThat(parts.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+    try (var files = Files.list(parts)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "metrics.csv", "timing.csv", "best.safetensors", "final.safetensors");
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsSetAsideAndTheOneBeforeItUsed() throws IOException {
+    Path whole = Files.createDirectory(directory.resolve("whole"));
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    train(whole, config(60, 0, 0.1), new Recorder());
+    Recorder interrupter =
+        new Recorder() {
+          @Override
+          public void stepped(int iteration, double loss, double speed, double left) {
+            if (iteration == 35) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    assertThatThrownBy(
+            () -> train(parts, config(60, 0, 0.1), interrupter, new CheckpointPolicy(10, 0)))
+        .isInstanceOf(TrainingInterruptedException.class);
+    Path newest = parts.resolve("checkpoint-35.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+
+    Recorder last = new Recorder();
+    train(parts, config(60, 0, 0.1), last);
+
+    assertThat(last.startedAt).isEqualTo(30);
+    assertThat(last.notes).singleElement().asString().contains("checkpoint-35.safetensors");
+    assertThat(parts.resolve("checkpoint-35.safetensors.damaged")).exists();
+    assertThat(parts.resolve("final.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("final.safetensors"));
+  }
+
+  @Test
+  void aTrainingThatDivergesStopsAtOnce() {
+    TrainingConfig wild =
+        new TrainingConfig(
+            8, 60, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0.9, 0.999, 1e-8, 0, 20, 2, 1);
+    assertThatThrownBy(() -> train(directory, wild, new Recorder()))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("iteration")
+        .hasMessageContaining("learningRate");
+  }
+
+  @Test
+  void clippingBoundsTheFirstStep() throws IOException {
+    // With a norm of almost nothing, epsilon rules AdamW's step and the weights hardly move.
+    TrainingResult clipped = train(directory, config(20, 1e-12, 0), new Recorder());
+    List<Metrics> rows = MetricsFile.read(directory.resolve("metrics.csv"));
+    assertThat(clipped.last().trainLoss())
+        .isCloseTo(rows.get(0).trainLoss(), org.assertj.core.data.Offset.offset(1e-3));
+  }
+
+  private TrainingConfig config(int iterations, double clip, double dropout) {
+    return new TrainingConfig(
+        8,
+        iterations,
+        1e-2,
+        Schedule.COSINE,
+        1e-3,
+        5,
+        dropout,
+        0.01,
+        0.9,
+        0.999,
+        1e-8,
+        clip,
+        20,
+        2,
+        1);
+  }
+
+  private TrainingResult train(Path files, TrainingConfig config, TrainingListener listener)
+      throws IOException {
+    return train(files, config, listener, new CheckpointPolicy(0, 0));
+  }
+
+  private TrainingResult train(
+      Path files, TrainingConfig config, TrainingListener listener, CheckpointPolicy policy)
+      throws IOException {
+    return new Trainer<>(
+            backend, model, config, dataset, new TrainingFiles(files), policy, listener)
+        .train(1);
+  }
+
+  private static class Recorder implements TrainingListener {
+    int startedAt = -1;
+    final List<String> notes = new ArrayList<>();
+
+    @Override
+    public void started(int iteration) {
+      startedAt = iteration;
+    }
+
+    @Override
+    public void stepped(int iteration, double loss, double tokensPerSecond, double secondsLeft) {}
+
+    @Override
+    public void evaluated(
+        Metrics metrics, Metrics best, double tokensPerSecond, double secondsLeft) {}
+
+    @Override
+    public void note(String text) {
+      notes.add(text);
+      System.err.println(text);
+    }
+  }
+}
