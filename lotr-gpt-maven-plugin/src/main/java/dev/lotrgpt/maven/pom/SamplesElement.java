@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.pom;
 import dev.lotrgpt.experiment.SampleSettings;
 import java.util.List;
 
-/** {@code <samples>}: what trained models are asked to write. */
+/** {@code <samples>}: what every trained model is asked to write. */
 public class SamplesElement {
   private List<String> prompts;
   private int length = 500;
@@ -12,11 +12,13 @@ public class SamplesElement {
   private long seed = 1;
 
   public SampleSettings toSettings(CommandLine commandLine) {
-    return SampleRequest.of(
-        commandLine.text("samples.prompts").map(List::of).orElse(prompts),
-        commandLine.or("samples.length", length),
-        commandLine.or("samples.temperature", temperature),
-        commandLine.or("samples.topK", topK),
-        commandLine.or("samples.seed", seed));
+    return new SampleRequest(
+            "samples",
+            commandLine.text("samples.prompts").map(List::of).orElse(prompts),
+            commandLine.or("samples.length", length),
+            commandLine.or("samples.temperature", temperature),
+            commandLine.or("samples.topK", topK),
+            commandLine.or("samples.seed", seed))
+        .checked();
   }
 }

@@ -35,6 +35,11 @@ final class Figures {
         : UNKNOWN;
   }
 
+  /** {@code 71.3 %}. */
+  static String share(double share) {
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : UNKNOWN;
+  }
+
   /** {@code 1 run}, {@code 3 runs}. */
   static String count(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
