@@ -106,6 +106,41 @@ public final class Gpt<T> {
   }
 
   /**
+   * Scores of the symbol that follows, given the tokens in the cache and these after them. They are
+   * added to the cache, so that each token is computed once.
+   *
+   * @param tokens at most {@link KeyValueCache#free}
+   * @return [V]
+   */
+  public float[] append(int[] tokens, KeyValueCache<T> cache) {
+    int rows = tokens.length;
+    if (rows == 0 || rows > cache.free()) {
+      throw new IllegalArgumentException(
+          rows + " tokens for a cache with room for " + cache.free());
+    }
+    check(tokens, 1, rows);
+    Activations<T> a = inference();
+    forward(
+        a,
+        tokens,
+        rows,
+        cache.position(),
+        Dropout.NONE,
+        (block, b) ->
+            kernels.cachedAttention(
+                b.attended(),
+                cache.keys(block),
+                cache.values(block),
+                b.qkv(),
+                cache.position(),
+                rows,
+                config.heads()));
+    cache.advance(rows);
+    int v = config.vocabulary();
+    return kernels.download(kernels.view(a.logits, (long) (rows - 1) * v, v));
+  }
+
+  /**
    * Adds the gradients of scale * (sum of the cross-entropies) to {@code gradients}.
    *
    * @param tokens [B*T]
@@ -147,30 +182,52 @@ public final class Gpt<T> {
     return inference;
   }
 
+  /** How the positions of a block look at one another: from b.qkv() to b.attended(). */
+  private interface Attention<T> {
+    void apply(int block, Activations.Block<T> b);
+  }
+
   private void forward(Activations<T> a, int[] tokens, int batch, int length, Dropout dropout) {
     check(tokens, batch, length);
-    int rows = batch * length;
+    forward(
+        a,
+        tokens,
+        length,
+        0,
+        dropout,
+        (block, b) ->
+            kernels.attention(
+                b.attended(),
+                b.attentionState(),
+                b.qkv(),
+                batch,
+                length,
+                config.heads(),
+                dropout.at(Site.ATTENTION.of(block))));
+  }
+
+  private void forward(
+      Activations<T> a,
+      int[] tokens,
+      int length,
+      int firstPosition,
+      Dropout dropout,
+      Attention<T> attention) {
+    int rows = tokens.length;
     kernels.embedding(
         a.residual.get(0),
         tokens,
         parameters.get("token_embedding.weight"),
         parameters.get("position_embedding.weight"),
         length,
-        0);
+        firstPosition);
     for (int i = 0; i < config.layers(); i++) {
       BlockParameters<T> p = blocks.get(i);
       Activations.Block<T> b = a.blocks.get(i);
       T x = a.residual.get(i);
       kernels.layerNorm(b.normed1(), b.mean1(), b.rstd1(), x, p.ln1Weight, p.ln1Bias, rows);
       kernels.linear(b.qkv(), b.normed1(), p.qkvWeight, null, rows);
-      kernels.attention(
-          b.attended(),
-          b.attentionState(),
-          b.qkv(),
-          batch,
-          length,
-          config.heads(),
-          dropout.at(Site.ATTENTION.of(i)));
+      attention.apply(i, b);
       kernels.linearResidual(
           b.middle(),
           x,

@@ -6,4 +6,15 @@ package dev.lotrgpt.text;
  * @param fraction share of the training text that is used, from its start, in (0, 1]
  * @param validationShare share of the corpus at its end that is held out, in (0, 1)
  */
-public record DataConfig(double fraction, double validationShare) {}
+public record DataConfig(double fraction, double validationShare) {
+
+  public DataConfig {
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new IllegalArgumentException("fraction (" + fraction + ") must be in (0, 1]");
+    }
+    if (!(validationShare > 0 && validationShare < 1)) {
+      throw new IllegalArgumentException(
+          "validationShare (" + validationShare + ") must be between 0 and 1");
+    }
+  }
+}

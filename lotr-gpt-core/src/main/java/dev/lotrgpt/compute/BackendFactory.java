@@ -1,0 +1,18 @@
+package dev.lotrgpt.compute;
+
+/**
+ * Opens one kind of backend. Factories are services: {@code
+ * META-INF/services/dev.lotrgpt.compute.BackendFactory} names them, the fastest first.
+ */
+public interface BackendFactory {
+
+  /** The name that selects the backend, e.g. {@code onednn}. */
+  String name();
+
+  /**
+   * @param threads how many cores to use
+   * @throws BackendUnavailableException if it cannot run here; whatever can be checked before
+   *     native libraries are loaded is, since loading the wrong ones may end the process
+   */
+  Backend<?> open(Precision precision, int threads) throws BackendUnavailableException;
+}

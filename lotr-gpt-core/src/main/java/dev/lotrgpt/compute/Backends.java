@@ -1,0 +1,77 @@
+package dev.lotrgpt.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Chooses among the backends on the class path. */
+public final class Backends {
+  /** Asks for the fastest backend that runs here. */
+  public static final String AUTO = "auto";
+
+  /** Fastest first. */
+  private final List<BackendFactory> factories;
+
+  Backends(List<BackendFactory> factories) {
+    this.factories = List.copyOf(factories);
+  }
+
+  /**
+   * Opens a backend.
+   *
+   * @param name a backend's, or {@value #AUTO}
+   * @param threads how many cores to use
+   * @param log is told in one line what was chosen, and why nothing faster was
+   * @throws BackendUnavailableException if the backend, or with {@value #AUTO} every one, cannot
+   *     run here
+   */
+  public static Backend<?> open(String name, Precision precision, int threads, Consumer<String> log)
+      throws BackendUnavailableException {
+    // Not the thread's class loader: Maven's would not see the worker's libraries.
+    List<BackendFactory> factories =
+        ServiceLoader.load(BackendFactory.class, Backends.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    return new Backends(factories).choose(name, precision, threads, log);
+  }
+
+  Backend<?> choose(String name, Precision precision, int threads, Consumer<String> log)
+      throws BackendUnavailableException {
+    Backend<?> backend;
+    List<String> refusals = new ArrayList<>();
+    if (name.equals(AUTO)) {
+      backend = fastest(precision, threads, refusals);
+    } else {
+      backend = named(name).open(precision, threads);
+    }
+    refusals.add(0, "Backend " + backend.name() + ": " + backend.description());
+    log.accept(String.join("; not ", refusals));
+    return backend;
+  }
+
+  private Backend<?> fastest(Precision precision, int threads, List<String> refusals)
+      throws BackendUnavailableException {
+    for (BackendFactory factory : factories) {
+      try {
+        return factory.open(precision, threads);
+      } catch (BackendUnavailableException e) {
+        refusals.add(factory.name() + ": " + e.getMessage());
+      }
+    }
+    throw new BackendUnavailableException(
+        "no backend can run here; " + String.join("; ", refusals));
+  }
+
+  private BackendFactory named(String name) throws BackendUnavailableException {
+    for (BackendFactory factory : factories) {
+      if (factory.name().equals(name)) {
+        return factory;
+      }
+    }
+    String known = factories.stream().map(BackendFactory::name).collect(Collectors.joining(", "));
+    throw new BackendUnavailableException(
+        "there is no backend '" + name + "'; choose " + AUTO + " or one of: " + known);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.lotrgpt.model;
+
+import dev.lotrgpt.compute.Kernels;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * Continues texts, token by token; each costs one row, for what came before is cached.
+ *
+ * <p>A text longer than the model's context is seen through a sliding window: when the context is
+ * full, its latter half is computed anew as the first half of a window. So the model always sees
+ * between context/2 and context tokens, and on average a token costs two rows.
+ *
+ * <p>For one thread.
+ *
+ * @param <T> the backend's tensor
+ */
+public final class TextGenerator<T> {
+  private final Gpt<T> gpt;
+  private final KeyValueCache<T> cache;
+  private final int[] window;
+
+  public TextGenerator(Parameters<T> parameters, Kernels<T> kernels) {
+    int context = parameters.config().context();
+    this.gpt = new Gpt<>(parameters, kernels, 1, context);
+    this.cache = new KeyValueCache<>(parameters.config(), kernels);
+    this.window = new int[context];
+  }
+
+  /**
+   * @param prompt the text so far, at least one token; its last {@code context} tokens count
+   * @param count how many tokens to add
+   * @param sink is given each token as soon as it is chosen
+   */
+  public void generate(int[] prompt, int count, SamplingConfig sampling, IntConsumer sink) {
+    if (prompt.length == 0) {
+      throw new IllegalArgumentException("the prompt must have at least one symbol");
+    }
+    Sampler sampler = new Sampler(sampling);
+    cache.clear();
+    float[] logits =
+        append(
+            Arrays.copyOfRange(prompt, Math.max(0, prompt.length - window.length), prompt.length));
+    for (int i = 0; i < count; i++) {
+      int token = sampler.choose(logits, i);
+      sink.accept(token);
+      if (i < count - 1) {
+        slide();
+        logits = append(token);
+      }
+    }
+  }
+
+  private float[] append(int... tokens) {
+    System.arraycopy(tokens, 0, window, cache.position(), tokens.length);
+    return gpt.append(tokens, cache);
+  }
+
+  private void slide() {
+    if (cache.free() == 0) {
+      int kept = window.length / 2;
+      cache.clear();
+      if (kept > 0) {
+        append(Arrays.copyOfRange(window, window.length - kept, window.length));
+      }
+    }
+  }
+}

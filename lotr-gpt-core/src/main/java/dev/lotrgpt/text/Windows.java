@@ -1,0 +1,32 @@
+package dev.lotrgpt.text;
+
+import java.util.Iterator;
+import java.util.stream.IntStream;
+
+/**
+ * A whole text as consecutive windows, which begin at 0, length, 2 * length, ... A last window
+ * without all its targets is dropped.
+ *
+ * @param text tokens
+ * @param length tokens of a window
+ * @param size windows of a batch; the last one may have fewer
+ */
+public record Windows(int[] text, int length, int size) implements Iterable<Batch> {
+
+  /** Number of windows. */
+  public int count() {
+    return Math.max(0, (text.length - 1) / length);
+  }
+
+  @Override
+  public Iterator<Batch> iterator() {
+    int batches = (count() + size - 1) / size;
+    return IntStream.range(0, batches).mapToObj(this::batch).iterator();
+  }
+
+  private Batch batch(int index) {
+    int from = index * size;
+    int to = Math.min(count(), from + size);
+    return Batch.of(text, IntStream.range(from, to).map(i -> i * length).toArray(), length);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lotrgpt.training;
+
+import dev.lotrgpt.compute.CounterRandom;
+import dev.lotrgpt.text.Batch;
+import java.util.stream.IntStream;
+
+/**
+ * Random windows of a text. A batch is a pure function of the generator's key and the iteration, so
+ * there is no state to save.
+ *
+ * @param text tokens, more than {@code length}
+ * @param size sequences of a batch
+ * @param length tokens of a sequence
+ */
+public record BatchSampler(int[] text, int size, int length, CounterRandom random) {
+
+  public BatchSampler {
+    if (text.length <= length) {
+      throw new IllegalArgumentException(
+          "a text of " + text.length + " tokens has no window of " + length + " and its target");
+    }
+  }
+
+  public Batch batch(long iteration) {
+    int[] starts =
+        IntStream.range(0, size)
+            .map(i -> random.below(text.length - length, iteration * size + i))
+            .toArray();
+    return Batch.of(text, starts, length);
+  }
+}
