@@ -53,7 +53,8 @@ public final class CheckGoal {
     workplace
         .console()
         .line(
-            "%-9s  %s: %s".formatted(verdict.outcome(), verdict.study(), verdict.claim().statement()));
+            "%-9s  %s: %s"
+                .formatted(verdict.outcome(), verdict.study(), verdict.claim().statement()));
     workplace.console().line("           " + verdict.detail());
   }
 
@@ -62,7 +63,10 @@ public final class CheckGoal {
         new StringBuilder(
             "%d %s %s (-Dlotr-gpt.%s=false to go on)"
                 .formatted(
-                    verdicts.size(), verdicts.size() == 1 ? "claim is" : "claims are", what, parameter));
+                    verdicts.size(),
+                    verdicts.size() == 1 ? "claim is" : "claims are",
+                    what,
+                    parameter));
     for (ClaimVerdict verdict : verdicts) {
       list.append("\n  ")
           .append(verdict.study())

@@ -81,13 +81,11 @@ public final class EvaluateGoal {
         && evaluation.get().key().equals(EvaluationKey.of(store, run, samples));
   }
 
-  private void evaluate(
-      String corpus, List<PlannedRun> runs, JobLog log, List<String> failures)
+  private void evaluate(String corpus, List<PlannedRun> runs, JobLog log, List<String> failures)
       throws WorkerException, IOException, InterruptedException {
     EvaluationProgress progress = new EvaluationProgress(workplace.console(), runs);
     Job.Evaluate job =
-        new Job.Evaluate(
-            workplace.store().directory().toString(), corpus, compute, runs, samples);
+        new Job.Evaluate(workplace.store().directory().toString(), corpus, compute, runs, samples);
     try {
       workers
           .worker(log)

@@ -84,8 +84,7 @@ final class StudyTraining implements Consumer<Message> {
 
   private static Job.Train without(Job.Train job, Set<String> done) {
     List<PlannedRun> rest = job.runs().stream().filter(run -> !done.contains(run.id())).toList();
-    return new Job.Train(
-        job.store(), job.corpus(), job.compute(), rest, job.git(), job.failFast());
+    return new Job.Train(job.store(), job.corpus(), job.compute(), rest, job.git(), job.failFast());
   }
 
   private void failActive(WorkerException.Died death) throws IOException {
@@ -160,15 +159,15 @@ final class StudyTraining implements Consumer<Message> {
 
   private static String describe(Message.Evaluated evaluated) {
     return String.format(
-            Locale.ROOT,
-            "iteration %d/%d: train %.4f, val %.4f, best val %.4f @ %d, %.0f tokens/s",
-            evaluated.iteration(),
-            evaluated.iterations(),
-            evaluated.trainLoss(),
-            evaluated.valLoss(),
-            evaluated.bestValLoss(),
-            evaluated.bestIteration(),
-            evaluated.tokensPerSecond());
+        Locale.ROOT,
+        "iteration %d/%d: train %.4f, val %.4f, best val %.4f @ %d, %.0f tokens/s",
+        evaluated.iteration(),
+        evaluated.iterations(),
+        evaluated.trainLoss(),
+        evaluated.valLoss(),
+        evaluated.bestValLoss(),
+        evaluated.bestIteration(),
+        evaluated.tokensPerSecond());
   }
 
   /** Run id to what became of it, for the runs that were at least begun. */

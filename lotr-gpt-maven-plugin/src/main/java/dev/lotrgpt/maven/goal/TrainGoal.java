@@ -84,8 +84,7 @@ public final class TrainGoal {
   private Map<String, String> reasons(Study study) {
     Map<String, String> reasons = new LinkedHashMap<>();
     for (PlannedRun run : study.runs()) {
-      Identity identity =
-          Identity.of(run.settings(), study.corpus().sha256(), compute.family());
+      Identity identity = Identity.of(run.settings(), study.corpus().sha256(), compute.family());
       RunState state = RunState.of(workplace.store(), identity);
       if (state instanceof RunState.New fresh) {
         reasons.put(run.id(), fresh.reason());

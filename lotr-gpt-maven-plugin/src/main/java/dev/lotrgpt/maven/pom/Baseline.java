@@ -56,8 +56,7 @@ public record Baseline(
                         name, Setting.ofGroup(group).stream().map(Setting::key).toList()));
           }
           if (!setting.get().group().equals(group)) {
-            throw new SettingsException(
-                path + ": belongs into <" + setting.get().group() + ">");
+            throw new SettingsException(path + ": belongs into <" + setting.get().group() + ">");
           }
           if (value == null) {
             throw new SettingsException(path + " is empty: give a value or leave it out");

@@ -25,7 +25,9 @@ public record CommandLine(Properties properties, Path directory) {
   }
 
   public int or(String name, int pom) {
-    return text(name).map(text -> parse(name, text, Integer::valueOf, "a whole number")).orElse(pom);
+    return text(name)
+        .map(text -> parse(name, text, Integer::valueOf, "a whole number"))
+        .orElse(pom);
   }
 
   public long or(String name, long pom) {
@@ -37,7 +39,9 @@ public record CommandLine(Properties properties, Path directory) {
   }
 
   public boolean or(String name, boolean pom) {
-    return text(name).map(text -> parse(name, text, CommandLine::bool, "true or false")).orElse(pom);
+    return text(name)
+        .map(text -> parse(name, text, CommandLine::bool, "true or false"))
+        .orElse(pom);
   }
 
   /** In the POM, paths start at its directory, as Maven has it. */
@@ -53,8 +57,7 @@ public record CommandLine(Properties properties, Path directory) {
     try {
       return parser.parse(text.trim());
     } catch (IllegalArgumentException e) {
-      throw new SettingsException(
-          "-D" + PREFIX + name + ": '" + text + "' is not " + expectation);
+      throw new SettingsException("-D" + PREFIX + name + ": '" + text + "' is not " + expectation);
     }
   }
 

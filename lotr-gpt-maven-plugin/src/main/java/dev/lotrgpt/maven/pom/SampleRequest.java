@@ -10,7 +10,7 @@ import java.util.List;
  * @param element that holds it, for messages; empty for the configuration itself
  * @param prompts null or empty for the start of a line
  */
-record SampleRequest(
+public record SampleRequest(
     String element, List<String> prompts, int length, double temperature, int topK, long seed) {
   private static final int LONGEST = 1_000_000;
   private static final double HOTTEST = 100;
@@ -18,7 +18,7 @@ record SampleRequest(
   /**
    * @throws SettingsException naming the XML path, the value and what would be right
    */
-  SampleSettings checked() {
+  public SampleSettings checked() {
     require(length >= 1 && length <= LONGEST, "length", length, "from 1 to " + LONGEST);
     require(
         temperature >= 0 && temperature <= HOTTEST,

@@ -44,8 +44,7 @@ public final class JobLog implements Consumer<String>, Closeable {
   public synchronized void begin(String run, Path runLog) throws IOException {
     Files.createDirectories(runLog.getParent());
     runs.put(
-        run,
-        Files.newBufferedWriter(runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        run, Files.newBufferedWriter(runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   /** Adds a line with the time to the log of the job and of one run. */

@@ -23,7 +23,9 @@ import java.util.function.Consumer;
  * input stays open as long as the parent lives, and a shutdown hook waits for its checkpoint.
  */
 public final class Worker {
-  /** How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint. */
+  /**
+   * How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint.
+   */
   private static final long GRACE_SECONDS = 8;
 
   private static final int LAST_LINES = 12;

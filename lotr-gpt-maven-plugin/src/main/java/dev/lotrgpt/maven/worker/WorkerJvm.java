@@ -52,8 +52,7 @@ public final class WorkerJvm {
 
   /** Of the machine or container, in bytes. */
   private static long memory() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getTotalMemorySize();
   }
 
