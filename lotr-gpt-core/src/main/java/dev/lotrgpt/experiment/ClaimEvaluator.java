@@ -1,9 +1,35 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.experiment.ClaimVerdict.Outcome;
+import dev.lotrgpt.experiment.ClaimVerdict.SeedOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.jexl3.JexlException;
+import org.apache.commons.jexl3.JexlExpression;
+import org.apache.commons.jexl3.JexlInfo;
 
-/** Decides the claims of a study from its results. */
+/**
+ * Decides the claims of a study from its results. A claim is a comparison of means over runs:
+ *
+ * <ul>
+ *   <li>{@code all.bestVal}: the mean of a {@link Metric} over all runs of the study;
+ *   <li>{@code where('dropout', 0.2).rise}, {@code where('case', 'small').where('dropout', 0).gap}:
+ *       over the runs with that value;
+ *   <li>{@code all.min('bestVal')}, {@code .max('bestVal')}: the extreme run; {@code .n}: how many
+ *       runs are trained;
+ *   <li>{@code effect('dropout', 'finalVal')}, {@code where(...).effect(...)}: how far the metric's
+ *       mean goes apart over the values of a setting, the mean being over everything else;
+ *   <li>{@code abs(...)}, {@code + - * /}, {@code < <= > >= == !=}, {@code and or not}, and for XML
+ *       {@code lt le gt ge eq ne}.
+ * </ul>
+ */
 public final class ClaimEvaluator {
+  private static final int GAPS_SHOWN = 3;
+  private static final ClaimEngine ENGINE = new ClaimEngine();
+
   private ClaimEvaluator() {}
 
   /**
@@ -12,7 +38,7 @@ public final class ClaimEvaluator {
    * @throws ClaimException if one cannot be evaluated
    */
   public static void check(Study study) {
-    throw new UnsupportedOperationException();
+    evaluate(StudyResults.none(study));
   }
 
   /**
@@ -21,6 +47,144 @@ public final class ClaimEvaluator {
    * @throws ClaimException if a claim cannot be evaluated, whatever the results
    */
   public static List<ClaimVerdict> evaluate(StudyResults results) {
-    throw new UnsupportedOperationException();
+    List<ClaimVerdict> verdicts = new ArrayList<>();
+    for (Claim claim : results.study().claims()) {
+      try {
+        verdicts.add(verdict(claim, results));
+      } catch (ClaimException e) {
+        throw new ClaimException(
+            "study "
+                + results.study().id()
+                + ", <claim> '"
+                + claim.statement()
+                + "': "
+                + e.getMessage());
+      }
+    }
+    return verdicts;
+  }
+
+  private static ClaimVerdict verdict(Claim claim, StudyResults results) {
+    if (claim.statement() == null || claim.statement().isBlank()) {
+      throw new ClaimException("<statement> is empty: say in words what <holds> says in numbers");
+    }
+    ClaimSyntax.check(claim.holds());
+    JexlExpression expression = parse(claim.holds());
+    Reading reading = read(expression, results);
+    if (reading.evidence().isEmpty()) {
+      throw new ClaimException("<holds> looks at no result: perhaps all.bestVal &lt; 2");
+    }
+    List<SeedOutcome> seeds =
+        reading.selectsSeeds() ? List.of() : seedOutcomes(expression, results);
+    List<String> detail = new ArrayList<>(reading.problems());
+    reading.evidence().stream()
+        .filter(evidence -> Double.isFinite(evidence.value()))
+        .forEach(evidence -> detail.add(evidence.text()));
+    if (!seeds.isEmpty()) {
+      long holding = seeds.stream().filter(seed -> seed.outcome() == Outcome.HOLDS).count();
+      detail.add("holds for " + holding + " of " + seeds.size() + " seeds");
+    }
+    return new ClaimVerdict(
+        results.study().id(),
+        claim,
+        reading.outcome(),
+        String.join("; ", detail),
+        reading.evidence(),
+        seeds);
+  }
+
+  /**
+   * What one evaluation came to.
+   *
+   * @param problems why it is undecided
+   */
+  private record Reading(
+      Outcome outcome, List<Evidence> evidence, List<String> problems, boolean selectsSeeds) {}
+
+  private static List<SeedOutcome> seedOutcomes(JexlExpression expression, StudyResults results) {
+    Map<String, List<RunResult>> bySeed =
+        results.runs().stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.value(Setting.SEED.key()), LinkedHashMap::new, Collectors.toList()));
+    if (bySeed.size() < 2) {
+      return List.of();
+    }
+    List<SeedOutcome> outcomes = new ArrayList<>();
+    bySeed.forEach(
+        (seed, runs) ->
+            outcomes.add(new SeedOutcome(seed, outcome(expression, results.study(), runs))));
+    return outcomes;
+  }
+
+  private static Outcome outcome(JexlExpression expression, Study study, List<RunResult> runs) {
+    try {
+      return read(expression, new StudyResults(study, runs)).outcome();
+    } catch (ClaimException lacksRuns) {
+      return Outcome.UNDECIDED;
+    }
+  }
+
+  private static Reading read(JexlExpression expression, StudyResults results) {
+    ClaimResults seen = new ClaimResults(results);
+    List<String> problems = new ArrayList<>();
+    boolean holds = false;
+    try {
+      if (!(expression.evaluate(seen) instanceof Boolean truth)) {
+        throw new ClaimException("<holds> gives a number: compare it with another one");
+      }
+      holds = truth;
+    } catch (JexlException | ArithmeticException e) {
+      problems.add(undecidable(e));
+    }
+    List<String> gaps = seen.gaps();
+    problems.addAll(gaps.subList(0, Math.min(GAPS_SHOWN, gaps.size())));
+    if (gaps.size() > GAPS_SHOWN) {
+      problems.add("and " + (gaps.size() - GAPS_SHOWN) + " more");
+    }
+    Outcome outcome =
+        !problems.isEmpty() ? Outcome.UNDECIDED : holds ? Outcome.HOLDS : Outcome.REFUTED;
+    return new Reading(outcome, seen.evidence(), problems, seen.selectsSeeds());
+  }
+
+  private static JexlExpression parse(String text) {
+    try {
+      return ENGINE.createExpression(new JexlInfo("claim", 1, 1), text.strip());
+    } catch (JexlException e) {
+      throw new ClaimException(
+          "<holds> cannot be understood at character " + e.getInfo().getColumn());
+    }
+  }
+
+  /**
+   * @return why nobody can decide
+   * @throws ClaimException if the expression is at fault and not its numbers
+   */
+  private static String undecidable(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClaimException exception) {
+        throw exception;
+      }
+      if (cause instanceof ClaimArithmetic.NotFiniteException) {
+        return cause.getMessage();
+      }
+      if (cause instanceof ArithmeticException) {
+        throw new ClaimException("<holds>: " + cause.getMessage());
+      }
+    }
+    if (failure instanceof JexlException.Variable variable) {
+      throw new ClaimException(
+          "<holds>: '"
+              + variable.getVariable()
+              + "' needs runs before it: all."
+              + variable.getVariable());
+    }
+    if (failure instanceof JexlException.Method method) {
+      throw new ClaimException("<holds>: there is no " + method.getMethodSignature());
+    }
+    if (failure instanceof JexlException.Property property) {
+      throw new ClaimException("<holds>: nothing to take '" + property.getProperty() + "' of");
+    }
+    throw new ClaimException("<holds> cannot be evaluated");
   }
 }

@@ -4,7 +4,7 @@ package dev.lotrgpt.experiment;
  * A number that a claim compared.
  *
  * @param expression as the claim asked for it: {@code where(dropout=0.2).rise}
- * @param metric what was measured
+ * @param metric what was measured, null for a count of runs
  * @param value NaN where a run lacks it
  * @param runs how many runs it comes from
  */
@@ -12,6 +12,8 @@ public record Evidence(String expression, Metric metric, double value, int runs)
 
   /** {@code where(dropout=0.2).rise = 0.010 (n=3)}. */
   public String text() {
-    return expression + " = " + metric.text(value) + " (n=" + runs + ")";
+    return metric == null
+        ? expression + " = " + runs
+        : expression + " = " + metric.text(value) + " (n=" + runs + ")";
   }
 }

@@ -1,9 +1,6 @@
 package dev.lotrgpt.experiment;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,17 +38,9 @@ public record Identity(Map<String, String> facts) {
 
   /** SHA-256 of all facts, in hexadecimal. */
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (Map.Entry<String, String> fact : facts.entrySet()) {
-      digest.update(
-          (fact.getKey() + "=" + fact.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    StringBuilder text = new StringBuilder();
+    facts.forEach((fact, value) -> text.append(fact).append('=').append(value).append('\n'));
+    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The run's id and the name of its directory: the beginning of the hash. */

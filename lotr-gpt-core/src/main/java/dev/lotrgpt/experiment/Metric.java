@@ -138,6 +138,11 @@ public enum Metric {
     return Optional.ofNullable(BY_KEY.get(key));
   }
 
+  /** The names of all metrics. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(Metric::key).toList();
+  }
+
   private static ToDoubleFunction<RunResult> ofMetrics(ToDoubleFunction<List<Metrics>> value) {
     return run -> run.metrics().isEmpty() ? Double.NaN : value.applyAsDouble(run.metrics());
   }

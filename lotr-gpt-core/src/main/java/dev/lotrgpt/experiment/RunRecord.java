@@ -10,6 +10,7 @@ import java.util.Map;
  * @param identity facts that decide the result, see {@link Identity}
  * @param result null while the run is not finished
  * @param failure why it failed, in one line, or null
+ * @param files SHA-256 of each file that the training left, by name; null while it is not finished
  */
 public record RunRecord(
     int format,
@@ -19,7 +20,8 @@ public record RunRecord(
     Settings settings,
     Provenance provenance,
     Result result,
-    String failure) {
+    String failure,
+    Map<String, String> files) {
   /** Version of the format that this release writes, and the newest it reads. */
   public static final int FORMAT = 1;
 

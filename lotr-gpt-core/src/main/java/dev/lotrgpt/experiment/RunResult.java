@@ -33,6 +33,16 @@ public record RunResult(
     DAMAGED
   }
 
+  /** A run that the store does not hold. */
+  static RunResult missing(PlannedRun planned) {
+    return new RunResult(planned, Status.MISSING, null, List.of(), null, "not trained");
+  }
+
+  /** Reads whatever there is. */
+  static RunResult read(RunStore store, PlannedRun planned) {
+    return new RunResultReader(store, planned).read();
+  }
+
   public boolean trained() {
     return status == Status.TRAINED;
   }

@@ -10,8 +10,9 @@ public sealed interface RunState {
    * Begun and not finished.
    *
    * @param iteration of the checkpoint it goes on from
+   * @param reason why it is not finished: {@code interrupted}, {@code failed: out of memory}
    */
-  record Resumable(int iteration) implements RunState {}
+  record Resumable(int iteration, String reason) implements RunState {}
 
   /**
    * To be trained from the start.
@@ -19,9 +20,4 @@ public sealed interface RunState {
    * @param reason in a few words: {@code weightDecay 0.01 -> 0.1}, {@code no earlier run}
    */
   record New(String reason) implements RunState {}
-
-  /** Looks into the store; never fails: what cannot be read is to be trained again. */
-  static RunState of(RunStore store, Identity identity) {
-    throw new UnsupportedOperationException();
-  }
 }

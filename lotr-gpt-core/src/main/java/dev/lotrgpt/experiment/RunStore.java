@@ -1,9 +1,11 @@
 package dev.lotrgpt.experiment;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lotrgpt.training.AtomicFile;
 import dev.lotrgpt.training.Metrics;
@@ -13,8 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +37,14 @@ public final class RunStore {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
+
+  /** The last field of each JSON file: SHA-256 of the others. */
+  private static final String CHECKSUM = "sha256";
 
   private final Path directory;
 
@@ -72,21 +85,52 @@ public final class RunStore {
    */
   public Optional<RunRecord> record(String id) throws IOException {
     Optional<RunRecord> record = read(file(id, RunFile.RECORD), RunRecord.class);
-    if (record.isPresent() && record.get().format() > RunRecord.FORMAT) {
-      throw new DamagedFileException(
-          file(id, RunFile.RECORD),
-          "was made by a newer version of lotr-gpt (format "
-              + record.get().format()
-              + ", this one "
-              + "reads up to "
-              + RunRecord.FORMAT
-              + "): use that version, or another run store");
+    if (record.isPresent()) {
+      check(id, record.get());
     }
     return record;
   }
 
+  private void check(String id, RunRecord record) throws DamagedFileException {
+    Path file = file(id, RunFile.RECORD);
+    if (record.format() > RunRecord.FORMAT) {
+      throw new DamagedFileException(
+          file,
+          "was made by a newer version of lotr-gpt (format "
+              + record.format()
+              + ", this one reads up to "
+              + RunRecord.FORMAT
+              + "): use that version, or another run store");
+    }
+    if (record.identity() == null || !new Identity(record.identity()).id().equals(id)) {
+      throw new DamagedFileException(file, "is the record of another run");
+    }
+  }
+
   public void save(RunRecord record) throws IOException {
     write(file(record.id(), RunFile.RECORD), record);
+  }
+
+  /** Iteration of the newest checkpoint of an unfinished run. */
+  OptionalInt checkpoint(String id) {
+    try (Stream<Path> files = Files.list(runDirectory(id))) {
+      return files
+          .map(file -> CHECKPOINT.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+          .max();
+    } catch (IOException none) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */
+  public Map<String, String> digests(String id) throws IOException {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (RunFile file : List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL)) {
+      digests.put(file.fileName(), Sha256.of(file(id, file)));
+    }
+    return digests;
   }
 
   /** Losses over iterations; empty if none were written yet. */
@@ -138,7 +182,14 @@ public final class RunStore {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(bytes, type));
+      ObjectNode content = (ObjectNode) JSON.readTree(bytes);
+      JsonNode checksum = content.remove(CHECKSUM);
+      if (checksum == null || !checksum.asText().equals(checksum(content))) {
+        throw new DamagedFileException(file, "is damaged: its checksum is wrong");
+      }
+      return Optional.of(JSON.treeToValue(content, type));
+    } catch (DamagedFileException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new DamagedFileException(file, "cannot be read: " + firstLine(e.getMessage()));
     }
@@ -149,6 +200,14 @@ public final class RunStore {
   }
 
   private static void write(Path file, Object value) throws IOException {
-    AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
+    ObjectNode content = JSON.valueToTree(value);
+    content.put(CHECKSUM, checksum(content));
+    AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
+  }
+
+  /** Of the values, not of the blanks between them. */
+  private static String checksum(ObjectNode content) throws IOException {
+    return Sha256.of(
+        JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(content));
   }
 }

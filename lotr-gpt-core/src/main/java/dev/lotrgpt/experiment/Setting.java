@@ -98,11 +98,23 @@ public enum Setting {
    * @throws SettingsException naming the setting, the value and what would be right
    */
   public Object parse(String text) {
+    return parse(text, location());
+  }
+
+  /**
+   * @param where what to call the place that holds the text
+   */
+  Object parse(String text, String where) {
     return type.parse(text.trim())
         .orElseThrow(
             () ->
                 new SettingsException(
-                    location() + ": '" + text.trim() + "' is not " + type.expectation()));
+                    where + ": '" + text.trim() + "' is not " + type.expectation()));
+  }
+
+  /** The names of all settings. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
   }
 
   public static Optional<Setting> byKey(String key) {

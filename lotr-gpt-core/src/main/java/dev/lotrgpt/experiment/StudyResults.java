@@ -15,12 +15,13 @@ public record StudyResults(Study study, List<RunResult> runs) {
 
   /** Reads whatever there is; what is missing or damaged is told by each run's problem. */
   public static StudyResults read(RunStore store, Study study) {
-    throw new UnsupportedOperationException();
+    return new StudyResults(
+        study, study.runs().stream().map(run -> RunResult.read(store, run)).toList());
   }
 
   /** The same study before its first run. */
   public static StudyResults none(Study study) {
-    throw new UnsupportedOperationException();
+    return new StudyResults(study, study.runs().stream().map(RunResult::missing).toList());
   }
 
   /** Distinct values of a setting or of {@code case}, in the order of the runs. */

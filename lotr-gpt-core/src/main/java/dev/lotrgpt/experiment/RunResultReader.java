@@ -1,0 +1,107 @@
+package dev.lotrgpt.experiment;
+
+import dev.lotrgpt.experiment.RunResult.Status;
+import dev.lotrgpt.training.Metrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one run for a reader of results; trusts no file. */
+final class RunResultReader {
+  private final RunStore store;
+  private final PlannedRun planned;
+  private final List<String> problems = new ArrayList<>();
+
+  RunResultReader(RunStore store, PlannedRun planned) {
+    this.store = store;
+    this.planned = planned;
+  }
+
+  /** A file of the store. */
+  @FunctionalInterface
+  private interface Source<V> {
+    V read() throws IOException;
+  }
+
+  RunResult read() {
+    Optional<RunRecord> record = attempt(() -> store.record(planned.id()), Optional.empty());
+    if (!problems.isEmpty()) {
+      return result(Status.DAMAGED, null, List.of(), null);
+    }
+    if (record.isEmpty()) {
+      return RunResult.missing(planned);
+    }
+    List<Metrics> metrics = attempt(() -> store.metrics(planned.id()), List.of());
+    if (record.get().status() == RunRecord.Status.TRAINED) {
+      return trained(record.get(), metrics);
+    }
+    return unfinished(record.get(), metrics);
+  }
+
+  private RunResult trained(RunRecord record, List<Metrics> metrics) {
+    if (problems.isEmpty() && !agree(record.result(), metrics)) {
+      problems.add(
+          store.file(planned.id(), RunFile.METRICS)
+              + " does not agree with "
+              + RunFile.RECORD.fileName());
+    }
+    if (!problems.isEmpty()) {
+      return result(Status.DAMAGED, record, List.of(), null);
+    }
+    Optional<Evaluation> evaluation =
+        attempt(() -> store.evaluation(planned.id()), Optional.empty());
+    return result(Status.TRAINED, record, metrics, evaluation.orElse(null));
+  }
+
+  private RunResult unfinished(RunRecord record, List<Metrics> metrics) {
+    if (record.status() == RunRecord.Status.FAILED) {
+      problems.add(0, "failed: " + record.failure());
+      return result(Status.FAILED, record, metrics, null);
+    }
+    int iteration = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).iteration();
+    problems.add(
+        0,
+        "not finished: "
+            + iteration
+            + " of "
+            + planned.settings().training().iterations()
+            + " iterations");
+    return result(Status.RUNNING, record, metrics, null);
+  }
+
+  /** Whether the table of losses is whole: it ends where the training did and with its losses. */
+  private boolean agree(RunRecord.Result result, List<Metrics> rows) {
+    if (result == null || rows.isEmpty()) {
+      return false;
+    }
+    for (int i = 1; i < rows.size(); i++) {
+      if (rows.get(i).iteration() <= rows.get(i - 1).iteration()) {
+        return false;
+      }
+    }
+    Metrics last = rows.get(rows.size() - 1);
+    Metrics best = rows.stream().min(Comparator.comparingDouble(Metrics::valLoss)).orElseThrow();
+    return last.iteration() == planned.settings().training().iterations()
+        && last.trainLoss() == result.finalTrainLoss()
+        && last.valLoss() == result.finalValLoss()
+        && best.iteration() == result.bestIteration()
+        && best.valLoss() == result.bestValLoss();
+  }
+
+  private <V> V attempt(Source<V> source, V fallback) {
+    try {
+      return source.read();
+    } catch (IOException e) {
+      problems.add(e.getMessage());
+      return fallback;
+    }
+  }
+
+  private RunResult result(
+      Status status, RunRecord record, List<Metrics> metrics, Evaluation evaluation) {
+    String problem = problems.isEmpty() ? null : String.join("; ", problems);
+    return new RunResult(planned, status, record, metrics, evaluation, problem);
+  }
+}
