@@ -128,7 +128,8 @@ final class RunTraining {
             job.compute().threads(),
             resumptions),
         result,
-        failure);
+        failure,
+        null);
   }
 
   /** Turns the training's events into messages; steps only a few times a second. */

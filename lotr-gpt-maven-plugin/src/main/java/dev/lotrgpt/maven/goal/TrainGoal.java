@@ -7,6 +7,7 @@ import dev.lotrgpt.experiment.RunState;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.experiment.UpToDateCheck;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
@@ -81,15 +82,16 @@ public final class TrainGoal {
   }
 
   /** Run id to why it is to be trained; runs that are up to date are not in it. */
-  private Map<String, String> reasons(Study study) {
+  private Map<String, String> reasons(Study study) throws IOException {
+    UpToDateCheck check = new UpToDateCheck(workplace.store());
     Map<String, String> reasons = new LinkedHashMap<>();
     for (PlannedRun run : study.runs()) {
-      Identity identity = Identity.of(run.settings(), study.corpus().sha256(), compute.family());
-      RunState state = RunState.of(workplace.store(), identity);
+      RunState state =
+          check.state(Identity.of(run.settings(), study.corpus().sha256(), compute.family()));
       if (state instanceof RunState.New fresh) {
         reasons.put(run.id(), fresh.reason());
       } else if (state instanceof RunState.Resumable resumable) {
-        reasons.put(run.id(), "resumed at " + resumable.iteration());
+        reasons.put(run.id(), resumable.reason());
       }
     }
     return reasons;

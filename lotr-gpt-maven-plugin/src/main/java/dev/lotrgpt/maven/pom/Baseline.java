@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.experiment.NearestName;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
@@ -52,7 +53,7 @@ public record Baseline(
             throw new SettingsException(
                 path
                     + ": there is no such setting"
-                    + Suggestion.of(
+                    + NearestName.suggestion(
                         name, Setting.ofGroup(group).stream().map(Setting::key).toList()));
           }
           if (!setting.get().group().equals(group)) {

@@ -15,7 +15,7 @@ public class ClaimElement {
     }
     if (holds == null) {
       throw new SettingsException(
-          path + " has no <holds>: give an expression, e.g. <holds>bestVal('all') &lt; 2</holds>");
+          path + " has no <holds>: give an expression, e.g. <holds>all.bestVal lt 2</holds>");
     }
     return new Claim(oneLine(statement), oneLine(holds));
   }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.experiment.NearestName;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.SettingsException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class NameCheck {
     for (String name : commandLine.properties().stringPropertyNames()) {
       if (name.startsWith(CommandLine.PREFIX) && !known.contains(name)) {
         throw new SettingsException(
-            "-D" + name + ": there is no such property" + Suggestion.of(name, known));
+            "-D" + name + ": there is no such property" + NearestName.suggestion(name, known));
       }
     }
   }
@@ -66,7 +67,7 @@ public final class NameCheck {
                   + "<"
                   + child.getName()
                   + ">: there is no such parameter"
-                  + Suggestion.of(child.getName(), known));
+                  + NearestName.suggestion(child.getName(), known));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.experiment.NearestName;
 import dev.lotrgpt.experiment.SettingsException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ public record ProjectStudies(List<String> declared, Set<String> selected) {
             "<studies> (-Dlotr-gpt.studies): no execution of goal train has the id '"
                 + id
                 + "'"
-                + Suggestion.of(id, declared));
+                + NearestName.suggestion(id, declared));
       }
     }
     return new ProjectStudies(declared, selected);
