@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -26,12 +27,13 @@ public final class Worker {
   /**
    * How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint.
    */
-  private static final long GRACE_SECONDS = 8;
+  private static final Duration GRACE = Duration.ofSeconds(8);
 
   private static final int LAST_LINES = 12;
 
   private final WorkerCommand command;
   private final Path nativeCacheLock;
+  private final Duration grace;
   private final Consumer<String> log;
   private final Deque<String> lastLines = new ArrayDeque<>();
 
@@ -39,12 +41,13 @@ public final class Worker {
    * @param log takes the lines that natives and the JVM print
    */
   public Worker(WorkerCommand command, Consumer<String> log) {
-    this(command, NativeCacheLock.file(), log);
+    this(command, NativeCacheLock.file(), GRACE, log);
   }
 
-  Worker(WorkerCommand command, Path nativeCacheLock, Consumer<String> log) {
+  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, Consumer<String> log) {
     this.command = command;
     this.nativeCacheLock = nativeCacheLock;
+    this.grace = grace;
     this.log = log;
   }
 
@@ -83,10 +86,19 @@ public final class Worker {
         conclude(process, errors, message);
       } finally {
         end(process);
-        Runtime.getRuntime().removeShutdownHook(hook);
+        remove(hook);
       }
     } finally {
       lock.close();
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // It is the hook that ended the worker.
+      return;
     }
   }
 
@@ -113,10 +125,10 @@ public final class Worker {
       }
       return;
     }
-    if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new WorkerException.Died("closed its standard output and hangs", lastLines());
     }
-    errors.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+    errors.join(grace.toMillis());
     int exitCode = process.exitValue();
     throw new WorkerException.Died(
         exitCode == WorkerMain.Exit.DONE.code()
@@ -126,14 +138,14 @@ public final class Worker {
   }
 
   /** Closing its standard input asks a worker to end. */
-  private static void end(Process process) {
+  private void end(Process process) {
     try {
       process.getOutputStream().close();
     } catch (IOException alreadyClosed) {
       process.destroy();
     }
     try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

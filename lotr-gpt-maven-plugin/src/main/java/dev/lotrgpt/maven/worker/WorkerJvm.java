@@ -65,7 +65,10 @@ public final class WorkerJvm {
 
   static Map<String, String> environment(String backend, Path processors) {
     Map<String, String> environment = new HashMap<>();
-    if (!backend.equals("nd4j")) {
+    if (backend.equals("nd4j")) {
+      // ND4J's threads would spin between operations, and starve one another on a busy machine.
+      environment.put("OMP_WAIT_POLICY", "passive");
+    } else {
       // Each core works on shards of its own: no threads inside an operation.
       environment.put("OMP_NUM_THREADS", "1");
     }
