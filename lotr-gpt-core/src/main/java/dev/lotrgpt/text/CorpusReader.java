@@ -90,8 +90,7 @@ public final class CorpusReader {
       }
     }
     if (size > MAX_SIZE) {
-      throw error(
-          path, "is too large: %,d bytes, of at most %,d".formatted(size, MAX_SIZE) + REMEDY);
+      throw error(path, "is too large: %d bytes, of at most %d".formatted(size, MAX_SIZE) + REMEDY);
     }
   }
 

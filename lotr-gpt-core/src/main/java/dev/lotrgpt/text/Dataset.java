@@ -43,7 +43,7 @@ public record Dataset(Vocabulary vocabulary, int[] train, int[] validation) {
       int size = tokens(split).length;
       if (size <= context) {
         throw new CorpusException(
-            ("the %s split has %,d characters, but a context of %,d needs at least %,d; lower"
+            ("the %s split has %d characters, but a context of %d needs at least %d; lower"
                     + " <model><context> (-Dlotr-gpt.model.context), or give a longer <corpus>"
                     + " (-Dlotr-gpt.corpus) or use a larger fraction of it")
                 .formatted(split, size, context, context + 1L));

@@ -2,6 +2,7 @@ package dev.lotrgpt.text;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 
 /**
  * The symbols that a model knows: characters, that is Unicode code points. A symbol's token is its
@@ -74,7 +75,9 @@ public record Vocabulary(String symbols) {
   /** A symbol for a message: itself or its name, and its code point. */
   static String describe(int symbol) {
     String name =
-        isVisible(symbol) ? "'" + Character.toString(symbol) + "'" : Character.getName(symbol);
+        isVisible(symbol)
+            ? "'" + Character.toString(symbol) + "'"
+            : Objects.requireNonNullElse(Character.getName(symbol), "UNASSIGNED");
     return "%s (U+%04X)".formatted(name, symbol);
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -101,7 +102,7 @@ class CorpusReaderTest {
   @Test
   void refusesDevice() {
     Path device = Path.of("/dev/zero");
-    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(device));
+    assumeTrue(Files.exists(device));
 
     assertRefused(device, "/dev/zero is neither a file nor a directory");
   }
@@ -127,7 +128,7 @@ class CorpusReaderTest {
       sparse.setLength((256L << 20) + 1);
     }
 
-    assertRefused(file, "is too large: 268,435,457 bytes, of at most 268,435,456");
+    assertRefused(file, "is too large: 268435457 bytes, of at most 268435456");
   }
 
   @Test
@@ -157,9 +158,9 @@ class CorpusReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<PLAY><TITLE>x</PLAY>                 | line 1, column 17: The element type \"TITLE\" must",
-        "''                                    | line 1, column 1: Premature end of file",
-        "INT. CAVE                             | line 1, column 1: Content is not allowed in prolog",
+        "<PLAY><TITLE>x</PLAY>                 | line 1, column 17:",
+        "''                                    | line 1, column 1:",
+        "INT. CAVE                             | line 1, column 1:",
         "<html><body/></html>                  | the root element is <html>; supported are plays",
         "<a:PLAY/>                             | the root element is <a:PLAY>; supported are plays",
         "<PLAY><STANZA>x</STANZA></PLAY>       | <STANZA> is not an element of a play",
@@ -168,7 +169,7 @@ class CorpusReaderTest {
         "<PLAY><ACT>a</ACT></PLAY>             | line 1, column 15: text outside of a line",
         "<PLAY><LINE>a&b;</LINE></PLAY>        | the entity &b; is used",
         "<PLAY>&b;</PLAY>                      | the entity &b; is used",
-        "<PLAY a='&b;'/>                       | The entity \"b\" was referenced",
+        "<PLAY a='&b;'/>                       | \"b\"",
       })
   void refusesWhatIsNotPlay(String xml, String problem) throws IOException {
     assertRefused(write("a.xml", xml), problem);

@@ -46,6 +46,7 @@ class VocabularyTest {
     "H\u00c4M, '\u00c4' (U+00C4) at character 2",
     "HA\uD83D\uDE00, '\uD83D\uDE00' (U+1F600) at character 3",
     "'H\tM', CHARACTER TABULATION (U+0009) at character 2",
+    "H\u0378M, UNASSIGNED (U+0378) at character 2",
     "H\u202EM, RIGHT-TO-LEFT OVERRIDE (U+202E) at character 2",
   })
   void namesUnknownSymbol(String text, String problem) {
