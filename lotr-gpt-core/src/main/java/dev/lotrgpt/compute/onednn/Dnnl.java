@@ -1,0 +1,405 @@
+package dev.lotrgpt.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_log;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+
+/** Makes oneDNN's primitives, bound to their operands. For one thread. */
+final class Dnnl implements AutoCloseable {
+  private static final int DEFAULT_STREAM = 1;
+
+  private final dnnl_engine engine;
+  private final dnnl_stream stream = new dnnl_stream();
+
+  Dnnl(dnnl_engine engine) {
+    this.engine = engine;
+    check(dnnl_stream_create(stream, engine, DEFAULT_STREAM), "a stream");
+  }
+
+  /**
+   * out = postOps(a b + bias), of matrices or of stacks of them.
+   *
+   * @param bias [1,N] or null
+   */
+  Plan matmul(Operand out, Operand a, Operand b, Operand bias, PostOps postOps) {
+    try (Description d = new Description(postOps)) {
+      check(
+          dnnl_matmul_primitive_desc_create(
+              d.primitive,
+              engine,
+              d.bind(DNNL_ARG_SRC, a),
+              d.bind(DNNL_ARG_WEIGHTS, b),
+              bias == null ? null : d.bind(DNNL_ARG_BIAS, bias),
+              d.bind(DNNL_ARG_DST, out),
+              d.attributes),
+          "a matrix product");
+      return d.execution();
+    }
+  }
+
+  /** out = softmax(x) along the last dimension. */
+  Plan softmax(Operand out, Operand x) {
+    return softmax(dnnl_softmax_accurate, out, x);
+  }
+
+  /** out = log(softmax(x)) along the last dimension. */
+  Plan logSoftmax(Operand out, Operand x) {
+    return softmax(dnnl_softmax_log, out, x);
+  }
+
+  private Plan softmax(int algorithm, Operand out, Operand x) {
+    try (Description d = new Description(PostOps.none())) {
+      check(
+          dnnl_softmax_forward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_forward_inference,
+              algorithm,
+              d.bind(DNNL_ARG_SRC, x),
+              d.bind(DNNL_ARG_DST, out),
+              out.dimensions().length - 1,
+              d.attributes),
+          "softmax");
+      return d.execution();
+    }
+  }
+
+  /**
+   * gradient = backward of {@link #softmax}, in place.
+   *
+   * @param out what softmax computed
+   */
+  Plan softmaxBackward(Operand gradient, Operand out) {
+    int axis = out.dimensions().length - 1;
+    try (Description hint = new Description(PostOps.none());
+        Description d = new Description(PostOps.none())) {
+      dnnl_memory_desc layout = hint.layout(out);
+      check(
+          dnnl_softmax_forward_primitive_desc_create(
+              hint.primitive,
+              engine,
+              dnnl_forward_training,
+              dnnl_softmax_accurate,
+              layout,
+              layout,
+              axis,
+              hint.attributes),
+          "softmax");
+      dnnl_memory_desc difference = d.bind(DNNL_ARG_DIFF_SRC, gradient);
+      check(
+          dnnl_softmax_backward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_softmax_accurate,
+              difference,
+              d.bind(DNNL_ARG_DIFF_DST, gradient),
+              d.bind(DNNL_ARG_DST, out),
+              axis,
+              hint.primitive,
+              d.attributes),
+          "softmax backward");
+      return d.execution();
+    }
+  }
+
+  /** out = postOps(exp(x)). */
+  Plan exp(Operand out, Operand x, PostOps postOps) {
+    try (Description d = new Description(postOps)) {
+      check(
+          dnnl_eltwise_forward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_forward_inference,
+              dnnl_eltwise_exp,
+              d.bind(DNNL_ARG_SRC, x),
+              d.bind(DNNL_ARG_DST, out),
+              0,
+              0,
+              d.attributes),
+          "exp");
+      return d.execution();
+    }
+  }
+
+  /**
+   * gradient = 0 where out is 0, in place.
+   *
+   * @param out what ReLU computed
+   */
+  Plan reluBackward(Operand gradient, Operand out) {
+    try (Description hint = new Description(PostOps.none());
+        Description d = new Description(PostOps.none())) {
+      dnnl_memory_desc layout = hint.layout(out);
+      check(
+          dnnl_eltwise_forward_primitive_desc_create(
+              hint.primitive,
+              engine,
+              dnnl_forward_training,
+              dnnl_eltwise_relu_use_dst_for_bwd,
+              layout,
+              layout,
+              0,
+              0,
+              hint.attributes),
+          "ReLU");
+      check(
+          dnnl_eltwise_backward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_eltwise_relu_use_dst_for_bwd,
+              d.bind(DNNL_ARG_DIFF_SRC, gradient),
+              d.bind(DNNL_ARG_DIFF_DST, gradient),
+              d.bind(DNNL_ARG_DST, out),
+              0,
+              0,
+              hint.primitive,
+              d.attributes),
+          "ReLU backward");
+      return d.execution();
+    }
+  }
+
+  /**
+   * out = postOps(algorithm(a, b)) element by element.
+   *
+   * @param algorithm {@code dnnl_binary_add} or {@code dnnl_binary_mul}
+   */
+  Plan binary(int algorithm, Operand out, Operand a, Operand b, PostOps postOps) {
+    try (Description d = new Description(postOps)) {
+      check(
+          dnnl_binary_primitive_desc_create(
+              d.primitive,
+              engine,
+              algorithm,
+              d.bind(DNNL_ARG_SRC_0, a),
+              d.bind(DNNL_ARG_SRC_1, b),
+              d.bind(DNNL_ARG_DST, out),
+              d.attributes),
+          "an elementwise operation");
+      return d.execution();
+    }
+  }
+
+  /**
+   * @param mean = [R]
+   * @param variance = [R]
+   */
+  Plan layerNorm(
+      Operand out,
+      Operand mean,
+      Operand variance,
+      Operand x,
+      Operand weight,
+      Operand bias,
+      float epsilon) {
+    try (Description d = new Description(PostOps.none())) {
+      d.bind(DNNL_ARG_VARIANCE, variance);
+      d.bind(DNNL_ARG_SCALE, weight);
+      d.bind(DNNL_ARG_SHIFT, bias);
+      check(
+          dnnl_layer_normalization_forward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_forward_training,
+              d.bind(DNNL_ARG_SRC, x),
+              d.bind(DNNL_ARG_DST, out),
+              d.bind(DNNL_ARG_MEAN, mean),
+              epsilon,
+              dnnl_use_scale | dnnl_use_shift,
+              d.attributes),
+          "LayerNorm");
+      return d.execution();
+    }
+  }
+
+  /**
+   * @param dx = [R,C]
+   * @param dWeight = [C]
+   * @param dBias = [C]
+   */
+  Plan layerNormBackward(
+      Operand dx,
+      Operand dWeight,
+      Operand dBias,
+      Operand dOut,
+      Operand x,
+      Operand mean,
+      Operand variance,
+      Operand weight,
+      float epsilon) {
+    try (Description hint = new Description(PostOps.none());
+        Description d = new Description(PostOps.none())) {
+      dnnl_memory_desc layout = d.bind(DNNL_ARG_SRC, x);
+      dnnl_memory_desc statistics = d.bind(DNNL_ARG_MEAN, mean);
+      check(
+          dnnl_layer_normalization_forward_primitive_desc_create(
+              hint.primitive,
+              engine,
+              dnnl_forward_training,
+              layout,
+              layout,
+              statistics,
+              epsilon,
+              dnnl_use_scale | dnnl_use_shift,
+              hint.attributes),
+          "LayerNorm");
+      d.bind(DNNL_ARG_VARIANCE, variance);
+      d.bind(DNNL_ARG_SCALE, weight);
+      d.bind(DNNL_ARG_DIFF_SCALE, dWeight);
+      d.bind(DNNL_ARG_DIFF_SHIFT, dBias);
+      check(
+          dnnl_layer_normalization_backward_primitive_desc_create(
+              d.primitive,
+              engine,
+              dnnl_backward,
+              d.bind(DNNL_ARG_DIFF_SRC, dx),
+              d.bind(DNNL_ARG_DIFF_DST, dOut),
+              layout,
+              statistics,
+              epsilon,
+              dnnl_use_scale | dnnl_use_shift,
+              hint.primitive,
+              d.attributes),
+          "LayerNorm backward");
+      return d.execution();
+    }
+  }
+
+  @Override
+  public void close() {
+    dnnl_stream_destroy(stream);
+  }
+
+  static void check(int status, String what) {
+    if (status != 0) {
+      throw new IllegalStateException("oneDNN cannot make " + what + " (status " + status + ")");
+    }
+  }
+
+  /** The descriptions that a primitive is made from; its memory objects go to the execution. */
+  private final class Description implements AutoCloseable {
+    final dnnl_primitive_desc primitive = new dnnl_primitive_desc();
+    final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    private final dnnl_post_ops postOps = new dnnl_post_ops();
+    private final List<dnnl_memory_desc> layouts = new ArrayList<>();
+    private final Map<Integer, dnnl_memory> arguments = new LinkedHashMap<>();
+
+    Description(PostOps operations) {
+      check(dnnl_primitive_attr_create(attributes), "attributes");
+      check(dnnl_post_ops_create(postOps), "post-operations");
+      int index = 0;
+      for (PostOps.PostOp operation : operations.operations()) {
+        append(operation, index++);
+      }
+      check(dnnl_primitive_attr_set_post_ops(attributes, postOps), "post-operations");
+    }
+
+    private void append(PostOps.PostOp operation, int index) {
+      int status =
+          switch (operation.kind()) {
+            case SUM -> dnnl_post_ops_append_sum(postOps, operation.alpha(), 0, 0);
+            case ELTWISE ->
+                dnnl_post_ops_append_eltwise(postOps, operation.algorithm(), operation.alpha(), 0);
+            case BINARY -> {
+              int argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
+              yield dnnl_post_ops_append_binary(
+                  postOps, operation.algorithm(), bind(argument, operation.operand()));
+            }
+          };
+      check(status, "a post-operation");
+    }
+
+    /** Makes an operand an argument of the primitive; returns its layout. */
+    dnnl_memory_desc bind(int argument, Operand operand) {
+      dnnl_memory_desc layout = layout(operand);
+      dnnl_memory memory = new dnnl_memory();
+      check(dnnl_memory_create(memory, layout, engine, operand.data()), "a memory object");
+      arguments.put(argument, memory);
+      return layout;
+    }
+
+    dnnl_memory_desc layout(Operand operand) {
+      dnnl_memory_desc layout = new dnnl_memory_desc();
+      long[] dimensions = operand.dimensions();
+      check(
+          dnnl_memory_desc_create_with_strides(
+              layout, dimensions.length, dimensions, operand.type(), operand.strides()),
+          "a layout");
+      layouts.add(layout);
+      return layout;
+    }
+
+    Execution execution() {
+      dnnl_primitive made = new dnnl_primitive();
+      check(dnnl_primitive_create(made, primitive), "a primitive");
+      return new Execution(made, stream, arguments);
+    }
+
+    @Override
+    public void close() {
+      layouts.forEach(layout -> dnnl_memory_desc_destroy(layout));
+      dnnl_post_ops_destroy(postOps);
+      dnnl_primitive_attr_destroy(attributes);
+      if (!primitive.isNull()) {
+        dnnl_primitive_desc_destroy(primitive);
+      }
+    }
+  }
+}

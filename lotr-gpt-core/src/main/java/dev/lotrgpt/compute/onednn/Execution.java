@@ -1,0 +1,50 @@
+package dev.lotrgpt.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_stream;
+
+/** A primitive with its arguments. */
+final class Execution implements Plan {
+  private final dnnl_primitive primitive;
+  private final dnnl_stream stream;
+  private final dnnl_exec_arg_t arguments;
+  private final int count;
+  private final dnnl_memory[] memories;
+
+  Execution(dnnl_primitive primitive, dnnl_stream stream, Map<Integer, dnnl_memory> arguments) {
+    this.primitive = primitive;
+    this.stream = stream;
+    this.count = arguments.size();
+    this.memories = arguments.values().toArray(new dnnl_memory[0]);
+    this.arguments = new dnnl_exec_arg_t(count);
+    int i = 0;
+    for (Map.Entry<Integer, dnnl_memory> entry : arguments.entrySet()) {
+      this.arguments.position(i++).arg(entry.getKey()).memory(entry.getValue());
+    }
+    this.arguments.position(0);
+  }
+
+  @Override
+  public void run() {
+    int status = dnnl_primitive_execute(primitive, stream, count, arguments);
+    if (status != 0) {
+      throw new IllegalStateException("oneDNN could not run a primitive (status " + status + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    dnnl_primitive_destroy(primitive);
+    for (dnnl_memory memory : memories) {
+      dnnl_memory_destroy(memory);
+    }
+    arguments.deallocate();
+  }
+}

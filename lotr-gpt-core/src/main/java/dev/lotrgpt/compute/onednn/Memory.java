@@ -1,0 +1,52 @@
+package dev.lotrgpt.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Off-heap memory for temporaries, shared by all plans of some kernels: what a plan leaves in it is
+ * gone when another runs. Plans keep the addresses, so that nothing is freed before {@link #close}.
+ */
+final class Memory implements AutoCloseable {
+  private static final int ALIGNMENT = 64;
+
+  private final List<BytePointer> owned = new ArrayList<>();
+  private final List<FloatPointer> slots = new ArrayList<>();
+
+  /**
+   * @param slot tells temporaries apart that are needed at the same time
+   * @param elements how many floats it holds at least
+   */
+  FloatPointer take(int slot, long elements) {
+    while (slots.size() <= slot) {
+      slots.add(null);
+    }
+    FloatPointer present = slots.get(slot);
+    if (present != null && present.capacity() >= elements) {
+      return present;
+    }
+    FloatPointer grown = own(elements);
+    slots.set(slot, grown);
+    return grown;
+  }
+
+  /** Memory of its own, zeroed, that starts at a cache line. */
+  FloatPointer own(long elements) {
+    BytePointer raw = new BytePointer(elements * Float.BYTES + ALIGNMENT);
+    owned.add(raw);
+    long start = -raw.address() & (ALIGNMENT - 1);
+    FloatPointer aligned = new FloatPointer(raw.getPointer(start));
+    aligned.capacity(elements);
+    org.bytedeco.javacpp.Pointer.memset(aligned, 0, elements * Float.BYTES);
+    return aligned;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(BytePointer::close);
+    owned.clear();
+    slots.clear();
+  }
+}

@@ -1,0 +1,741 @@
+package dev.lotrgpt.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+
+import dev.lotrgpt.compute.AdamWStep;
+import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Matrix products, LayerNorm, softmax and what can be fused into them by oneDNN, on the off-heap
+ * memory of the INDArrays; the rest in Java, in blocks that are copied to arrays and back.
+ *
+ * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
+ */
+final class OneDnnKernels implements Kernels<INDArray> {
+  private static final float LAYER_NORM_EPSILON = 1e-5f;
+
+  /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
+  private static final int ALIGNMENT = 16;
+
+  /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
+  private static final int CACHED_KEYS = 64;
+
+  // Slots of temporaries that are alive at the same time.
+  private static final int SCORES = 0;
+  private static final int KEPT = 1;
+  private static final int STATE = 2;
+  private static final int GRADIENT = 3;
+  private static final int MASK = 4;
+  private static final int STATISTICS = 5;
+  private static final int LOG_PROBABILITIES = 6;
+
+  private final Dnnl dnnl;
+  private final PlanCache plans = new PlanCache();
+  private final Memory memory = new Memory();
+  private final AdamW adamW = new AdamW();
+  private final Embedding embedding = new Embedding();
+  private float[] row = new float[0];
+
+  OneDnnKernels(dnnl_engine engine) {
+    this.dnnl = new Dnnl(engine);
+  }
+
+  @Override
+  public INDArray allocate(long... shape) {
+    long size = 1;
+    for (long dimension : shape) {
+      size *= dimension;
+    }
+    INDArray raw = Nd4j.create(DataType.FLOAT, size + ALIGNMENT);
+    long misplaced = address(raw) / Float.BYTES % ALIGNMENT;
+    return view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+  }
+
+  @Override
+  public INDArray view(INDArray tensor, long offset, long... shape) {
+    return Nd4j.create(
+        tensor.data(), shape, Nd4j.getStrides(shape, 'c'), tensor.offset() + offset, 'c');
+  }
+
+  @Override
+  public void upload(INDArray tensor, float[] values) {
+    if (values.length != tensor.length()) {
+      throw new IllegalArgumentException(
+          values.length + " values for a tensor of " + tensor.length());
+    }
+    values(tensor).write(0, values, 0, values.length);
+  }
+
+  @Override
+  public float[] download(INDArray tensor) {
+    float[] values = new float[Math.toIntExact(tensor.length())];
+    values(tensor).read(0, values, 0, values.length);
+    return values;
+  }
+
+  @Override
+  public void zero(INDArray tensor) {
+    values(tensor).zero();
+  }
+
+  @Override
+  public void embedding(
+      INDArray out,
+      int[] tokens,
+      INDArray tokenTable,
+      INDArray positionTable,
+      int length,
+      int firstPosition) {
+    embedding.forward(
+        values(out),
+        tokens,
+        values(tokenTable),
+        values(positionTable),
+        columns(out),
+        length,
+        firstPosition);
+  }
+
+  @Override
+  public void embeddingBackward(
+      INDArray dTokenTable, INDArray dPositionTable, INDArray dOut, int[] tokens, int length) {
+    embedding.backward(
+        values(dTokenTable), values(dPositionTable), values(dOut), tokens, columns(dOut), length);
+  }
+
+  @Override
+  public void layerNorm(
+      INDArray out,
+      INDArray mean,
+      INDArray rstd,
+      INDArray x,
+      INDArray weight,
+      INDArray bias,
+      int rows) {
+    int channels = columns(x);
+    plans
+        .<Plan>get(
+            Operation.LAYER_NORM,
+            () ->
+                dnnl.layerNorm(
+                    Operand.of(pointer(out), rows, channels),
+                    Operand.of(pointer(mean), rows),
+                    Operand.of(pointer(rstd), rows),
+                    Operand.of(pointer(x), rows, channels),
+                    Operand.of(pointer(weight), channels),
+                    Operand.of(pointer(bias), channels),
+                    LAYER_NORM_EPSILON),
+            rows,
+            channels,
+            address(out),
+            address(mean),
+            address(rstd),
+            address(x),
+            address(weight),
+            address(bias))
+        .run();
+    // oneDNN writes the variance.
+    Values deviations = values(rstd);
+    for (int i = 0; i < rows; i++) {
+      deviations.put(i, (float) (1 / Math.sqrt(deviations.get(i) + LAYER_NORM_EPSILON)));
+    }
+  }
+
+  @Override
+  public void layerNormBackward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      INDArray dOut,
+      INDArray x,
+      INDArray mean,
+      INDArray rstd,
+      INDArray weight,
+      int rows) {
+    int channels = columns(x);
+    FloatPointer variance = memory.take(STATISTICS, rows);
+    Values deviations = values(rstd);
+    Values variances = values(variance, rows);
+    for (int i = 0; i < rows; i++) {
+      float r = deviations.get(i);
+      variances.put(i, 1 / (r * r) - LAYER_NORM_EPSILON);
+    }
+    plans
+        .<Plan>get(
+            Operation.LAYER_NORM_BACKWARD,
+            () -> {
+              FloatPointer scratch = memory.take(GRADIENT, (rows + 2L) * channels);
+              FloatPointer scratchWeight = scratch.getPointer((long) rows * channels);
+              FloatPointer scratchBias = scratch.getPointer((rows + 1L) * channels);
+              return Plan.sequence(
+                  List.of(
+                      dnnl.layerNormBackward(
+                          Operand.of(scratch, rows, channels),
+                          Operand.of(scratchWeight, channels),
+                          Operand.of(scratchBias, channels),
+                          Operand.of(pointer(dOut), rows, channels),
+                          Operand.of(pointer(x), rows, channels),
+                          Operand.of(pointer(mean), rows),
+                          Operand.of(variance, rows),
+                          Operand.of(pointer(weight), channels),
+                          LAYER_NORM_EPSILON),
+                      add(pointer(dx), scratch, (long) rows * channels),
+                      add(pointer(dWeight), scratchWeight, channels),
+                      add(pointer(dBias), scratchBias, channels)));
+            },
+            rows,
+            channels,
+            address(dx),
+            address(dWeight),
+            address(dBias),
+            address(dOut),
+            address(x),
+            address(mean),
+            address(weight),
+            variance.address())
+        .run();
+  }
+
+  /** sum += summand. */
+  private Plan add(FloatPointer sum, FloatPointer summand, long count) {
+    Operand target = Operand.of(sum, 1, count);
+    return dnnl.binary(
+        dnnl_binary_add, target, target, Operand.of(summand, 1, count), PostOps.none());
+  }
+
+  @Override
+  public void linear(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+    product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
+  }
+
+  @Override
+  public void linearRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+    product(Operation.LINEAR_RELU, out, x, weight, bias, rows, PostOps.none().relu());
+  }
+
+  private void product(
+      Operation operation,
+      INDArray out,
+      INDArray x,
+      INDArray weight,
+      INDArray bias,
+      int rows,
+      PostOps postOps) {
+    plans
+        .<Plan>get(
+            operation,
+            () -> product(out, x, weight, bias, rows, postOps),
+            rows,
+            weight.size(0),
+            weight.size(1),
+            address(out),
+            address(x),
+            address(weight),
+            address(bias))
+        .run();
+  }
+
+  private Plan product(
+      INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
+    long n = weight.size(0);
+    long k = weight.size(1);
+    return dnnl.matmul(
+        Operand.of(pointer(out), rows, n),
+        Operand.of(pointer(x), rows, k),
+        Operand.of(pointer(weight), n, k).transposed(),
+        bias == null ? null : Operand.of(pointer(bias), 1, n),
+        postOps);
+  }
+
+  @Override
+  public void linearBackward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      INDArray dOut,
+      INDArray x,
+      INDArray weight,
+      int rows) {
+    plans
+        .<Plan>get(
+            Operation.LINEAR_BACKWARD,
+            () ->
+                Plan.sequence(productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows)),
+            rows,
+            weight.size(0),
+            weight.size(1),
+            address(dx),
+            address(dWeight),
+            address(dBias),
+            address(dOut),
+            address(x),
+            address(weight))
+        .run();
+  }
+
+  @Override
+  public void linearReluBackward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      INDArray dOut,
+      INDArray out,
+      INDArray x,
+      INDArray weight,
+      int rows) {
+    plans
+        .<Plan>get(
+            Operation.LINEAR_RELU_BACKWARD,
+            () -> {
+              long n = weight.size(0);
+              List<Plan> steps = new ArrayList<>();
+              steps.add(
+                  dnnl.reluBackward(
+                      Operand.of(pointer(dOut), rows, n), Operand.of(pointer(out), rows, n)));
+              steps.addAll(productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows));
+              return Plan.sequence(steps);
+            },
+            rows,
+            weight.size(0),
+            weight.size(1),
+            address(dx),
+            address(dWeight),
+            address(dBias),
+            address(dOut),
+            address(out),
+            address(x),
+            address(weight))
+        .run();
+  }
+
+  private List<Plan> productBackward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      FloatPointer dOut,
+      INDArray x,
+      INDArray weight,
+      int rows) {
+    long n = weight.size(0);
+    long k = weight.size(1);
+    Operand d = Operand.of(dOut, rows, n);
+    List<Plan> steps = new ArrayList<>();
+    steps.add(
+        dnnl.matmul(
+            Operand.of(pointer(dx), rows, k),
+            d,
+            Operand.of(pointer(weight), n, k),
+            null,
+            PostOps.none()));
+    steps.add(
+        dnnl.matmul(
+            Operand.of(pointer(dWeight), n, k),
+            d.transposed(),
+            Operand.of(pointer(x), rows, k),
+            null,
+            PostOps.none().accumulate()));
+    if (dBias != null) {
+      steps.add(new ColumnSums(pointer(dBias), dOut, ones(rows), rows, n));
+    }
+    return steps;
+  }
+
+  private FloatPointer ones(int count) {
+    FloatPointer ones = memory.own(count);
+    float[] values = new float[count];
+    Arrays.fill(values, 1);
+    ones.put(values);
+    return ones;
+  }
+
+  @Override
+  public void linearResidual(
+      INDArray out,
+      INDArray residual,
+      INDArray x,
+      INDArray weight,
+      INDArray bias,
+      Dropout dropout,
+      int rows) {
+    int n = columns(out);
+    FloatPointer mask = dropoutMask(dropout, rows, n);
+    plans
+        .<Plan>get(
+            Operation.LINEAR_RESIDUAL,
+            () -> {
+              PostOps postOps = PostOps.none();
+              if (mask != null) {
+                postOps
+                    .multiply(Operand.mask(new BytePointer(mask), rows, n))
+                    .scale(dropout.scale());
+              }
+              postOps.add(Operand.of(pointer(residual), rows, n));
+              return product(out, x, weight, bias, rows, postOps);
+            },
+            rows,
+            n,
+            columns(x),
+            dropout.threshold(),
+            address(out),
+            address(residual),
+            address(x),
+            address(weight),
+            address(bias),
+            mask == null ? 0 : mask.address())
+        .run();
+  }
+
+  @Override
+  public void linearResidualBackward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      INDArray dOut,
+      INDArray x,
+      INDArray weight,
+      Dropout dropout,
+      int rows) {
+    if (dropout.isNone()) {
+      linearBackward(dx, dWeight, dBias, dOut, x, weight, rows);
+      return;
+    }
+    int n = columns(dOut);
+    FloatPointer mask = dropoutMask(dropout, rows, n);
+    plans
+        .<Plan>get(
+            Operation.LINEAR_RESIDUAL_BACKWARD,
+            () -> {
+              FloatPointer scratch = memory.take(GRADIENT, (long) rows * n);
+              List<Plan> steps = new ArrayList<>();
+              steps.add(
+                  dnnl.binary(
+                      dnnl_binary_mul,
+                      Operand.of(scratch, rows, n),
+                      Operand.of(pointer(dOut), rows, n),
+                      Operand.mask(new BytePointer(mask), rows, n),
+                      PostOps.none().scale(dropout.scale())));
+              steps.addAll(productBackward(dx, dWeight, dBias, scratch, x, weight, rows));
+              return Plan.sequence(steps);
+            },
+            rows,
+            n,
+            columns(x),
+            dropout.threshold(),
+            address(dx),
+            address(dWeight),
+            address(dBias),
+            address(dOut),
+            address(x),
+            address(weight),
+            mask.address())
+        .run();
+  }
+
+  /** A mask [rows,columns] of bytes, or null without dropout. */
+  private FloatPointer dropoutMask(Dropout dropout, int rows, int columns) {
+    if (dropout.isNone()) {
+      return null;
+    }
+    FloatPointer mask = memory.take(MASK, (long) rows * columns / Float.BYTES + 1);
+    plans
+        .<DropoutMask>get(
+            Operation.DROPOUT_MASK,
+            () -> new DropoutMask(bytes(mask, (long) rows * columns), columns, columns),
+            rows,
+            columns,
+            mask.address())
+        .fill(dropout, 0, 0, rows);
+    return mask;
+  }
+
+  @Override
+  public long attentionStateSize(int batch, int length, int heads) {
+    return new AttentionLayout(batch, length, heads, 1).stateSize();
+  }
+
+  @Override
+  public void attention(
+      INDArray out,
+      INDArray state,
+      INDArray qkv,
+      int batch,
+      int length,
+      int heads,
+      Dropout dropout) {
+    AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
+    FloatPointer kept = state == null ? memory.take(STATE, layout.stateSize()) : pointer(state);
+    if (!dropout.isNone()) {
+      fillAttentionMasks(layout, kept, dropout);
+    }
+    plans
+        .<Plan>get(
+            Operation.ATTENTION,
+            () -> attention(layout, qkv, dropout).forward(pointer(out), kept),
+            batch,
+            length,
+            heads,
+            layout.headSize(),
+            dropout.threshold(),
+            address(out),
+            kept.address(),
+            address(qkv))
+        .run();
+  }
+
+  @Override
+  public void attentionBackward(
+      INDArray dQkv,
+      INDArray dOut,
+      INDArray out,
+      INDArray state,
+      INDArray qkv,
+      int batch,
+      int length,
+      int heads,
+      Dropout dropout) {
+    AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
+    plans
+        .<Plan>get(
+            Operation.ATTENTION_BACKWARD,
+            () ->
+                attention(layout, qkv, dropout)
+                    .backward(pointer(dQkv), pointer(dOut), pointer(state)),
+            batch,
+            length,
+            heads,
+            layout.headSize(),
+            dropout.threshold(),
+            address(dQkv),
+            address(dOut),
+            address(state),
+            address(qkv))
+        .run();
+  }
+
+  private Attention attention(AttentionLayout layout, INDArray qkv, Dropout dropout) {
+    float[] mask = layout.causalMask();
+    FloatPointer causalMask = memory.own(mask.length);
+    causalMask.put(mask);
+    return new Attention(
+        dnnl,
+        layout,
+        pointer(qkv),
+        causalMask,
+        memory.take(SCORES, layout.largestBlock()),
+        memory.take(KEPT, layout.largestBlock()),
+        dropout);
+  }
+
+  private void fillAttentionMasks(AttentionLayout layout, FloatPointer state, Dropout dropout) {
+    for (int i = 0; i < layout.blocks(); i++) {
+      AttentionLayout.Block block = layout.block(0, i);
+      DropoutMask masks =
+          plans.get(
+              Operation.DROPOUT_MASK,
+              () ->
+                  new DropoutMask(
+                      bytes(state.getPointer(layout.weights()), layout.weights()),
+                      block.keys(),
+                      layout.length()),
+              layout.weights(),
+              layout.length(),
+              block.keys(),
+              state.address());
+      for (int b = 0; b < layout.batch(); b++) {
+        long offset = layout.block(b, i).offset();
+        for (int h = 0; h < layout.heads(); h++) {
+          masks.fill(
+              dropout,
+              Math.toIntExact(offset + (long) h * block.queries() * block.keys()),
+              (b * layout.heads() + h) * layout.length() + block.first(),
+              block.queries());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void cachedAttention(
+      INDArray out,
+      INDArray keys,
+      INDArray values,
+      INDArray qkv,
+      int position,
+      int rows,
+      int heads) {
+    int channels = columns(out);
+    int known = position + rows;
+    int room = Math.toIntExact(keys.size(0));
+    int seen = Math.min(room, (known + CACHED_KEYS - 1) / CACHED_KEYS * CACHED_KEYS);
+    append(values(keys), values(values), values(qkv), position, rows, channels);
+
+    FloatPointer scratch = memory.take(SCORES, (heads + 1L) * rows * seen);
+    FloatPointer mask = scratch.getPointer((long) heads * rows * seen);
+    Values masks = values(mask, (long) rows * seen);
+    row = row.length >= seen ? row : new float[seen];
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(row, 0, position + i + 1, 0);
+      Arrays.fill(row, position + i + 1, seen, Float.NEGATIVE_INFINITY);
+      masks.write(i * seen, row, 0, seen);
+    }
+    plans
+        .<Plan>get(
+            Operation.CACHED_ATTENTION,
+            () -> {
+              long head = channels / heads;
+              Operand q = Operand.heads(pointer(qkv), heads, rows, head, 3L * channels);
+              Operand k = Operand.heads(pointer(keys), heads, seen, head, channels);
+              Operand v = Operand.heads(pointer(values), heads, seen, head, channels);
+              Operand scores = Operand.of(scratch, heads, rows, seen);
+              PostOps masked =
+                  PostOps.none()
+                      .scale((float) (1 / Math.sqrt(head)))
+                      .add(Operand.of(mask, 1, rows, seen));
+              return Plan.sequence(
+                  List.of(
+                      dnnl.matmul(scores, q, k.transposed(), null, masked),
+                      dnnl.softmax(scores, scores),
+                      dnnl.matmul(
+                          Operand.heads(pointer(out), heads, rows, head, channels),
+                          scores,
+                          v,
+                          null,
+                          PostOps.none())));
+            },
+            rows,
+            seen,
+            heads,
+            channels,
+            address(out),
+            address(keys),
+            address(values),
+            address(qkv),
+            scratch.address())
+        .run();
+  }
+
+  private void append(
+      Values keys, Values values, Values qkv, int position, int rows, int channels) {
+    row = row.length >= channels ? row : new float[channels];
+    for (int i = 0; i < rows; i++) {
+      qkv.read((3 * i + 1) * channels, row, 0, channels);
+      keys.write((position + i) * channels, row, 0, channels);
+      qkv.read((3 * i + 2) * channels, row, 0, channels);
+      values.write((position + i) * channels, row, 0, channels);
+    }
+  }
+
+  @Override
+  public void crossEntropy(
+      INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
+    int rows = targets.length;
+    int symbols = columns(logits);
+    FloatPointer logarithms = memory.take(LOG_PROBABILITIES, (long) rows * symbols);
+    plans
+        .<Plan>get(
+            Operation.CROSS_ENTROPY,
+            () -> {
+              Operand logProbability = Operand.of(logarithms, rows, symbols);
+              List<Plan> steps = new ArrayList<>();
+              steps.add(
+                  dnnl.logSoftmax(logProbability, Operand.of(pointer(logits), rows, symbols)));
+              if (dLogits != null) {
+                steps.add(
+                    dnnl.exp(
+                        Operand.of(pointer(dLogits), rows, symbols),
+                        logProbability,
+                        PostOps.none().scale(scale)));
+              }
+              return Plan.sequence(steps);
+            },
+            rows,
+            symbols,
+            Float.floatToIntBits(scale),
+            address(dLogits),
+            address(logits),
+            logarithms.address())
+        .run();
+    Values logProbabilities = values(logarithms, (long) rows * symbols);
+    Values loss = values(losses);
+    for (int i = 0; i < rows; i++) {
+      loss.put(i, -logProbabilities.get(i * symbols + targets[i]));
+    }
+    if (dLogits != null) {
+      Values gradient = values(dLogits);
+      for (int i = 0; i < rows; i++) {
+        int target = i * symbols + targets[i];
+        gradient.put(target, gradient.get(target) - scale);
+      }
+    }
+  }
+
+  @Override
+  public double squaredNorm(List<INDArray> gradients) {
+    return adamW.squaredNorm(allValues(gradients));
+  }
+
+  @Override
+  public void adamW(
+      INDArray parameters,
+      List<INDArray> gradients,
+      INDArray moment1,
+      INDArray moment2,
+      AdamWStep step) {
+    adamW.update(values(parameters), allValues(gradients), values(moment1), values(moment2), step);
+  }
+
+  @Override
+  public void close() {
+    plans.close();
+    memory.close();
+    dnnl.close();
+  }
+
+  private List<Values> allValues(List<INDArray> tensors) {
+    List<Values> all = new ArrayList<>();
+    for (INDArray tensor : tensors) {
+      all.add(values(tensor));
+    }
+    return all;
+  }
+
+  private Values values(INDArray tensor) {
+    long address = address(tensor);
+    long length = tensor.length();
+    return plans.get(Operation.VALUES, () -> new Values(pointer(tensor), length), address, length);
+  }
+
+  private Values values(FloatPointer data, long length) {
+    return plans.get(Operation.VALUES, () -> new Values(data, length), data.address(), length);
+  }
+
+  private static int columns(INDArray matrix) {
+    return Math.toIntExact(matrix.size(1));
+  }
+
+  private static BytePointer bytes(FloatPointer data, long count) {
+    BytePointer bytes = new BytePointer(data);
+    bytes.capacity(count);
+    return bytes;
+  }
+
+  /** The address of a tensor's first element; 0 for null. */
+  private static long address(INDArray tensor) {
+    return tensor == null ? 0 : tensor.data().pointer().address() + tensor.offset() * Float.BYTES;
+  }
+
+  private static FloatPointer pointer(INDArray tensor) {
+    return new FloatPointer(tensor.data().pointer()).getPointer(tensor.offset());
+  }
+}

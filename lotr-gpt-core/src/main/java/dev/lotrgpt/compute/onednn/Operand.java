@@ -1,0 +1,60 @@
+package dev.lotrgpt.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_u8;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A tensor as oneDNN sees it.
+ *
+ * @param data its first element
+ * @param type of its elements, a {@code dnnl_data_type_t}
+ * @param strides in elements
+ */
+record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
+
+  static Operand of(FloatPointer data, long... dimensions) {
+    return new Operand(data, dnnl_f32, dimensions, dense(dimensions));
+  }
+
+  /** Factors 0 and 1 of a byte each. */
+  static Operand mask(BytePointer data, long... dimensions) {
+    return new Operand(data, dnnl_u8, dimensions, dense(dimensions));
+  }
+
+  /**
+   * The heads of a slice of a matrix whose rows hold one head after another: [H,rows,headSize].
+   *
+   * @param stride elements between two rows
+   */
+  static Operand heads(FloatPointer data, long heads, long rows, long headSize, long stride) {
+    return new Operand(
+        data, dnnl_f32, new long[] {heads, rows, headSize}, new long[] {headSize, stride, 1});
+  }
+
+  /** The last two dimensions swapped. */
+  Operand transposed() {
+    return new Operand(data, type, swapped(dimensions), swapped(strides));
+  }
+
+  private static long[] swapped(long[] values) {
+    long[] swapped = values.clone();
+    int last = values.length - 1;
+    swapped[last] = values[last - 1];
+    swapped[last - 1] = values[last];
+    return swapped;
+  }
+
+  private static long[] dense(long[] dimensions) {
+    long[] strides = new long[dimensions.length];
+    long stride = 1;
+    for (int i = dimensions.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= dimensions[i];
+    }
+    return strides;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lotrgpt.compute.onednn;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** The values of a tensor for code in Java: copied in blocks from and to arrays, or one by one. */
+final class Values implements AutoCloseable {
+  private final FloatPointer pointer;
+  private final FloatBuffer buffer;
+
+  Values(FloatPointer data, long count) {
+    this.pointer = new FloatPointer(data);
+    this.pointer.capacity(count);
+    this.buffer = pointer.asBuffer();
+  }
+
+  int count() {
+    return buffer.capacity();
+  }
+
+  float get(int index) {
+    return buffer.get(index);
+  }
+
+  void put(int index, float value) {
+    buffer.put(index, value);
+  }
+
+  void read(int index, float[] into, int offset, int count) {
+    buffer.get(index, into, offset, count);
+  }
+
+  void write(int index, float[] from, int offset, int count) {
+    buffer.put(index, from, offset, count);
+  }
+
+  void zero() {
+    Pointer.memset(pointer, 0, pointer.capacity() * Float.BYTES);
+  }
+
+  @Override
+  public void close() {
+    // The memory is the tensor's.
+  }
+}

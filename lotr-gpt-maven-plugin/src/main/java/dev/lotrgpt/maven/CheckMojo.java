@@ -1,0 +1,33 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.maven.goal.CheckGoal;
+import java.io.IOException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Fails the build if a study's claim does not hold. */
+@Mojo(
+    name = "check",
+    defaultPhase = LifecyclePhase.VERIFY,
+    requiresProject = false,
+    threadSafe = true)
+public class CheckMojo extends LotrGptMojo {
+  /** Whether a claim that the results refute fails the build. */
+  @Parameter(property = "lotr-gpt.failOnRefuted", defaultValue = "true")
+  private boolean failOnRefuted;
+
+  /** Whether a claim that cannot be decided, as runs are missing, fails the build. */
+  @Parameter(property = "lotr-gpt.failOnUndecided", defaultValue = "true")
+  private boolean failOnUndecided;
+
+  @Override
+  void run() throws MojoFailureException, IOException {
+    new CheckGoal(
+            workplace(),
+            commandLine().or("failOnRefuted", failOnRefuted),
+            commandLine().or("failOnUndecided", failOnUndecided))
+        .check(plannedStudies());
+  }
+}

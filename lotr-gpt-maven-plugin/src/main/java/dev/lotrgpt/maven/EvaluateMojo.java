@@ -1,0 +1,30 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.maven.goal.EvaluateGoal;
+import dev.lotrgpt.maven.pom.SamplesElement;
+import dev.lotrgpt.maven.worker.WorkerException;
+import java.io.IOException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Measures the best weights of all trained runs on the whole of both splits, lets them write
+ * samples, and writes results.csv and claims.csv.
+ */
+@Mojo(
+    name = "evaluate",
+    defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST,
+    requiresProject = false,
+    threadSafe = true)
+public class EvaluateMojo extends WorkerMojo {
+  /** What every model is asked to write: prompts, length, temperature, topK, seed. */
+  @Parameter private SamplesElement samples = new SamplesElement();
+
+  @Override
+  void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
+    new EvaluateGoal(workplace(), workers(), compute(), samples.toSettings(commandLine()))
+        .evaluate(plannedStudies());
+  }
+}

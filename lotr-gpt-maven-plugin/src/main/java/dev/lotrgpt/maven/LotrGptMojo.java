@@ -1,0 +1,134 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.goal.Workplace;
+import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.NameCheck;
+import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.progress.Console;
+import dev.lotrgpt.maven.progress.Terminal;
+import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.text.CorpusException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals have in common: the run store, the studies, and what becomes of errors. */
+abstract class LotrGptMojo extends AbstractMojo {
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
+  private PluginDescriptor plugin;
+
+  /** Does nothing. */
+  @Parameter(property = "lotr-gpt.skip", defaultValue = "false")
+  private boolean skip;
+
+  /** Directory of the run store, which keeps all that was trained. */
+  @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
+  private File store;
+
+  /** The studies to work on, separated by commas: ids of executions. All by default. */
+  @Parameter(property = "lotr-gpt.studies")
+  private String studies;
+
+  @Override
+  public final void execute() throws MojoExecutionException, MojoFailureException {
+    try {
+      if (commandLine().or("skip", skip)) {
+        getLog().info("Skipped, by <skip> (-Dlotr-gpt.skip)");
+        return;
+      }
+      NameCheck names = new NameCheck(plugin);
+      names.checkCommandLine(commandLine());
+      pluginInPom().ifPresent(names::checkPom);
+      run();
+    } catch (SettingsException
+        | CorpusException
+        | ClaimException
+        | WorkerException.Rejected
+        | IOException
+        | UncheckedIOException e) {
+      throw new MojoExecutionException(e.getMessage(), e);
+    } catch (WorkerException e) {
+      throw new MojoFailureException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted", e);
+    }
+  }
+
+  /** Does the goal's work; exceptions with one line for the user become Maven's. */
+  abstract void run()
+      throws MojoFailureException, WorkerException, IOException, InterruptedException;
+
+  final CommandLine commandLine() {
+    return new CommandLine(
+        session.getUserProperties(),
+        Path.of(session.getRequest().getSystemProperties().getProperty("user.dir")));
+  }
+
+  final MavenProject project() {
+    return project;
+  }
+
+  final PluginDescriptor plugin() {
+    return plugin;
+  }
+
+  /** Of the project, or where the command was given if there is none. */
+  final Path directory() {
+    return Optional.ofNullable(project.getBasedir())
+        .orElse(new File(session.getExecutionRootDirectory()))
+        .toPath();
+  }
+
+  final Workplace workplace() {
+    Path runs = commandLine().or("store", store).orElseThrow();
+    return new Workplace(
+        directory(),
+        new RunStore(runs),
+        new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
+  }
+
+  final ProjectStudies projectStudies() {
+    return ProjectStudies.of(pluginInPom(), commandLine().or("studies", studies));
+  }
+
+  /** The studies of the project that were planned, as the run store holds them. */
+  final List<Study> plannedStudies() throws IOException {
+    RunStore runs = workplace().store();
+    List<Study> planned = new ArrayList<>();
+    for (String id : projectStudies().toReport(runs.studies())) {
+      runs.study(id)
+          .ifPresentOrElse(
+              planned::add,
+              () ->
+                  getLog().warn("Study " + id + " was not trained yet: mvn lotr-gpt:train@" + id));
+    }
+    return planned;
+  }
+
+  private Optional<Plugin> pluginInPom() {
+    return Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey()));
+  }
+}

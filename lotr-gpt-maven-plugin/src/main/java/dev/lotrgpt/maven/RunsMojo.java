@@ -1,0 +1,14 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.maven.goal.RunsGoal;
+import java.io.IOException;
+import org.apache.maven.plugins.annotations.Mojo;
+
+/** Lists the runs of the run store: what they are called, what they came to. */
+@Mojo(name = "runs", requiresProject = false, threadSafe = true)
+public class RunsMojo extends LotrGptMojo {
+  @Override
+  void run() throws IOException {
+    new RunsGoal(workplace()).list();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
+import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.maven.worker.JobLog;
+import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.Message;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lets a trained run continue a prompt, on the terminal. */
+public final class GenerateGoal {
+  private static final int LISTED = 10;
+
+  private final Workplace workplace;
+  private final Workers workers;
+  private final Job.Compute compute;
+  private final PrintStream out;
+
+  public GenerateGoal(Workplace workplace, Workers workers, Job.Compute compute, PrintStream out) {
+    this.workplace = workplace;
+    this.workers = workers;
+    this.compute = compute;
+    this.out = out;
+  }
+
+  /**
+   * @param prefix of a run's id; empty for the best run
+   */
+  public void generate(String prefix, SampleSettings samples)
+      throws WorkerException, IOException, InterruptedException {
+    StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
+    RunRecord record = run.record();
+    workplace
+        .console()
+        .line(
+            "Run %s (%s), validation loss %s"
+                .formatted(
+                    record.id(),
+                    run.names().isEmpty() ? "of no study" : String.join("; ", run.names()),
+                    Figures.loss(run.validationLoss())));
+    Job.Generate job =
+        new Job.Generate(
+            workplace.store().directory().toString(),
+            record.provenance().corpus().path(),
+            compute,
+            record.id(),
+            samples);
+    try (JobLog log = workplace.log("generate")) {
+      workers.worker(log).perform(job, this::show);
+    }
+    out.println();
+  }
+
+  private void show(Message message) {
+    if (message instanceof Message.Text text) {
+      out.print(text.text());
+      out.flush();
+    } else if (message instanceof Message.RunFailed failed) {
+      throw new SettingsException(failed.reason());
+    }
+  }
+
+  private static StoredRun choose(StoredRuns runs, String prefix) {
+    if (prefix.isEmpty()) {
+      return runs.best()
+          .orElseThrow(
+              () -> new SettingsException("no run is trained yet: mvn verify trains some"));
+    }
+    List<StoredRun> found = runs.withPrefix(prefix);
+    if (found.size() != 1) {
+      throw new SettingsException(
+          "<run> (-Dlotr-gpt.run): "
+              + (found.isEmpty() ? "no run's id begins" : found.size() + " runs' ids begin")
+              + " with '"
+              + prefix
+              + "'; there are "
+              + list(found.isEmpty() ? runs.all() : found));
+    }
+    if (!found.get(0).isTrained()) {
+      throw new SettingsException(
+          "<run> (-Dlotr-gpt.run): run "
+              + found.get(0).record().id()
+              + " is "
+              + found.get(0).record().status()
+              + ", not TRAINED");
+    }
+    return found.get(0);
+  }
+
+  private static String list(List<StoredRun> runs) {
+    String shown =
+        runs.stream()
+            .limit(LISTED)
+            .map(
+                run ->
+                    run.record().id()
+                        + run.names().stream().findFirst().map(n -> " (" + n + ")").orElse(""))
+            .collect(Collectors.joining(", "));
+    return runs.isEmpty()
+        ? "none"
+        : shown + (runs.size() > LISTED ? " and more: mvn lotr-gpt:runs lists them" : "");
+  }
+}

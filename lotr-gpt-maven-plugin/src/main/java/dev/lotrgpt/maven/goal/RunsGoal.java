@@ -1,0 +1,52 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
+import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.maven.progress.Table;
+import java.io.IOException;
+
+/** Lists what a run store holds. */
+public final class RunsGoal {
+  private final Workplace workplace;
+
+  public RunsGoal(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  public void list() throws IOException {
+    StoredRuns runs = StoredRuns.read(workplace.store());
+    if (runs.all().isEmpty()) {
+      workplace.console().line("No runs in " + workplace.store().directory());
+      return;
+    }
+    Table table =
+        new Table(
+            "run",
+            "status",
+            "best val @ iteration",
+            ">evaluated val",
+            ">time",
+            "trained",
+            "studies");
+    runs.all().forEach(run -> add(table, run));
+    table.lines().forEach(workplace.console()::line);
+  }
+
+  private static void add(Table table, StoredRun run) {
+    RunRecord record = run.record();
+    RunRecord.Result result = record.result();
+    String finished =
+        record.provenance() == null || record.provenance().finished() == null
+            ? "-"
+            : record.provenance().finished().toString().substring(0, "2026-01-01".length());
+    table.add(
+        record.id(),
+        record.status().toString(),
+        result == null ? "-" : Figures.best(result.bestValLoss(), result.bestIteration()),
+        Figures.loss(run.evaluatedVal().orElse(Double.NaN)),
+        Figures.duration(result == null ? Double.NaN : result.seconds()),
+        finished,
+        String.join("; ", run.names()));
+  }
+}

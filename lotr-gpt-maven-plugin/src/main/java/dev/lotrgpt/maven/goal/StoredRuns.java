@@ -1,0 +1,75 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Study;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The runs that a run store holds, and what the studies call them. */
+final class StoredRuns {
+  /**
+   * @param names {@code study: label}, of each study that has the run
+   */
+  record StoredRun(RunRecord record, Optional<Double> evaluatedVal, List<String> names) {
+    boolean isTrained() {
+      return record.status() == RunRecord.Status.TRAINED;
+    }
+
+    /** Of the whole validation split, or of batches of it where that is not known. */
+    double validationLoss() {
+      return evaluatedVal.orElseGet(() -> record.result().bestValLoss());
+    }
+  }
+
+  private final List<StoredRun> runs;
+
+  private StoredRuns(List<StoredRun> runs) {
+    this.runs = runs;
+  }
+
+  static StoredRuns read(RunStore store) throws IOException {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (String id : store.studies()) {
+      Optional<Study> study = store.study(id);
+      if (study.isPresent()) {
+        for (var run : study.get().runs()) {
+          names.computeIfAbsent(run.id(), key -> new ArrayList<>()).add(id + ": " + run.label());
+        }
+      }
+    }
+    List<StoredRun> runs = new ArrayList<>();
+    for (String id : store.runs()) {
+      Optional<RunRecord> record = store.record(id);
+      if (record.isPresent()) {
+        runs.add(
+            new StoredRun(
+                record.get(),
+                store.evaluation(id).map(e -> e.evaluatedValLoss()),
+                names.getOrDefault(id, List.of())));
+      }
+    }
+    return new StoredRuns(runs);
+  }
+
+  List<StoredRun> all() {
+    return runs;
+  }
+
+  /** Those whose id begins so. */
+  List<StoredRun> withPrefix(String prefix) {
+    return runs.stream().filter(run -> run.record().id().startsWith(prefix)).toList();
+  }
+
+  /** The trained run with the lowest validation loss. */
+  Optional<StoredRun> best() {
+    return runs.stream()
+        .filter(StoredRun::isTrained)
+        .min(Comparator.comparingDouble(StoredRun::validationLoss));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.experiment.NearestName;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.SettingsException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The settings that a study's runs have in common. A value is taken from the command line, else
+ * from the POM's elements, else from the project's properties, else it is the default.
+ *
+ * @param groups {@code model}, {@code training} and {@code data}: name to value, null for none
+ * @param project properties of the project
+ */
+public record Baseline(
+    Map<String, Map<String, String>> groups, CommandLine commandLine, Properties project) {
+
+  /**
+   * @throws SettingsException naming the XML path, the value and the fix
+   */
+  public Settings settings() {
+    groups.forEach(Baseline::checkNames);
+    Settings settings = Settings.defaults();
+    for (Setting setting : Setting.values()) {
+      Optional<String> value = value(setting);
+      if (value.isPresent()) {
+        settings = settings.with(setting, value.get());
+      }
+    }
+    return settings;
+  }
+
+  private Optional<String> value(Setting setting) {
+    Map<String, String> group = groups.get(setting.group());
+    return commandLine
+        .text(setting.path())
+        .or(() -> Optional.ofNullable(group).map(values -> values.get(setting.key())))
+        .or(() -> Optional.ofNullable(project.getProperty(setting.property())));
+  }
+
+  private static void checkNames(String group, Map<String, String> values) {
+    if (values == null) {
+      return;
+    }
+    values.forEach(
+        (name, value) -> {
+          String path = "<" + group + "><" + name + ">";
+          Optional<Setting> setting = Setting.byKey(name);
+          if (setting.isEmpty()) {
+            throw new SettingsException(
+                path
+                    + ": there is no such setting"
+                    + NearestName.suggestion(
+                        name, Setting.ofGroup(group).stream().map(Setting::key).toList()));
+          }
+          if (!setting.get().group().equals(group)) {
+            throw new SettingsException(path + ": belongs into <" + setting.get().group() + ">");
+          }
+          if (value == null) {
+            throw new SettingsException(path + " is empty: give a value or leave it out");
+          }
+        });
+  }
+}

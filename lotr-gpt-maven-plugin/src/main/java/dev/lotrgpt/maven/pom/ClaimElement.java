@@ -1,0 +1,27 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.experiment.SettingsException;
+
+/** {@code <claim>}. */
+public class ClaimElement {
+  private String statement;
+  private String holds;
+
+  Claim toClaim(int number) {
+    String path = "<study><claims><claim>[" + number + "]";
+    if (statement == null) {
+      throw new SettingsException(path + " has no <statement>: say in words what is claimed");
+    }
+    if (holds == null) {
+      throw new SettingsException(
+          path + " has no <holds>: give an expression, e.g. <holds>all.bestVal lt 2</holds>");
+    }
+    return new Claim(oneLine(statement), oneLine(holds));
+  }
+
+  /** XML may be broken into lines anywhere. */
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+}

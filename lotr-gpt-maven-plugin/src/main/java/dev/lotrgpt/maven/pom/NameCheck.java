@@ -1,0 +1,109 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.experiment.NearestName;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.SettingsException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * Finds names that no goal knows: Maven would ignore them, and a slip of the fingers would train
+ * something else than was meant.
+ */
+public final class NameCheck {
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{(lotr-gpt\\.[^}]+)}");
+
+  private final PluginDescriptor plugin;
+
+  public NameCheck(PluginDescriptor plugin) {
+    this.plugin = plugin;
+  }
+
+  /**
+   * @throws SettingsException for the first name that is unknown
+   */
+  public void checkCommandLine(CommandLine commandLine) {
+    Set<String> known = properties();
+    for (String name : commandLine.properties().stringPropertyNames()) {
+      if (name.startsWith(CommandLine.PREFIX) && !known.contains(name)) {
+        throw new SettingsException(
+            "-D" + name + ": there is no such property" + NearestName.suggestion(name, known));
+      }
+    }
+  }
+
+  /**
+   * @param configured this plugin in the project's POM
+   * @throws SettingsException for the first element that is unknown
+   */
+  public void checkPom(Plugin configured) {
+    Set<String> known = elements();
+    check("<configuration>", configured.getConfiguration(), known);
+    for (PluginExecution execution : configured.getExecutions()) {
+      check(
+          "execution '" + execution.getId() + "', <configuration>",
+          execution.getConfiguration(),
+          known);
+    }
+  }
+
+  private static void check(String path, Object configuration, Set<String> known) {
+    if (configuration instanceof Xpp3Dom dom) {
+      for (Xpp3Dom child : dom.getChildren()) {
+        if (!known.contains(child.getName())) {
+          throw new SettingsException(
+              path
+                  + "<"
+                  + child.getName()
+                  + ">: there is no such parameter"
+                  + NearestName.suggestion(child.getName(), known));
+        }
+      }
+    }
+  }
+
+  /** Of all goals: each ignores what is meant for another. */
+  private Set<String> elements() {
+    Set<String> names = new LinkedHashSet<>();
+    for (MojoDescriptor goal : plugin.getMojos()) {
+      goal.getParameters().stream()
+          .filter(parameter -> parameter.isEditable())
+          .forEach(parameter -> names.add(parameter.getName()));
+    }
+    return names;
+  }
+
+  private Set<String> properties() {
+    Set<String> names = new LinkedHashSet<>();
+    for (MojoDescriptor goal : plugin.getMojos()) {
+      for (PlexusConfiguration parameter : goal.getMojoConfiguration().getChildren()) {
+        Matcher property = PROPERTY.matcher(String.valueOf(parameter.getValue(null)));
+        if (property.matches()) {
+          names.add(property.group(1));
+        }
+      }
+    }
+    names.addAll(nested());
+    return names;
+  }
+
+  private static List<String> nested() {
+    List<String> names = new ArrayList<>();
+    Arrays.stream(Setting.values()).map(Setting::property).forEach(names::add);
+    Arrays.stream(SamplesElement.class.getDeclaredFields())
+        .map(field -> CommandLine.PREFIX + "samples." + field.getName())
+        .forEach(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.experiment.SampleSettings;
+import java.util.List;
+
+/** {@code <samples>}: what every trained model is asked to write. */
+public class SamplesElement {
+  private List<String> prompts;
+  private int length = 500;
+  private double temperature = 0.8;
+  private int topK;
+  private long seed = 1;
+
+  public SampleSettings toSettings(CommandLine commandLine) {
+    return new SampleRequest(
+            "samples",
+            commandLine.text("samples.prompts").map(List::of).orElse(prompts),
+            commandLine.or("samples.length", length),
+            commandLine.or("samples.temperature", temperature),
+            commandLine.or("samples.topK", topK),
+            commandLine.or("samples.seed", seed))
+        .checked();
+  }
+}

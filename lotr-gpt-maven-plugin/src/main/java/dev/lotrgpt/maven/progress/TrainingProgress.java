@@ -1,0 +1,165 @@
+package dev.lotrgpt.maven.progress;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.maven.progress.Columns.Column;
+import dev.lotrgpt.worker.Message;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows a study's training in the log, where it reads as one table with a row for each evaluation,
+ * and as a live footer.
+ */
+public final class TrainingProgress {
+  /** A log without a footer gets a sign of life after so much silence. */
+  private static final long SILENCE_NANOS = 60_000_000_000L;
+
+  private final Console console;
+  private final LongSupplier nanoTime;
+  private final Columns columns;
+  private final int total;
+  private final Map<String, Message.Tick> active = new LinkedHashMap<>();
+  private int ended;
+  private boolean headingShown;
+  private long lastLine;
+
+  /**
+   * @param runs that will be trained
+   */
+  public TrainingProgress(Console console, List<PlannedRun> runs, LongSupplier nanoTime) {
+    this.console = console;
+    this.nanoTime = nanoTime;
+    this.total = runs.size();
+    this.lastLine = nanoTime.getAsLong();
+    int label = runs.stream().mapToInt(run -> run.label().length()).max().orElse(0);
+    int digits =
+        runs.stream()
+            .mapToInt(run -> run.settings().text(Setting.ITERATIONS).length())
+            .max()
+            .orElse(0);
+    this.columns =
+        Columns.of(
+            Column.left("run", label),
+            Column.right("iteration", 2 * digits + 1),
+            Column.right("train", 8),
+            Column.right("val", 8),
+            Column.left("best @ iteration", "9.9999 @ ".length() + digits),
+            Column.right("tokens/s", 9),
+            Column.right("left", 7));
+  }
+
+  public void note(String text) {
+    line(text);
+  }
+
+  public void started(PlannedRun run, Message.RunStarted message) {
+    if (message.resumedAt() > 0) {
+      remark(run, "RESUMED at " + message.resumedAt());
+    }
+  }
+
+  public void ticked(PlannedRun run, Message.Tick tick) {
+    active.put(run.label(), tick);
+    console.footer(footer());
+    if (!console.isLive() && nanoTime.getAsLong() - lastLine > SILENCE_NANOS) {
+      row(
+          run.label(),
+          tick.iteration() + "/" + tick.iterations(),
+          // Of one batch, unlike the losses of evaluations.
+          "(" + Figures.loss(tick.loss()) + ")",
+          "",
+          "",
+          Figures.rate(tick.tokensPerSecond()),
+          Figures.duration(tick.secondsLeft()));
+    }
+  }
+
+  public void evaluated(PlannedRun run, Message.Evaluated evaluated) {
+    row(
+        run.label(),
+        evaluated.iteration() + "/" + evaluated.iterations(),
+        Figures.loss(evaluated.trainLoss()),
+        Figures.loss(evaluated.valLoss()),
+        Figures.best(evaluated.bestValLoss(), evaluated.bestIteration()),
+        Figures.rate(evaluated.tokensPerSecond()),
+        Figures.duration(evaluated.secondsLeft()));
+  }
+
+  public void finished(PlannedRun run, String status, RunRecord.Result result) {
+    end(run);
+    remark(run, status + " in " + Figures.duration(result.seconds()));
+  }
+
+  public void failed(PlannedRun run, String reason) {
+    end(run);
+    remark(run, "FAILED: " + reason);
+  }
+
+  /** The worker is gone, and so is the footer. */
+  public void close() {
+    active.clear();
+    console.erase();
+  }
+
+  private void end(PlannedRun run) {
+    active.remove(run.label());
+    ended++;
+  }
+
+  private void remark(PlannedRun run, String text) {
+    heading();
+    line(columns.columns().get(0).cell(run.label()) + "  " + text);
+  }
+
+  private void row(String... cells) {
+    heading();
+    line(columns.row(List.of(cells)));
+  }
+
+  private void heading() {
+    if (!headingShown) {
+      headingShown = true;
+      line(columns.heading());
+    }
+  }
+
+  private void line(String text) {
+    console.line(text);
+    lastLine = nanoTime.getAsLong();
+    if (!active.isEmpty()) {
+      console.footer(footer());
+    }
+  }
+
+  /** {@code [3/8] dropout 0.1: 450/1500, loss 2.3121, 41,203 tokens/s, 0:23 left}. */
+  private String footer() {
+    StringBuilder footer = new StringBuilder("[" + (ended + 1) + "/" + total + "]");
+    String separator = " ";
+    for (Map.Entry<String, Message.Tick> run : active.entrySet()) {
+      Message.Tick tick = run.getValue();
+      footer.append(separator).append(run.getKey()).append(": ");
+      if (active.size() == 1) {
+        footer.append(
+            "%d/%d, loss %s, %s tokens/s, %s left"
+                .formatted(
+                    tick.iteration(),
+                    tick.iterations(),
+                    Figures.loss(tick.loss()),
+                    Figures.rate(tick.tokensPerSecond()),
+                    Figures.duration(tick.secondsLeft())));
+      } else {
+        footer.append(
+            "%d %%, %s left"
+                .formatted(
+                    100L * tick.iteration() / tick.iterations(),
+                    Figures.duration(tick.secondsLeft())));
+      }
+      separator = " | ";
+    }
+    return footer.toString();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.lotrgpt.maven.worker;
+
+import dev.lotrgpt.worker.Channel;
+import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.Message;
+import dev.lotrgpt.worker.WorkerMain;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The parent's side of the JVM that computes. The worker ends when this process does: its standard
+ * input stays open as long as the parent lives, and a shutdown hook waits for its checkpoint.
+ */
+public final class Worker {
+  /**
+   * How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  private static final int LAST_LINES = 12;
+
+  private final WorkerCommand command;
+  private final Path nativeCacheLock;
+  private final Duration grace;
+  private final Consumer<String> log;
+  private final Deque<String> lastLines = new ArrayDeque<>();
+
+  /**
+   * @param log takes the lines that natives and the JVM print
+   */
+  public Worker(WorkerCommand command, Consumer<String> log) {
+    this(command, NativeCacheLock.file(), GRACE, log);
+  }
+
+  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, Consumer<String> log) {
+    this.command = command;
+    this.nativeCacheLock = nativeCacheLock;
+    this.grace = grace;
+    this.log = log;
+  }
+
+  /**
+   * Starts a worker and waits for the end of its job.
+   *
+   * @param listener hears every message but the last
+   */
+  public void perform(Job job, Consumer<Message> listener)
+      throws WorkerException, IOException, InterruptedException {
+    Path arguments = Files.createTempFile("lotr-gpt-worker", ".args");
+    try {
+      perform(command.builder(arguments), Channel.encode(job), listener);
+    } finally {
+      Files.delete(arguments);
+    }
+  }
+
+  private void perform(ProcessBuilder builder, String job, Consumer<Message> listener)
+      throws WorkerException, IOException, InterruptedException {
+    NativeCacheLock lock = NativeCacheLock.acquire(nativeCacheLock);
+    try {
+      Process process = builder.start();
+      Thread hook = new Thread(() -> end(process), "end of the lotr-gpt worker");
+      Runtime.getRuntime().addShutdownHook(hook);
+      Thread errors = pumpErrors(process);
+      try {
+        send(process, job);
+        MessageReader messages = new MessageReader(process.getInputStream(), this::logLine);
+        Optional<Message> message = messages.next();
+        lock.close();
+        while (message.isPresent() && !isLast(message.get())) {
+          listener.accept(message.get());
+          message = messages.next();
+        }
+        conclude(process, errors, message);
+      } finally {
+        end(process);
+        remove(hook);
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // It is the hook that ended the worker.
+      return;
+    }
+  }
+
+  private static boolean isLast(Message message) {
+    return message instanceof Message.Done || message instanceof Message.Rejected;
+  }
+
+  /** A worker that died already is reported by its exit code, not as a broken pipe. */
+  private void send(Process process, String job) {
+    OutputStream in = process.getOutputStream();
+    try {
+      in.write((job + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException closed) {
+      logLine("The job could not be sent: " + closed.getMessage());
+    }
+  }
+
+  private void conclude(Process process, Thread errors, Optional<Message> last)
+      throws WorkerException, InterruptedException {
+    if (last.isPresent()) {
+      if (last.get() instanceof Message.Rejected rejected) {
+        throw new WorkerException.Rejected(rejected.reason());
+      }
+      return;
+    }
+    if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new WorkerException.Died("closed its standard output and hangs", lastLines());
+    }
+    errors.join(grace.toMillis());
+    int exitCode = process.exitValue();
+    throw new WorkerException.Died(
+        exitCode == WorkerMain.Exit.DONE.code()
+            ? "ended without finishing its job"
+            : Death.describe(exitCode),
+        lastLines());
+  }
+
+  /** Closing its standard input asks a worker to end. */
+  private void end(Process process) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException alreadyClosed) {
+      process.destroy();
+    }
+    try {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread pumpErrors(Process process) {
+    Thread pump =
+        new Thread(
+            () -> {
+              try (BufferedReader errors =
+                  new BufferedReader(
+                      new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                errors.lines().forEach(this::logLine);
+              } catch (IOException | java.io.UncheckedIOException closed) {
+                logLine("The worker's standard error was closed: " + closed.getMessage());
+              }
+            },
+            "standard error of the lotr-gpt worker");
+    pump.setDaemon(true);
+    pump.start();
+    return pump;
+  }
+
+  private synchronized void logLine(String line) {
+    log.accept(line);
+    lastLines.addLast(line);
+    if (lastLines.size() > LAST_LINES) {
+      lastLines.removeFirst();
+    }
+  }
+
+  private synchronized List<String> lastLines() {
+    return List.copyOf(lastLines);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lotrgpt.maven.worker;
+
+import java.util.List;
+
+/** A worker did not do its job. */
+public abstract sealed class WorkerException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private WorkerException(String message) {
+    super(message);
+  }
+
+  /** The worker found the job wrong before it began: a setting, the corpus or the backend. */
+  public static final class Rejected extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    Rejected(String reason) {
+      super(reason);
+    }
+  }
+
+  /** The worker's process ended before its job did. */
+  public static final class Died extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> lastLines;
+
+    Died(String cause, List<String> lastLines) {
+      super(cause);
+      this.lastLines = List.copyOf(lastLines);
+    }
+
+    /** What it printed last. */
+    public List<String> lastLines() {
+      return lastLines;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.lotrgpt.maven.worker;
+
+import dev.lotrgpt.worker.Channel;
+import dev.lotrgpt.worker.Message;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A worker's main class that behaves as {@code -Dfake=...} says. */
+public final class FakeWorker {
+  private FakeWorker() {}
+
+  public static void main(String[] arguments) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Channel.job(in.readLine());
+    Channel channel = new Channel(System.out);
+    switch (System.getProperty("fake")) {
+      case "noisy" -> {
+        System.out.print("OpenBLAS warning");
+        channel.accept(new Message.Note("first"));
+        System.out.println("a line");
+        System.err.println("an error");
+        channel.accept(new Message.Note(System.getProperty("note", "second")));
+        channel.accept(new Message.Done());
+      }
+      case "rejects" -> {
+        channel.accept(new Message.Rejected("no such backend"));
+        System.exit(10);
+      }
+      case "dies" -> {
+        channel.accept(new Message.Note("first"));
+        for (int i = 1; i <= 30; i++) {
+          System.err.println("line " + i);
+        }
+        Runtime.getRuntime().halt(Integer.getInteger("exit"));
+      }
+      case "hangs" -> {
+        System.out.close();
+        Thread.sleep(60_000);
+      }
+      case "waits" -> {
+        channel.accept(new Message.Note("first"));
+        while (in.read() >= 0) {
+          continue;
+        }
+        Files.writeString(Path.of(System.getProperty("file")), "the parent is gone");
+      }
+      default -> throw new IllegalArgumentException(System.getProperty("fake"));
+    }
+  }
+}

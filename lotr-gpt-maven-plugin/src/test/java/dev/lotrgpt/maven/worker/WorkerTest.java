@@ -1,0 +1,137 @@
+package dev.lotrgpt.maven.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.Message;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WorkerTest {
+  private static final Job JOB =
+      new Job.Generate(
+          "store",
+          "corpus.txt",
+          new Job.Compute("nd4j", "nd4j", 1, 0),
+          "id",
+          new SampleSettings(List.of("A"), 10, 1, 0, 1));
+
+  @TempDir Path directory;
+  private final List<String> log = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
+
+  @Test
+  void tellsMessagesFromNoise() throws Exception {
+    perform(messages::add, "-Dfake=noisy");
+    assertThat(messages).containsExactly(new Message.Note("first"), new Message.Note("second"));
+    assertThat(log).containsExactlyInAnyOrder("OpenBLAS warning", "a line", "an error");
+  }
+
+  @Test
+  void passesArgumentsThatNeedQuotes() throws Exception {
+    perform(messages::add, "-Dfake=noisy", "-Dnote=C:\\new folder \"x\" #1");
+    assertThat(messages).contains(new Message.Note("C:\\new folder \"x\" #1"));
+  }
+
+  @Test
+  void passesOnWhyAJobWasRejected() {
+    assertThatThrownBy(() -> perform(messages::add, "-Dfake=rejects"))
+        .isInstanceOf(WorkerException.Rejected.class)
+        .hasMessage("no such backend");
+  }
+
+  @Test
+  void tellsHowAWorkerDiedAndItsLastLines() {
+    WorkerException.Died death =
+        catchThrowableOfType(
+            WorkerException.Died.class, () -> perform(messages::add, "-Dfake=dies", "-Dexit=137"));
+    assertThat(death).hasMessageStartingWith("was killed (signal 9)");
+    assertThat(death.lastLines()).hasSize(12).endsWith("line 29", "line 30");
+    assertThat(log).hasSize(30);
+  }
+
+  @Test
+  void tellsThatAWorkerStoppedEarly() {
+    assertThatThrownBy(() -> perform(messages::add, "-Dfake=dies", "-Dexit=0"))
+        .isInstanceOf(WorkerException.Died.class)
+        .hasMessage("ended without finishing its job");
+  }
+
+  @Test
+  void tellsThatAWorkerCouldNotBeStarted() {
+    WorkerException.Died death =
+        catchThrowableOfType(
+            WorkerException.Died.class, () -> perform(messages::add, "-XX:+NoSuchOption"));
+    assertThat(death).hasMessageContaining("could not be started");
+    assertThat(String.join("\n", death.lastLines())).contains("NoSuchOption");
+  }
+
+  @Test
+  void endsAWorkerThatHangs() throws Exception {
+    assertThatThrownBy(() -> perform(messages::add, "-Dfake=hangs"))
+        .isInstanceOf(WorkerException.Died.class)
+        .hasMessageContaining("hangs");
+    assertThat(children()).isEmpty();
+  }
+
+  @Test
+  void asksTheWorkerToEndWhenTheParentFails() {
+    Path file = directory.resolve("ended");
+    Consumer<Message> broken =
+        message -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThatThrownBy(() -> perform(broken, "-Dfake=waits", "-Dfile=" + file))
+        .hasMessage("broken");
+    assertThat(file).hasContent("the parent is gone");
+    assertThat(children()).isEmpty();
+  }
+
+  @Test
+  void leavesNoArgumentFiles() throws Exception {
+    long before = argumentFiles();
+    perform(messages::add, "-Dfake=noisy");
+    assertThat(argumentFiles()).isEqualTo(before);
+  }
+
+  private void perform(Consumer<Message> listener, String... jvmArguments) throws Exception {
+    List<Path> classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
+    WorkerCommand command =
+        new WorkerCommand(
+            WorkerJvm.executable(),
+            classPath,
+            List.of(jvmArguments),
+            Map.of(),
+            FakeWorker.class.getName(),
+            directory);
+    new Worker(command, directory.resolve("lock"), Duration.ofSeconds(2), log::add)
+        .perform(JOB, listener);
+  }
+
+  private static Stream<ProcessHandle> children() {
+    return ProcessHandle.current().children().filter(ProcessHandle::isAlive);
+  }
+
+  private static long argumentFiles() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.filter(f -> f.getFileName().toString().startsWith("lotr-gpt-worker")).count();
+    }
+  }
+}
