@@ -60,14 +60,16 @@ public final class FigureFiles {
   /** A file of its own, light or dark as its reader wants. */
   private static String svg(Figure figure) {
     Inline inline = wide(figure);
-    return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" font-family="%5$s">
-        <style>
-        %3$s</style>
-        <rect class="f-paper" width="%1$d" height="%2$d"/>
-        %4$s</svg>
-        """
-        .formatted(inline.width(), inline.height(), css(), inline.content(), FONTS);
+    String size = "width=\"%d\" height=\"%d\"".formatted(inline.width(), inline.height());
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" %s font-family=\"%s\">\n"
+            .formatted(inline.width(), inline.height(), size, FONTS)
+        + "<style>\n"
+        + css()
+        + "</style>\n<rect class=\"f-paper\" "
+        + size
+        + "/>\n"
+        + inline.content()
+        + "</svg>\n";
   }
 
   /** The inks as custom properties, and the classes that use them. */
@@ -78,7 +80,7 @@ public final class FigureFiles {
     for (Ink ink : Ink.values()) {
       light.append("--%s:%s;".formatted(ink.key(), ink.light()));
       dark.append("--%s:%s;".formatted(ink.key(), ink.dark()));
-      classes.append(".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}\n".formatted(ink.key()));
+      classes.append(".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}.b-%1$s{background:var(--%1$s)}\n".formatted(ink.key()));
     }
     return ":root{%s}\n@media (prefers-color-scheme:dark){:root{%s}}\n".formatted(light, dark)
         + "[class^=s-]{fill:none}\n"
