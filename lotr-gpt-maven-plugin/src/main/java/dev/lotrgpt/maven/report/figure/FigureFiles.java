@@ -33,6 +33,11 @@ public final class FigureFiles {
     return inline(figure.narrow());
   }
 
+  /** The narrow one, or its first chart if they stand below one another. */
+  public static Inline preview(Figure figure) {
+    return inline(figure.narrow().preview());
+  }
+
   private static Inline inline(Drawing drawing) {
     return new Inline(drawing.width(), drawing.height(), SvgWriter.write(drawing));
   }
@@ -80,7 +85,9 @@ public final class FigureFiles {
     for (Ink ink : Ink.values()) {
       light.append("--%s:%s;".formatted(ink.key(), ink.light()));
       dark.append("--%s:%s;".formatted(ink.key(), ink.dark()));
-      classes.append(".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}.b-%1$s{background:var(--%1$s)}\n".formatted(ink.key()));
+      classes.append(
+          ".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}.b-%1$s{background:var(--%1$s)}\n"
+              .formatted(ink.key()));
     }
     return ":root{%s}\n@media (prefers-color-scheme:dark){:root{%s}}\n".formatted(light, dark)
         + "[class^=s-]{fill:none}\n"
