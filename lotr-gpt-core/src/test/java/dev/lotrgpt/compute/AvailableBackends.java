@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 
 /** Every float32 backend that runs here, for tests that each of them has to pass. */
 public final class AvailableBackends {
-  private static final int THREADS = 2;
+  private static final int THREADS = 1;
 
   private AvailableBackends() {}
 

@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -33,7 +35,9 @@ import org.junit.jupiter.api.TestFactory;
  * NAME.safetensors} and {@code NAME.json}: parameters, tokens and targets [steps,B,T], logits and
  * gradients of step 0, losses of all AdamW steps and the parameters after them.
  *
- * <p>Tolerances are relative to the largest magnitude of a tensor.
+ * <p>Tolerances are relative to the largest magnitude of a tensor. A parameter whose gradient is
+ * nothing but rounding is moved by AdamW all the same, by the learning rate in either direction; so
+ * those may be off by one such move.
  */
 class ParityTest {
   private static final double TOLERANCE = 1e-5;
@@ -46,7 +50,8 @@ class ParityTest {
     List<Backend<?>> backends = AvailableBackends.open();
     assertThat(backends).extracting(Backend::name).contains("nd4j");
     return backends.stream()
-        .map(backend -> dynamicContainer(backend.name(), cases.stream().map(c -> tests(backend, c))))
+        .map(
+            backend -> dynamicContainer(backend.name(), cases.stream().map(c -> tests(backend, c))))
         .map(DynamicNode.class::cast)
         .onClose(() -> backends.forEach(Backend::close));
   }
@@ -73,8 +78,7 @@ class ParityTest {
       c.forwardBackward(c.model(kernels).gpt(), 0, gradients);
       for (Parameters.Entry entry : gradients.layout()) {
         String name = entry.name();
-        assertClose(
-            name, gradients.download(name), c.values("gradients." + name), TOLERANCE);
+        assertClose(name, gradients.download(name), c.values("gradients." + name), TOLERANCE);
       }
     }
   }
@@ -91,7 +95,7 @@ class ParityTest {
         double loss = c.forwardBackward(model.gpt(), step, gradients);
         assertThat(loss)
             .as("loss of step %d", step)
-            .isCloseTo(losses[step], within(TOLERANCE * losses[step]));
+            .isCloseTo(losses[step], offset(TOLERANCE * losses[step]));
         kernels.adamW(
             model.parameters().flat(),
             List.of(gradients.flat()),
@@ -101,25 +105,41 @@ class ParityTest {
       }
       for (Parameters.Entry entry : gradients.layout()) {
         String name = entry.name();
-        float[] actual = model.parameters().download(name);
-        assertClose(name, actual, c.values("parameters_after." + name), TOLERANCE_AFTER);
+        double[] gradient = c.values("gradients." + name);
+        double noise = TOLERANCE * largest(gradient);
+        double[] expected = c.values("parameters_after." + name);
+        double tolerance = TOLERANCE_AFTER * largest(expected);
+        assertClose(
+            name,
+            model.parameters().download(name),
+            expected,
+            i -> Math.abs(gradient[i]) > noise ? tolerance : Math.max(tolerance, c.learningRate()));
       }
     }
   }
 
   private static void assertClose(
-      String name, float[] actual, double[] expected, double tolerance) {
+      String name, float[] actual, double[] expected, double relativeTolerance) {
+    double tolerance = relativeTolerance * largest(expected);
+    assertClose(name, actual, expected, i -> tolerance);
+  }
+
+  private static void assertClose(
+      String name, float[] actual, double[] expected, IntToDoubleFunction tolerance) {
     assertThat(actual).as(name).hasSameSizeAs(expected);
-    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) actual[i])
-          .as("%s, element %d; largest %s", name, i, largest)
-          .isCloseTo(expected[i], within(tolerance * largest));
+      double allowed = tolerance.applyAsDouble(i);
+      // An assertion for each of a million numbers would take longer than computing them.
+      if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
+        assertThat((double) actual[i])
+            .as("%s, element %d; largest %s", name, i, largest(expected))
+            .isCloseTo(expected[i], offset(allowed));
+      }
     }
   }
 
-  private static org.assertj.core.data.Offset<Double> within(double offset) {
-    return org.assertj.core.data.Offset.offset(offset);
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElseThrow();
   }
 
   private static Path directory() throws URISyntaxException {
