@@ -35,15 +35,10 @@ public final class TrainGoal {
     this.failFast = failFast;
   }
 
-  /**
-   * What would be trained; everything that can be wrong with a study shows here.
-   *
-   * @param element null for a study of the baseline alone
-   */
+  /** What would be trained; everything that can be wrong with a study shows here. */
   public Study plan(String id, StudyElement element, Settings baseline, CorpusSource corpus) {
-    StudyElement declared = element == null ? new StudyElement() : element;
     Study study =
-        declared.toStudy(id, baseline.validated(), corpus.describe(baseline), compute.family());
+        element.toStudy(id, baseline.validated(), corpus.describe(baseline), compute.family());
     ClaimEvaluator.check(study);
     corpus.requireContexts(study);
     return study;

@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.progress;
 
 import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.progress.Columns.Column;
 import dev.lotrgpt.worker.Message;
@@ -89,9 +88,8 @@ public final class TrainingProgress {
         Figures.duration(evaluated.secondsLeft()));
   }
 
-  public void finished(PlannedRun run, String status, RunRecord.Result result) {
+  public void finished(PlannedRun run) {
     end(run);
-    remark(run, status + " in " + Figures.duration(result.seconds()));
   }
 
   public void failed(PlannedRun run, String reason) {
