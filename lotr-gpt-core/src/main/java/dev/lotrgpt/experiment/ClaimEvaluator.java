@@ -68,11 +68,10 @@ public final class ClaimEvaluator {
     if (claim.statement() == null || claim.statement().isBlank()) {
       throw new ClaimException("<statement> is empty: say in words what <holds> says in numbers");
     }
-    ClaimSyntax.check(claim.holds());
-    JexlExpression expression = parse(claim.holds());
+    JexlExpression expression = parse(ClaimSyntax.checked(claim.holds()));
     Reading reading = read(expression, results);
     if (reading.evidence().isEmpty()) {
-      throw new ClaimException("<holds> looks at no result: perhaps all.bestVal &lt; 2");
+      throw new ClaimException("<holds> looks at no result: perhaps all.bestVal lt 2");
     }
     List<SeedOutcome> seeds =
         reading.selectsSeeds() ? List.of() : seedOutcomes(expression, results);
@@ -130,17 +129,18 @@ public final class ClaimEvaluator {
     List<String> problems = new ArrayList<>();
     boolean holds = false;
     try {
-      if (!(expression.evaluate(seen) instanceof Boolean truth)) {
-        throw new ClaimException("<holds> gives a number: compare it with another one");
+      Object value = expression.evaluate(seen);
+      if (!(value instanceof Boolean)) {
+        throw new ClaimException("<holds> compares nothing: it is neither true nor false");
       }
-      holds = truth;
+      holds = (Boolean) value;
     } catch (JexlException | ArithmeticException e) {
       problems.add(undecidable(e));
     }
     List<String> gaps = seen.gaps();
     problems.addAll(gaps.subList(0, Math.min(GAPS_SHOWN, gaps.size())));
     if (gaps.size() > GAPS_SHOWN) {
-      problems.add("and " + (gaps.size() - GAPS_SHOWN) + " more");
+      problems.add("and " + (gaps.size() - GAPS_SHOWN) + " more runs");
     }
     Outcome outcome =
         !problems.isEmpty() ? Outcome.UNDECIDED : holds ? Outcome.HOLDS : Outcome.REFUTED;
@@ -149,7 +149,7 @@ public final class ClaimEvaluator {
 
   private static JexlExpression parse(String text) {
     try {
-      return ENGINE.createExpression(new JexlInfo("claim", 1, 1), text.strip());
+      return ENGINE.createExpression(new JexlInfo("claim", 1, 1), text);
     } catch (JexlException e) {
       throw new ClaimException(
           "<holds> cannot be understood at character " + e.getInfo().getColumn());
@@ -172,18 +172,16 @@ public final class ClaimEvaluator {
         throw new ClaimException("<holds>: " + cause.getMessage());
       }
     }
-    if (failure instanceof JexlException.Variable variable) {
-      throw new ClaimException(
-          "<holds>: '"
-              + variable.getVariable()
-              + "' needs runs before it: all."
-              + variable.getVariable());
-    }
     if (failure instanceof JexlException.Method method) {
-      throw new ClaimException("<holds>: there is no " + method.getMethodSignature());
+      throw new ClaimException(
+          "<holds>: there is no "
+              + method.getMethodSignature()
+              + ", perhaps "
+              + ClaimSyntax.usage(method.getMethod()));
     }
-    if (failure instanceof JexlException.Property property) {
-      throw new ClaimException("<holds>: nothing to take '" + property.getProperty() + "' of");
+    if (failure instanceof JexlException.Variable || failure instanceof JexlException.Property) {
+      throw new ClaimException(
+          "<holds>: each metric needs runs before it: all.finalVal, where('dropout', 0).finalVal");
     }
     throw new ClaimException("<holds> cannot be evaluated");
   }

@@ -33,9 +33,11 @@ final class ClaimResults implements JexlContext, JexlContext.NamespaceResolver {
     return List.copyOf(evidence.values());
   }
 
-  /** What was looked for and is not there, and why. */
+  /** The runs that lack what was looked for, and why. */
   List<String> gaps() {
-    return gaps.entrySet().stream().map(gap -> gap.getKey() + ": " + gap.getValue()).toList();
+    return gaps.entrySet().stream()
+        .map(gap -> "'" + gap.getKey() + "': " + gap.getValue())
+        .toList();
   }
 
   /** Whether the claim itself tells one seed from another. */
@@ -67,16 +69,28 @@ final class ClaimResults implements JexlContext, JexlContext.NamespaceResolver {
     evidence.put(expression, new Evidence(expression, metric, value, runs.size()));
     for (RunResult run : runs) {
       if (!Double.isFinite(metric.of(run))) {
-        gaps.put(metric.key() + " of '" + run.planned().label() + "'", why(run, metric));
+        gaps.putIfAbsent(run.planned().label(), why(run, metric));
       }
     }
+  }
+
+  private int count(String expression, List<RunResult> runs) {
+    evidence.put(expression, new Evidence(expression, null, runs.size(), runs.size()));
+    for (RunResult run : runs) {
+      if (!run.trained()) {
+        gaps.putIfAbsent(run.planned().label(), run.problem());
+      }
+    }
+    return runs.size();
   }
 
   private static String why(RunResult run, Metric metric) {
     if (run.problem() != null) {
       return run.problem();
     }
-    return run.evaluation() == null ? "not evaluated" : "it is " + metric.of(run);
+    return Double.isNaN(metric.of(run)) && run.evaluation() == null
+        ? "not evaluated"
+        : metric.key() + " is " + metric.of(run);
   }
 
   /** Some runs of the study. Its public methods are the language of claims. */
@@ -93,6 +107,9 @@ final class ClaimResults implements JexlContext, JexlContext.NamespaceResolver {
 
     /** The runs among these with one value of a setting or {@code case}. */
     public Selection where(String key, Object value) {
+      if (!(value instanceof String) && !(value instanceof Number)) {
+        throw new ClaimException("where('" + key + "', ...) takes a value, such as 0.2");
+      }
       String call = "where('" + key + "', " + value + ")";
       requireKey(call, key);
       String canonical = canonical(call, key, value);
@@ -140,15 +157,12 @@ final class ClaimResults implements JexlContext, JexlContext.NamespaceResolver {
       return extreme("max", metricKey, Math::max);
     }
 
-    /** Mean of a metric over these runs, or {@code n}, how many of them are trained. */
+    /** Mean of a metric over these runs, or {@code n}, how many they are. */
     public double get(String metricKey) {
       if (metricKey.equals("n")) {
-        int trained = results.trained().runs().size();
-        account.evidence.put(name("n"), new Evidence(name("n"), null, trained, trained));
-        return trained;
+        return account.count(name(metricKey), results.runs());
       }
-      Metric metric = metric(metricKey);
-      return look(metricKey, metric, results.mean(metric));
+      return look(metricKey, metric(metricKey), results.mean(metric(metricKey)));
     }
 
     private double extreme(String call, String metricKey, DoubleBinaryOperator choice) {
@@ -171,17 +185,19 @@ final class ClaimResults implements JexlContext, JexlContext.NamespaceResolver {
     }
 
     private void requireKey(String call, String key) {
-      if (key.equals(Sweep.CASE) ? !results.study().varied().contains(key) : !isSetting(key)) {
-        List<String> known = new ArrayList<>(results.study().varied());
-        Setting.keys().stream().filter(other -> !known.contains(other)).forEach(known::add);
+      if (key.equals(Sweep.CASE)) {
+        if (!results.study().varied().contains(Sweep.CASE)) {
+          throw new ClaimException(call + ": the study has no cases");
+        }
+      } else if (Setting.byKey(key).isEmpty()) {
         throw new ClaimException(
-            call + ": there is no setting '" + key + "'" + NearestName.suggestion(key, known));
+            call
+                + ": there is no setting '"
+                + key
+                + "'"
+                + NearestName.suggestion(key, Setting.keys()));
       }
       account.selectsSeeds |= key.equals(SEED);
-    }
-
-    private static boolean isSetting(String key) {
-      return Setting.byKey(key).isPresent();
     }
 
     private static String canonical(String call, String key, Object value) {

@@ -35,13 +35,16 @@ final class ClaimSyntax {
   private ClaimSyntax() {}
 
   /**
+   * The expression on one line, for JEXL.
+   *
    * @throws ClaimException naming the first thing that claims cannot have
    */
-  static void check(String expression) {
-    if (expression == null || expression.isBlank()) {
+  static String checked(String holds) {
+    if (holds == null || holds.isBlank()) {
       throw new ClaimException(
           "<holds> is empty: perhaps where('dropout', 0).finalVal > where('dropout', 0.2).finalVal");
     }
+    String expression = holds.strip().replaceAll("[\r\n\t]", " ");
     if (expression.length() > LENGTH_LIMIT) {
       throw new ClaimException(
           "the expression has " + expression.length() + " characters, at most " + LENGTH_LIMIT);
@@ -69,6 +72,18 @@ final class ClaimSyntax {
       }
       position = token.end();
     }
+    return expression;
+  }
+
+  /** How a word is used, for messages. */
+  static String usage(String word) {
+    return switch (word) {
+      case "where" -> "where('dropout', 0.2)";
+      case "effect" -> "effect('dropout', 'finalVal')";
+      case "min", "max" -> "all." + word + "('bestVal')";
+      case "abs" -> "abs(all.rise)";
+      default -> "all." + word;
+    };
   }
 
   private static void requireKnown(String word) {

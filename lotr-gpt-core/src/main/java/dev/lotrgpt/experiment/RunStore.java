@@ -19,9 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +37,6 @@ public final class RunStore {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
-
-  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
 
   /** The last field of each JSON file: SHA-256 of the others. */
   private static final String CHECKSUM = "sha256";
@@ -82,6 +77,7 @@ public final class RunStore {
   /**
    * @return empty if there is no such run
    * @throws DamagedFileException if the file is there but cannot be read
+   * @throws NewerStoreException if a newer version of this software wrote it
    */
   public Optional<RunRecord> record(String id) throws IOException {
     Optional<RunRecord> record = read(file(id, RunFile.RECORD), RunRecord.class);
@@ -91,16 +87,10 @@ public final class RunStore {
     return record;
   }
 
-  private void check(String id, RunRecord record) throws DamagedFileException {
+  private void check(String id, RunRecord record) throws IOException {
     Path file = file(id, RunFile.RECORD);
     if (record.format() > RunRecord.FORMAT) {
-      throw new DamagedFileException(
-          file,
-          "was made by a newer version of lotr-gpt (format "
-              + record.format()
-              + ", this one reads up to "
-              + RunRecord.FORMAT
-              + "): use that version, or another run store");
+      throw new NewerStoreException(file, record.format(), RunRecord.FORMAT);
     }
     if (record.identity() == null || !new Identity(record.identity()).id().equals(id)) {
       throw new DamagedFileException(file, "is the record of another run");
@@ -109,19 +99,6 @@ public final class RunStore {
 
   public void save(RunRecord record) throws IOException {
     write(file(record.id(), RunFile.RECORD), record);
-  }
-
-  /** Iteration of the newest checkpoint of an unfinished run. */
-  OptionalInt checkpoint(String id) {
-    try (Stream<Path> files = Files.list(runDirectory(id))) {
-      return files
-          .map(file -> CHECKPOINT.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
-          .max();
-    } catch (IOException none) {
-      return OptionalInt.empty();
-    }
   }
 
   /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */

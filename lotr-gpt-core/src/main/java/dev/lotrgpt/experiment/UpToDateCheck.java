@@ -1,73 +1,82 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Decides what is to be done for each run, from what the run store held when it was created. */
+/** Decides what is to be done for each run. */
 public final class UpToDateCheck {
   private static final int CHANGES_SHOWN = 3;
+  private static final List<RunFile> LEFT_BY_TRAINING =
+      List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL);
 
   private final RunStore store;
-  private final Map<String, Identity> stored = new LinkedHashMap<>();
+  private final List<Identity> stored = new ArrayList<>();
 
   /**
+   * @throws NewerStoreException if a newer version of this software wrote a run
    * @throws IOException if the directory cannot be read
    */
   public UpToDateCheck(RunStore store) throws IOException {
     this.store = store;
     for (String id : store.runs()) {
-      readable(id).ifPresent(record -> stored.put(id, new Identity(record.identity())));
+      stored(id).ifPresent(stored::add);
     }
   }
 
-  /** What cannot be read is to be trained again. */
-  public RunState state(Identity identity) {
-    String id = identity.id();
-    String reason;
+  private Optional<Identity> stored(String id) throws IOException {
     try {
-      Optional<RunRecord> record = store.record(id);
-      if (record.isEmpty()) {
-        reason = stored.isEmpty() ? "no earlier run" : nearestChange(identity);
-      } else if (record.get().status() == RunRecord.Status.TRAINED) {
-        Optional<String> damage = damage(record.get());
-        if (damage.isEmpty()) {
-          return new RunState.UpToDate();
-        }
-        reason = "damaged: " + damage.get();
-      } else if (record.get().status() == RunRecord.Status.FAILED) {
-        reason = "failed: " + record.get().failure();
-      } else {
-        reason = "interrupted";
-      }
-    } catch (IOException e) {
-      reason = "damaged: " + e.getMessage();
+      return store.record(id).map(record -> new Identity(record.identity()));
+    } catch (DamagedFileException e) {
+      return Optional.empty(); // told where this very run is asked for
     }
-    OptionalInt checkpoint = store.checkpoint(id);
+  }
+
+  /**
+   * What the store holds of a run at this moment. A damaged run is to be trained again.
+   *
+   * @throws NewerStoreException if a newer version of this software wrote it
+   * @throws IOException if its files cannot be read at all
+   */
+  public RunState state(Identity identity) throws IOException {
+    Optional<String> reason = reason(identity);
+    if (reason.isEmpty()) {
+      return new RunState.UpToDate();
+    }
+    OptionalInt checkpoint = new TrainingFiles(store.runDirectory(identity.id())).checkpoint();
     return checkpoint.isPresent()
-        ? new RunState.Resumable(checkpoint.getAsInt(), reason)
-        : new RunState.New(reason);
+        ? new RunState.Resumable(checkpoint.getAsInt(), reason.get())
+        : new RunState.New(reason.get());
   }
 
-  private Optional<RunRecord> readable(String id) {
+  /** Why there is something to do. */
+  private Optional<String> reason(Identity identity) throws IOException {
+    Optional<RunRecord> record;
     try {
-      return store.record(id);
-    } catch (IOException damaged) {
-      return Optional.empty(); // told when this very run is asked for
+      record = store.record(identity.id());
+    } catch (DamagedFileException e) {
+      return Optional.of("damaged: " + e.getMessage());
     }
+    if (record.isEmpty()) {
+      return Optional.of(stored.isEmpty() ? "no earlier run" : nearestChange(identity));
+    }
+    return switch (record.get().status()) {
+      case TRAINED -> damage(record.get()).map(damage -> "damaged: " + damage);
+      case FAILED -> Optional.of("failed: " + record.get().failure());
+      case RUNNING -> Optional.of("interrupted");
+    };
   }
 
   /** What is wrong with the files of a trained run. */
   private Optional<String> damage(RunRecord record) throws IOException {
-    for (RunFile file : List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL)) {
+    for (RunFile file : LEFT_BY_TRAINING) {
       Path path = store.file(record.id(), file);
       if (!Files.isRegularFile(path)) {
         return Optional.of(file.fileName() + " is missing");
@@ -82,7 +91,7 @@ public final class UpToDateCheck {
   /** The differences from the stored run that has the fewest of them. */
   private String nearestChange(Identity identity) {
     List<String> nearest = null;
-    for (Identity other : stored.values()) {
+    for (Identity other : stored) {
       List<String> changes = changes(other, identity);
       if (nearest == null || changes.size() < nearest.size()) {
         nearest = changes;

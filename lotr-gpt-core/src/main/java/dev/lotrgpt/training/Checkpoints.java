@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class Checkpoints {
   private static final int KEPT = 2;
-  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d+)\\.safetensors");
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
 
   private final Path directory;
 
@@ -95,6 +96,11 @@ final class Checkpoints {
     } catch (IOException | RuntimeException e) {
       throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
     }
+  }
+
+  /** Iteration of the newest one, be it whole or not. */
+  OptionalInt newest() throws IOException {
+    return files().stream().mapToInt(Checkpoints::iteration).findFirst();
   }
 
   /** A finished training needs none. */

@@ -4,7 +4,9 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** Where a training writes, in the directory of its run. */
 public record TrainingFiles(Path directory) {
@@ -19,6 +21,11 @@ public record TrainingFiles(Path directory) {
 
   Checkpoints checkpoints() {
     return new Checkpoints(directory);
+  }
+
+  /** Iteration of the newest checkpoint that a training would go on from. */
+  public OptionalInt checkpoint() throws IOException {
+    return Files.isDirectory(directory) ? checkpoints().newest() : OptionalInt.empty();
   }
 
   void saveBest(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {

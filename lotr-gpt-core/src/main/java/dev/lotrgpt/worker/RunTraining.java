@@ -1,6 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.Machine;
 import dev.lotrgpt.experiment.PlannedRun;
@@ -42,12 +43,7 @@ final class RunTraining {
   void train(PlannedRun run) throws IOException {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
-    int resumptions =
-        store
-            .record(run.id())
-            .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
-            .map(earlier -> earlier.provenance().resumptions() + 1)
-            .orElse(0);
+    int resumptions = resumptions(run);
     try {
       dataset.requireContext(run.settings().model(dataset.vocabulary().size()).context());
       store.save(record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null));
@@ -68,6 +64,18 @@ final class RunTraining {
               null,
               String.valueOf(e.getMessage())));
       throw e;
+    }
+  }
+
+  private int resumptions(PlannedRun run) throws IOException {
+    try {
+      return store
+          .record(run.id())
+          .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
+          .map(earlier -> earlier.provenance().resumptions() + 1)
+          .orElse(0);
+    } catch (DamagedFileException e) {
+      return 0; // replaced below; the parent told of it when it planned this run
     }
   }
 
@@ -102,7 +110,8 @@ final class RunTraining {
       Instant started,
       int resumptions,
       RunRecord.Result result,
-      String failure) {
+      String failure)
+      throws IOException {
     return new RunRecord(
         RunRecord.FORMAT,
         run.id(),
@@ -129,7 +138,7 @@ final class RunTraining {
             resumptions),
         result,
         failure,
-        null);
+        status == RunRecord.Status.TRAINED ? store.digests(run.id()) : null);
   }
 
   /** Turns the training's events into messages; steps only a few times a second. */

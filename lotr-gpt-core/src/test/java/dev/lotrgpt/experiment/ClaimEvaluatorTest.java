@@ -1,0 +1,230 @@
+package dev.lotrgpt.experiment;
+
+import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.HOLDS;
+import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.REFUTED;
+import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.UNDECIDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimEvaluatorTest {
+  private static RunStore trained;
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void train(@TempDir Path directory) throws IOException {
+    trained = StudyFixture.trainAll(new RunStore(directory), StudyFixture.regularisation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "effect('dropout', 'finalVal') > 4 * effect('weightDecay', 'finalVal')",
+        "abs(effect('dropout', 'finalVal') - 0.4) < 1e-9",
+        "where('weightDecay', 0.1).effect('dropout', 'finalVal') gt 0.39",
+        "where('dropout', 0).gap > where('dropout', 0.2).gap",
+        "where('dropout', 0).where('weightDecay', 0.1).finalVal > 2.6",
+        "where(\"dropout\", '0.20').finalVal lt where('dropout', 0.0).finalVal",
+        "abs(all.rise - 0.1) < 0.000001",
+        "all.min('bestVal') < all.bestVal and all.bestVal < all.max('bestVal')",
+        "all.bestIteration == 10 && not (all.finalVal <= all.bestVal)",
+        "all.n == 12 and where('seed', 2).n eq 4 and all.parameters != 3",
+        "-all.finalTrain < -1 or !(1 / 2 == 0.5)",
+        "1 / 2 * all.n == 6",
+        "where('layers', 2).n >= 12",
+      })
+  void holds(String expression) {
+    ClaimVerdict verdict = verdict(expression);
+    assertThat(verdict.outcome()).as(verdict.detail()).isEqualTo(HOLDS);
+    assertThat(verdict.evidence()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "where('dropout', 0.2).finalVal > where('dropout', 0).finalVal",
+        "all.finalVal < 2 or all.finalVal > 3",
+        "not (all.rise > 0)",
+      })
+  void refutes(String expression) {
+    ClaimVerdict verdict = verdict(expression);
+    assertThat(verdict.outcome()).as(verdict.detail()).isEqualTo(REFUTED);
+  }
+
+  @Test
+  void tellsTheNumbersItComparedAndForHowManySeedsItHolds() {
+    ClaimVerdict verdict = verdict("where('dropout', 0).gap > 1.2 * where('dropout', 0.2).gap");
+    assertThat(verdict.detail())
+        .isEqualTo(
+            "where(dropout=0).gap = 1.055 (n=6); where(dropout=0.2).gap = 0.855 (n=6);"
+                + " holds for 3 of 3 seeds");
+    assertThat(verdict.evidence().get(0).value()).isCloseTo(1.055, offset(1e-9));
+    assertThat(verdict.seeds())
+        .extracting(ClaimVerdict.SeedOutcome::seed, ClaimVerdict.SeedOutcome::outcome)
+        .containsExactly(tuple("1", HOLDS), tuple("2", HOLDS), tuple("3", HOLDS));
+  }
+
+  @Test
+  void aMeanCanHoldWhereSomeSeedsDoNot() {
+    // The mean over the seeds' noise of 0.001, 0.002 and 0.003 lies between the last two.
+    ClaimVerdict verdict =
+        verdict("where('dropout', 0).where('weightDecay', 0.1).finalVal < 2.6025");
+    assertThat(verdict.outcome()).isEqualTo(HOLDS);
+    assertThat(verdict.detail()).endsWith("; holds for 2 of 3 seeds");
+  }
+
+  @Test
+  void aClaimAboutSeedsIsNotSplitBySeed() {
+    ClaimVerdict verdict = verdict("where('seed', 1).finalVal < where('seed', 3).finalVal");
+    assertThat(verdict.outcome()).isEqualTo(HOLDS);
+    assertThat(verdict.seeds()).isEmpty();
+  }
+
+  @Test
+  void casesAreSelectedByName() throws IOException {
+    Study study =
+        StudyFixture.study(
+            new Sweep(
+                StudyFixture.baseline(),
+                List.of(
+                    StudyFixture.ordered("name", "plain", "dropout", "0"),
+                    StudyFixture.ordered("name", "127", "dropout", "0.3")),
+                null),
+            "where('case', 'plain').finalVal > where('case', 127).finalVal",
+            "effect('case', 'finalVal') > 0.5 and effect('dropout', 'finalVal') > 0.5");
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    assertThat(ClaimEvaluator.evaluate(StudyResults.read(store, study)))
+        .extracting(ClaimVerdict::outcome)
+        .containsExactly(HOLDS, HOLDS);
+  }
+
+  @Test
+  void withoutAllOfItsRunsAClaimIsUndecided() throws IOException {
+    Study study =
+        StudyFixture.regularisation(
+            "where('dropout', 0.2).finalVal < 100", "where('dropout', 0).finalVal < 100");
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    PlannedRun last = study.runs().get(study.runs().size() - 1);
+    StudyFixture.fail(store, last, "the loss is NaN at iteration 20");
+
+    List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
+
+    assertThat(verdicts.get(0).outcome()).isEqualTo(UNDECIDED);
+    assertThat(verdicts.get(0).detail())
+        .isEqualTo(
+            "'dropout 0.2, weightDecay 0.1, seed 3': failed: the loss is NaN at"
+                + " iteration 20; holds for 2 of 3 seeds");
+    assertThat(verdicts.get(1).outcome()).isEqualTo(HOLDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not (all.finalVal > 0)",
+        "all.finalVal != 3",
+        "all.finalVal > 0 or all.n >= 0",
+        "not (effect('dropout', 'gap') > 0)",
+        "!(all.min('perplexity') > 1)",
+        "all.n > 1 eq all.n > 1",
+      })
+  void nothingPassesOnANumberThatIsNotThere(String expression) {
+    Study study = StudyFixture.regularisation(expression);
+    ClaimVerdict verdict = ClaimEvaluator.evaluate(StudyResults.none(study)).get(0);
+    assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
+    assertThat(verdict.detail()).contains("not trained").contains("and 9 more");
+  }
+
+  @Test
+  void whatIsNotEvaluatedIsUndecided() {
+    ClaimVerdict verdict = verdict("all.perplexity < 1e9");
+    assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
+    assertThat(verdict.detail()).contains("'dropout 0, weightDecay 0.01, seed 1': not evaluated");
+  }
+
+  @Test
+  void aQuotientOfZeroesIsUndecided() {
+    ClaimVerdict verdict = verdict("not (all.finalVal / (all.n - 12) > 1)");
+    assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
+    assertThat(verdict.detail()).contains("/ 0.0 is not a finite number");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "all.finalVal > | <holds> cannot be understood at character 14",
+        "all.finalval < 2 | there is no 'finalval' in claims: perhaps you meant finalVal",
+        "all.min('finalval') < 2 | there is no metric 'finalval': perhaps you meant finalVal",
+        "effct('dropout', 'gap') > 1 | there is no 'effct' in claims: perhaps you meant effect",
+        "effect('dropuot', 'gap') > 1 | there is no setting 'dropuot': perhaps you meant dropout",
+        "where('dropout', 0.25).gap > 1 | no such run in the study; there is dropout 0, 0.2",
+        "where('dropout', 1.5).gap > 1 | '1.5' is not a number from 0 to below 1",
+        "where('layers', 2.5).gap > 1 | '2.5' is not a whole number from 1 to 1000",
+        "where('case', 'small').gap > 1 | the study has no cases",
+        "effect('layers', 'gap') > 1 | does not vary layers here; it varies dropout, weightDecay, seed",
+        "where('seed', 1).effect('seed', 'gap') > 1 | the study does not vary seed here",
+        "all.gap | <holds> compares nothing: it is neither true nor false",
+        "where('dropout', 0) | <holds> compares nothing",
+        "where('dropout', 0) > 1 | a selection of runs without a metric is not a number",
+        "'gap' > 1 | 'gap' is not a number",
+        "all.gap == 'gap' | 'gap' is not a number",
+        "all.gap and true | there is no 'true' in claims",
+        "all.gap and all.rise | a selection of runs without a metric is neither",
+        "gap > 1 | each metric needs runs before it: all.finalVal",
+        "all.gap.gap > 1 | each metric needs runs before it",
+        "all.gap(1) > 1 | there is no gap(Byte), perhaps all.gap",
+        "where('dropout').gap > 1 | there is no where(String), perhaps where('dropout', 0.2)",
+        "where('dropout', all).gap > 1 | where('dropout', ...) takes a value, such as 0.2",
+        "where(0, 'dropout').gap > 1 | there is no where(",
+        "1 < 2 | <holds> looks at no result",
+        "all.gap > 1 > 0 | <holds> cannot be understood",
+        "false and all.gap > 1 | there is no 'false' in claims",
+        "1 > 2 and where('dropout', 7).gap > 1 | '7' is not a number",
+        "1 < 2 or all.max('nothing') > 1 | there is no metric 'nothing'; there are bestVal",
+      })
+  void namesTheClaimAndTheFixBeforeTraining(String expression, String message) {
+    Study study = StudyFixture.regularisation(expression);
+    assertThatThrownBy(() -> ClaimEvaluator.check(study))
+        .isInstanceOf(ClaimException.class)
+        .hasMessageStartingWith("study regularisation, <claim> 'it is so': ")
+        .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void aClaimNeedsAStatementAndAnExpression() {
+    Study study = StudyFixture.regularisation();
+    for (Claim claim :
+        new Claim[] {new Claim(" ", "all.gap > 1"), new Claim("so", " "), new Claim(null, null)}) {
+      Study wrong =
+          new Study(
+              study.id(),
+              study.title(),
+              study.question(),
+              study.varied(),
+              study.runs(),
+              List.of(claim),
+              study.corpus());
+      assertThatThrownBy(() -> ClaimEvaluator.check(wrong))
+          .isInstanceOf(ClaimException.class)
+          .hasMessageContaining("is empty");
+    }
+  }
+
+  private static ClaimVerdict verdict(String expression) {
+    Study study = StudyFixture.regularisation(expression);
+    ClaimEvaluator.check(study);
+    return ClaimEvaluator.evaluate(StudyResults.read(trained, study)).get(0);
+  }
+}
