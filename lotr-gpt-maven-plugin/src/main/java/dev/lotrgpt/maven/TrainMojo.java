@@ -1,14 +1,17 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.experiment.ClaimException;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.CorpusSource;
 import dev.lotrgpt.maven.goal.TrainGoal;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
@@ -31,7 +34,8 @@ import org.codehaus.plexus.component.configurator.ComponentConfigurator;
     name = "train",
     defaultPhase = LifecyclePhase.INTEGRATION_TEST,
     requiresProject = false,
-    threadSafe = true)
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
 public class TrainMojo extends WorkerMojo {
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
   private MojoExecution execution;
@@ -59,10 +63,10 @@ public class TrainMojo extends WorkerMojo {
   private boolean failFast;
 
   /**
-   * @param configurator Maven's own, to read the other executions
+   * @param configurator reads the other executions
    */
   @Inject
-  public TrainMojo(@Named("basic") ComponentConfigurator configurator) {
+  public TrainMojo(@Named(ElementConfigurator.HINT) ComponentConfigurator configurator) {
     this.configurator = configurator;
   }
 
@@ -99,8 +103,11 @@ public class TrainMojo extends WorkerMojo {
         if (!other.getId().equals(first)) {
           plan(goal, other.getId(), declared.read(other));
         }
-      } catch (ComponentConfigurationException e) {
-        throw new SettingsException("study " + other.getId() + ": " + e.getMessage());
+      } catch (ComponentConfigurationException
+          | SettingsException
+          | ClaimException
+          | CorpusException e) {
+        throw new SettingsException("execution '" + other.getId() + "': " + e.getMessage());
       }
     }
   }

@@ -140,22 +140,15 @@ public final class TrainingProgress {
     for (Map.Entry<String, Message.Tick> run : active.entrySet()) {
       Message.Tick tick = run.getValue();
       footer.append(separator).append(run.getKey()).append(": ");
+      String left = Figures.duration(tick.secondsLeft()) + " left";
       if (active.size() == 1) {
-        footer.append(
-            "%d/%d, loss %s, %s tokens/s, %s left"
-                .formatted(
-                    tick.iteration(),
-                    tick.iterations(),
-                    Figures.loss(tick.loss()),
-                    Figures.rate(tick.tokensPerSecond()),
-                    Figures.duration(tick.secondsLeft())));
+        footer.append(tick.iteration()).append('/').append(tick.iterations());
+        footer.append(", loss ").append(Figures.loss(tick.loss()));
+        footer.append(", ").append(Figures.rate(tick.tokensPerSecond())).append(" tokens/s, ");
       } else {
-        footer.append(
-            "%d %%, %s left"
-                .formatted(
-                    100L * tick.iteration() / tick.iterations(),
-                    Figures.duration(tick.secondsLeft())));
+        footer.append(100L * tick.iteration() / tick.iterations()).append(" %, ");
       }
+      footer.append(left);
       separator = " | ";
     }
     return footer.toString();
