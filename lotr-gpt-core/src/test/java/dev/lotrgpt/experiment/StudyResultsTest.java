@@ -161,11 +161,11 @@ class StudyResultsTest {
     RunResult whole = StudyResults.read(store, study).runs().get(0);
     Path file = store.file(first.id(), kind);
     byte[] bytes = Files.readAllBytes(file);
-    for (int length = 0; length < bytes.length; length += 1 + bytes.length / 100) {
+    for (int length = 0; length < bytes.length; length += 1 + bytes.length / 50) {
       assertNoWrongNumber(file, Arrays.copyOf(bytes, length), whole);
     }
     Random random = new Random(SEED);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       byte[] flipped = bytes.clone();
       flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       assertNoWrongNumber(file, flipped, whole);
