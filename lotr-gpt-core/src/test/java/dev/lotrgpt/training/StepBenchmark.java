@@ -40,7 +40,13 @@ public final class StepBenchmark {
       return String.format(
           Locale.ROOT,
           "%s %d,%d,%d,%d,%d dropout %.1f",
-          mode, layers, embedding, heads, context, batch, dropout);
+          mode,
+          layers,
+          embedding,
+          heads,
+          context,
+          batch,
+          dropout);
     }
 
     ModelConfig model() {
@@ -128,7 +134,12 @@ public final class StepBenchmark {
     double peak = peaks.stream().mapToDouble(x -> x).max().orElseThrow();
     double speed = c.operations() / best / 1e6;
     System.out.printf(
-        Locale.ROOT, "%-36s %9.2f %9.2f %7.1f %6.1f%%", c.name(), median, best, speed,
+        Locale.ROOT,
+        "%-36s %9.2f %9.2f %7.1f %6.1f%%",
+        c.name(),
+        median,
+        best,
+        speed,
         100 * speed / peak);
     if (torch != null) {
       List<Double> ratios = new ArrayList<>();

@@ -465,7 +465,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
       int heads,
       Dropout dropout) {
     AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
-    FloatPointer kept = state == null ? memory.take(Memory.STATE, layout.stateSize()) : pointer(state);
+    FloatPointer kept =
+        state == null ? memory.take(Memory.STATE, layout.stateSize()) : pointer(state);
     if (!dropout.isNone()) {
       fillAttentionMasks(layout, kept, dropout);
     }
