@@ -161,7 +161,21 @@ public final class StepBenchmark {
       case "train":
         TrainingConfig config =
             new TrainingConfig(
-                c.batch(), 1000, 3e-4, 3e-4, 0, c.dropout(), 0.01, 0.9, 0.999, 1e-8, 0, 1000, 1, 1);
+                c.batch(),
+                1000,
+                3e-4,
+                Schedule.CONSTANT,
+                0,
+                0,
+                c.dropout(),
+                0.01,
+                0.9,
+                0.999,
+                1e-8,
+                0,
+                1000,
+                1,
+                1);
         TrainingStep<T> training = new TrainingStep<>(config, drivers);
         int[] iteration = {0};
         return () -> training.run(batch, iteration[0]++);
