@@ -30,7 +30,7 @@ class TrainerTest {
 
   @BeforeAll
   static void open() {
-    backend = new Nd4jBackend(1);
+    backend = new Nd4jBackend();
   }
 
   @Test

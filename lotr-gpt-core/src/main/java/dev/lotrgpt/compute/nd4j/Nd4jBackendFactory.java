@@ -20,7 +20,7 @@ public final class Nd4jBackendFactory implements BackendFactory {
           "it computes in float32 only: use another backend for " + precision);
     }
     try {
-      return new Nd4jBackend(threads);
+      return new Nd4jBackend();
     } catch (LinkageError | RuntimeException e) {
       throw new BackendUnavailableException("ND4J's native library does not load: " + e, e);
     }
