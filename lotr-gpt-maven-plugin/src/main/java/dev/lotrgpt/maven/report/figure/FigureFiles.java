@@ -80,7 +80,9 @@ public final class FigureFiles {
     for (Ink ink : Ink.values()) {
       light.append("--%s:%s;".formatted(ink.key(), ink.light()));
       dark.append("--%s:%s;".formatted(ink.key(), ink.dark()));
-      classes.append(".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}.b-%1$s{background:var(--%1$s)}\n".formatted(ink.key()));
+      classes.append(
+          ".f-%1$s{fill:var(--%1$s)}.s-%1$s{stroke:var(--%1$s)}.b-%1$s{background:var(--%1$s)}\n"
+              .formatted(ink.key()));
     }
     return ":root{%s}\n@media (prefers-color-scheme:dark){:root{%s}}\n".formatted(light, dark)
         + "[class^=s-]{fill:none}\n"
