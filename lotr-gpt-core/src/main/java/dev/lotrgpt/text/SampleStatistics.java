@@ -47,7 +47,7 @@ public record SampleStatistics(double realWordRate, double verbatimRate) {
   /**
    * Views of all runs of {@link #WINDOW} characters; buffers are equal where their contents are.
    */
-  private static Stream<IntBuffer> windows(String text) {
+  static Stream<IntBuffer> windows(String text) {
     int[] points = text.codePoints().toArray();
     return IntStream.rangeClosed(0, points.length - WINDOW)
         .mapToObj(i -> IntBuffer.wrap(points, i, WINDOW));

@@ -15,10 +15,15 @@ final class Words {
 
   /** All words in their order, in lower case. */
   static Stream<String> of(String text) {
-    return WORD.matcher(text).results().map(MatchResult::group).map(Words::lowerCase);
+    return in(text).map(MatchResult::group).map(Words::lowerCase);
   }
 
-  private static String lowerCase(String word) {
+  /** Where the words are. */
+  static Stream<MatchResult> in(String text) {
+    return WORD.matcher(text).results();
+  }
+
+  static String lowerCase(String word) {
     return word.toLowerCase(Locale.ROOT);
   }
 }

@@ -142,24 +142,25 @@ class SweepTest {
 
   @Test
   void aSweepThatIsTooLargeIsFoundWithoutMakingIt() {
-    String thousand =
-        IntStream.range(1, 1001).mapToObj(Integer::toString).collect(Collectors.joining(","));
-    Sweep sweep =
+    Sweep billions =
         new Sweep(
             baseline(),
             null,
             ordered(
-                "seed",
-                thousand,
-                "batchSize",
-                thousand,
-                "iterations",
-                thousand,
-                "warmup",
-                thousand));
-    assertThatThrownBy(() -> plan(sweep))
+                "seed", numbers(1000), "batchSize", numbers(1000), "iterations", numbers(1000)));
+    assertThatThrownBy(() -> plan(billions))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("10,000 at most");
+        .hasMessageContaining("<study> has 1,000,000,000 runs, 10,000 at most");
+    assertThatThrownBy(
+            () -> plan(new Sweep(baseline(), null, Map.of("seed", numbers(Sweep.LIMIT + 1)))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("<study> has 10,001 runs, 10,000 at most");
+  }
+
+  private static String numbers(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(","));
   }
 
   private static List<PlannedRun> plan(Sweep sweep) {

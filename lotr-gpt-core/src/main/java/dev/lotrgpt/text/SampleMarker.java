@@ -1,0 +1,85 @@
+package dev.lotrgpt.text;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells in generated texts the words that the corpus lacks, and the passages that were copied from
+ * the training text: what the rates of {@link SampleStatistics} count.
+ */
+public final class SampleMarker {
+  private final Set<String> words;
+  private final Set<IntBuffer> copied;
+
+  /**
+   * A part of a text in which the marks are the same.
+   *
+   * @param invented whether it is a word that the corpus lacks
+   * @param verbatim whether it is part of a passage of at least {@value SampleStatistics#WINDOW}
+   *     characters that occurs in the training text
+   */
+  public record Piece(String text, boolean invented, boolean verbatim) {}
+
+  /**
+   * @param samples all texts that are going to be marked
+   * @param corpus all of it
+   * @param training the part of it that was trained on
+   */
+  public SampleMarker(Collection<String> samples, String corpus, String training) {
+    words = Words.of(corpus).collect(Collectors.toSet());
+    Set<IntBuffer> generated =
+        samples.stream()
+            .distinct()
+            .flatMap(SampleStatistics::windows)
+            .collect(Collectors.toCollection(HashSet::new));
+    copied =
+        SampleStatistics.windows(training).filter(generated::contains).collect(Collectors.toSet());
+  }
+
+  /** The text, cut where its marks change. */
+  public List<Piece> mark(String sample) {
+    int[] points = sample.codePoints().toArray();
+    BitSet verbatim = verbatim(points);
+    BitSet invented = invented(sample);
+    List<Piece> pieces = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= points.length; i++) {
+      if (i == points.length
+          || verbatim.get(i) != verbatim.get(start)
+          || invented.get(i) != invented.get(start)) {
+        pieces.add(
+            new Piece(
+                new String(points, start, i - start), invented.get(start), verbatim.get(start)));
+        start = i;
+      }
+    }
+    return pieces;
+  }
+
+  private BitSet verbatim(int[] points) {
+    BitSet marks = new BitSet(points.length);
+    for (int i = 0; i + SampleStatistics.WINDOW <= points.length; i++) {
+      if (copied.contains(IntBuffer.wrap(points, i, SampleStatistics.WINDOW))) {
+        marks.set(i, i + SampleStatistics.WINDOW);
+      }
+    }
+    return marks;
+  }
+
+  private BitSet invented(String sample) {
+    BitSet marks = new BitSet(sample.length());
+    Words.in(sample)
+        .filter(word -> !words.contains(Words.lowerCase(word.group())))
+        .forEach(
+            word ->
+                marks.set(
+                    sample.codePointCount(0, word.start()), sample.codePointCount(0, word.end())));
+    return marks;
+  }
+}

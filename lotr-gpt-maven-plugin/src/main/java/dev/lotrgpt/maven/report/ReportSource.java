@@ -1,0 +1,16 @@
+package dev.lotrgpt.maven.report;
+
+import dev.lotrgpt.experiment.RunStore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a report is about.
+ *
+ * @param title of the project
+ * @param store holds the runs and the studies
+ * @param studies their ids, in the order to show them
+ * @param earlier a store to compare with
+ */
+public record ReportSource(
+    String title, RunStore store, List<String> studies, Optional<RunStore> earlier) {}

@@ -1,0 +1,168 @@
+package dev.lotrgpt.maven.report;
+
+import dev.lotrgpt.experiment.ClaimEvaluator;
+import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.experiment.Evidence;
+import dev.lotrgpt.experiment.ResultTables;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.maven.report.figure.Figure;
+import dev.lotrgpt.maven.report.figure.FigureFiles;
+import dev.lotrgpt.maven.report.figure.Palette;
+import dev.lotrgpt.maven.report.figure.StudyFigures;
+import dev.lotrgpt.maven.report.page.Json;
+import dev.lotrgpt.maven.report.page.Markers;
+import dev.lotrgpt.maven.report.page.Overview;
+import dev.lotrgpt.maven.report.page.RunEntry;
+import dev.lotrgpt.maven.report.page.RunPage;
+import dev.lotrgpt.maven.report.page.RunTable;
+import dev.lotrgpt.maven.report.page.StudyPage;
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.StudyView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Renders the studies of a run store as a site that opens from the file system. */
+public final class SiteReport {
+  private static final String RESOURCES = "dev/lotrgpt/maven/report/assets/";
+  private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  private final ReportSource source;
+
+  public SiteReport(ReportSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Writes {@code index.html} and all that it needs; what an earlier report left goes away.
+   *
+   * @return the page to open
+   */
+  public Path render(Path directory) throws IOException {
+    List<StudyView> studies = studies();
+    Palette palette = new Palette(studies);
+    Map<String, RunEntry> runs = runs(studies, palette);
+    Markers markers = new Markers(List.copyOf(runs.values()));
+    List<StudyPage> pages = new ArrayList<>();
+    for (StudyView study : studies) {
+      pages.add(
+          StudyPage.of(
+              study,
+              StudyFigures.of(study, palette),
+              palette,
+              study.results().runs().stream().map(run -> runs.get(run.planned().id())).toList(),
+              markers));
+    }
+    SiteDirectory site = new SiteDirectory(directory);
+    assets(site);
+    data(site, studies, runs);
+    Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
+    Pages templates = new Pages(Map.of("site", overview));
+    site.write("index.html", out -> templates.render("overview", "", Map.of(), out));
+    for (StudyPage page : pages) {
+      site.write(
+          "studies/" + page.id() + ".html",
+          out -> templates.render("study", "../", Map.of("study", page), out));
+      for (Figure figure : page.drawn()) {
+        FigureFiles.write(figure, site::file);
+      }
+    }
+    for (RunEntry entry : runs.values()) {
+      RunPage page = RunPage.of(entry, markers);
+      site.write(
+          "runs/" + entry.id() + ".html",
+          out -> templates.render("run", "../", Map.of("page", page), out));
+      copyFiles(site, entry);
+    }
+    site.removeOthers();
+    return directory.resolve("index.html");
+  }
+
+  private List<StudyView> studies() throws IOException {
+    List<StudyView> studies = new ArrayList<>();
+    for (String id : source.studies()) {
+      Study study = source.store().study(id).orElse(null);
+      if (study != null) {
+        StudyResults results = StudyResults.read(source.store(), study);
+        studies.add(StudyView.of(results, verdicts(results)));
+      }
+    }
+    return studies;
+  }
+
+  private static List<ClaimVerdict> verdicts(StudyResults results) {
+    try {
+      return ClaimEvaluator.evaluate(results);
+    } catch (ClaimException e) {
+      // The build tells it; the report is to be written all the same.
+      return results.study().claims().stream()
+          .map(
+              claim ->
+                  new ClaimVerdict(
+                      results.study().id(),
+                      claim,
+                      ClaimVerdict.Outcome.UNDECIDED,
+                      e.getMessage(),
+                      List.<Evidence>of(),
+                      List.of()))
+          .toList();
+    }
+  }
+
+  /** Each run once, in the order of the studies. */
+  private static Map<String, RunEntry> runs(List<StudyView> studies, Palette palette) {
+    Map<String, RunEntry> runs = new LinkedHashMap<>();
+    for (StudyView study : studies) {
+      for (Condition condition : study.conditions()) {
+        for (RunResult run : condition.runs()) {
+          runs.merge(
+              run.planned().id(),
+              new RunEntry(run, condition.parameters(), palette.of(condition), List.of(study)),
+              SiteReport::joined);
+        }
+      }
+    }
+    return runs;
+  }
+
+  private static RunEntry joined(RunEntry first, RunEntry second) {
+    List<StudyView> studies = new ArrayList<>(first.studies());
+    studies.addAll(second.studies());
+    return new RunEntry(first.run(), first.parameters(), first.ink(), studies);
+  }
+
+  private static void assets(SiteDirectory site) throws IOException {
+    for (String name : List.of("report.css", "report.js")) {
+      site.copy(RESOURCES + name, "assets/" + name);
+    }
+    site.write("assets/inks.css", FigureFiles.css());
+    site.copy(UPLOT + "uPlot.iife.min.js", "assets/uplot.js");
+    site.copy(UPLOT + "uPlot.min.css", "assets/uplot.css");
+  }
+
+  private static void data(SiteDirectory site, List<StudyView> studies, Map<String, RunEntry> runs)
+      throws IOException {
+    site.write(
+        "data/runs.js",
+        "window.lotrRuns = " + Json.inPage(RunTable.data(List.copyOf(runs.values()))) + ";\n");
+    ResultTables.writeResults(
+        site.file("data/results.csv"), studies.stream().map(StudyView::results).toList());
+    ResultTables.writeClaims(
+        site.file("data/claims.csv"),
+        studies.stream().flatMap(study -> study.verdicts().stream()).toList());
+  }
+
+  private void copyFiles(SiteDirectory site, RunEntry entry) throws IOException {
+    for (RunFile file : List.of(RunFile.RECORD, RunFile.METRICS)) {
+      site.copy(
+          source.store().file(entry.id(), file), "data/" + entry.id() + "/" + file.fileName());
+    }
+  }
+}

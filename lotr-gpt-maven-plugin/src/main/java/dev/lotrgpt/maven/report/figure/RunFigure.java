@@ -1,0 +1,62 @@
+package dev.lotrgpt.maven.report.figure;
+
+import dev.lotrgpt.maven.report.result.Curve;
+import dev.lotrgpt.maven.report.result.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.Range;
+
+/** The losses of a single run, small enough for a thousand pages. */
+public final class RunFigure {
+  private static final int WIDTH = 640;
+  private static final int NARROW = 360;
+
+  private RunFigure() {}
+
+  /** Empty before the first evaluation. */
+  public static Optional<FigureFiles.Inline> wide(Curve train, Curve validation, Ink ink) {
+    return draw(train, validation, ink, WIDTH, 300);
+  }
+
+  public static Optional<FigureFiles.Inline> narrow(Curve train, Curve validation, Ink ink) {
+    return draw(train, validation, ink, NARROW, 260);
+  }
+
+  private static Optional<FigureFiles.Inline> draw(
+      Curve train, Curve validation, Ink ink, int width, int height) {
+    if (train.isEmpty() || validation.isEmpty()) {
+      return Optional.empty();
+    }
+    Range losses = LossCurves.losses(List.of(train, validation));
+    Range iterations = new Range(0, Math.max(1, validation.last().iteration()));
+    List<Marks.Label> labels = new ArrayList<>();
+    labels.add(label("validation", validation, ink, true));
+    labels.add(label("training", train, ink, false));
+    XYPlot plot =
+        Theme.plot(
+            Theme.axis("iteration", iterations, Theme.ticks(iterations, width / 110)),
+            Theme.axis("", losses, Theme.ticks(losses, 5)),
+            Marks.room(labels));
+    new Lines(plot)
+        .line(Lines.mean(train), ink, Theme.DASHED, 1)
+        .line(Lines.mean(validation), ink, Theme.CURVE, 1);
+    Curve.Band lowest = validation.lowest();
+    Panel panel =
+        new Panel(
+            Theme.chart(plot),
+            List.of(
+                Marks.measure(LossCurves.MEASURE),
+                Marks.ring(lowest.iteration(), lowest.mean(), ink),
+                Marks.labels(labels)));
+    Drawing drawing = Drawing.of(width, height, panel);
+    return Optional.of(new FigureFiles.Inline(width, height, SvgWriter.write(drawing)));
+  }
+
+  private static Marks.Label label(String name, Curve curve, Ink ink, boolean strong) {
+    Curve.Band end = curve.last();
+    return new Marks.Label(
+        end.iteration(), end.mean(), name + " " + Numbers.loss(end.mean()), ink, strong);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lotrgpt.maven.report.page;
+
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.report.result.Numbers;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the first page shows, and all pages know.
+ *
+ * @param summary of what was run, in a sentence
+ * @param finished when the last run ended; empty if none has
+ * @param commit of the project that trained last; empty if unknown
+ * @param corpora what the models learnt from, in words
+ * @param notes what a reader should know before trusting it
+ */
+public record Overview(
+    String title,
+    String summary,
+    String finished,
+    String commit,
+    List<String> corpora,
+    List<StudyPage> studies,
+    RunTable runs,
+    List<RunEntry> problems,
+    Collection<String> notes) {
+
+  public static Overview of(
+      String title, List<StudyPage> studies, List<RunEntry> runs, Markers markers) {
+    return new Overview(
+        title,
+        summary(studies, runs),
+        runs.stream()
+            .flatMap(run -> RunPage.finished(run).stream())
+            .max(Comparator.naturalOrder())
+            .orElse(""),
+        RunTable.commit(runs),
+        runs.stream()
+            .map(run -> run.studies().get(0).study().corpus())
+            .distinct()
+            .map(Overview::text)
+            .toList(),
+        studies,
+        RunTable.of(runs),
+        runs.stream().filter(run -> !run.run().trained() || run.run().problem() != null).toList(),
+        new ArrayList<>(markers.problems()));
+  }
+
+  private static String summary(List<StudyPage> studies, List<RunEntry> runs) {
+    long trained = runs.stream().filter(run -> run.run().trained()).count();
+    return Numbers.of(studies.size(), "study").replace("studys", "studies")
+        + ", "
+        + (trained == runs.size() ? "" : Numbers.count(trained) + " of ")
+        + Numbers.of(runs.size(), "trained model");
+  }
+
+  private static String text(Study.CorpusRecord corpus) {
+    return corpus.name()
+        + ": "
+        + Numbers.count(corpus.characters())
+        + " characters of "
+        + corpus.symbols()
+        + " symbols";
+  }
+
+  public int claims() {
+    return studies.stream().mapToInt(study -> study.claims().size()).sum();
+  }
+
+  public long holding() {
+    return studies.stream().mapToLong(StudyPage::holding).sum();
+  }
+}

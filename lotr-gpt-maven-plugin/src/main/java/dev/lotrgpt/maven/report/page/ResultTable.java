@@ -1,0 +1,116 @@
+package dev.lotrgpt.maven.report.page;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.maven.report.figure.Palette;
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.maven.report.result.Summary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The numbers of a study, a row for each condition. */
+public record ResultTable(List<Column> columns, List<Row> rows) {
+  private static final List<Metric> METRICS =
+      List.of(
+          Metric.PARAMETERS,
+          Metric.BEST_VAL,
+          Metric.BEST_ITERATION,
+          Metric.FINAL_VAL,
+          Metric.FINAL_TRAIN,
+          Metric.GAP,
+          Metric.BITS_PER_CHAR,
+          Metric.REAL_WORD_RATE,
+          Metric.VERBATIM_RATE);
+
+  /**
+   * @param name short, for a heading
+   * @param meaning in words
+   */
+  public record Column(String name, String meaning) {}
+
+  public record Row(String label, String ink, String seeds, List<Cell> cells) {}
+
+  /**
+   * @param spread standard deviation over the seeds; empty for one seed
+   * @param best whether no other condition has a lower one, where lower is better
+   */
+  public record Cell(String value, String spread, boolean best) {}
+
+  static ResultTable of(StudyView study, Palette palette) {
+    List<Metric> metrics =
+        METRICS.stream()
+            .filter(metric -> metric != Metric.PARAMETERS || differ(study))
+            .filter(
+                metric ->
+                    study.conditions().stream()
+                        .anyMatch(condition -> condition.summary(metric).isPresent()))
+            .toList();
+    List<Row> rows = new ArrayList<>();
+    for (Condition condition : study.conditions()) {
+      rows.add(
+          new Row(
+              condition.label(),
+              palette.of(condition).key(),
+              seeds(condition),
+              metrics.stream().map(metric -> cell(study, condition, metric)).toList()));
+    }
+    return new ResultTable(metrics.stream().map(ResultTable::column).toList(), rows);
+  }
+
+  private static boolean differ(StudyView study) {
+    return study.conditions().stream().map(Condition::parameters).distinct().count() > 1;
+  }
+
+  private static String seeds(Condition condition) {
+    int trained = condition.trained().size();
+    int planned = condition.runs().size();
+    return trained == planned ? Integer.toString(trained) : trained + " of " + planned;
+  }
+
+  private static Column column(Metric metric) {
+    String name =
+        switch (metric) {
+          case PARAMETERS -> "Parameters";
+          case BEST_VAL -> "Best val.";
+          case BEST_ITERATION -> "at iteration";
+          case FINAL_VAL -> "Final val.";
+          case FINAL_TRAIN -> "Final train";
+          case GAP -> "Gap";
+          case BITS_PER_CHAR -> "Bits/char.";
+          case REAL_WORD_RATE -> "Real words";
+          case VERBATIM_RATE -> "Verbatim";
+          default -> metric.label();
+        };
+    return new Column(name, metric.label());
+  }
+
+  private static Cell cell(StudyView study, Condition condition, Metric metric) {
+    if (metric == Metric.PARAMETERS) {
+      return new Cell(Numbers.size(condition.parameters()), "", false);
+    }
+    return condition
+        .summary(metric)
+        .map(summary -> cell(metric, summary, isBest(study, condition, metric)))
+        .orElse(new Cell("–", "", false));
+  }
+
+  private static Cell cell(Metric metric, Summary summary, boolean best) {
+    String spread =
+        summary.n() > 1 && metric.unit() != Metric.Unit.COUNT
+            ? "± " + metric.text(summary.deviation()).replace(" %", "")
+            : "";
+    return new Cell(metric.text(summary.mean()), spread, best);
+  }
+
+  private static boolean isBest(StudyView study, Condition condition, Metric metric) {
+    boolean lowerIsBetter =
+        metric == Metric.BEST_VAL || metric == Metric.FINAL_VAL || metric == Metric.BITS_PER_CHAR;
+    return lowerIsBetter
+        && study.conditions().size() > 1
+        && study.conditions().stream()
+            .mapToDouble(other -> other.mean(metric))
+            .filter(Double::isFinite)
+            .allMatch(mean -> mean >= condition.mean(metric));
+  }
+}

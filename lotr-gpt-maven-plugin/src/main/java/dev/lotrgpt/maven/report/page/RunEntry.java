@@ -1,0 +1,55 @@
+package dev.lotrgpt.maven.report.page;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.maven.report.figure.Ink;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import java.util.List;
+
+/**
+ * A run and the studies that it belongs to.
+ *
+ * @param parameters of its model
+ */
+public record RunEntry(RunResult run, long parameters, Ink ink, List<StudyView> studies) {
+
+  public String id() {
+    return run.planned().id();
+  }
+
+  public String label() {
+    String label = run.planned().label();
+    return label.isBlank() ? "baseline" : label;
+  }
+
+  public String setting(Setting setting) {
+    return run.planned().settings().text(setting);
+  }
+
+  public double get(Metric metric) {
+    return metric == Metric.PARAMETERS ? parameters : run.get(metric);
+  }
+
+  /** For tables: a dash where there is no number. */
+  public String text(Metric metric) {
+    double value = get(metric);
+    return !Double.isFinite(value)
+        ? "–"
+        : metric == Metric.PARAMETERS
+            ? Numbers.size(value)
+            : metric == Metric.SECONDS ? Numbers.duration(value) : metric.text(value);
+  }
+
+  /** In words. */
+  public String state() {
+    return switch (run.status()) {
+      case TRAINED -> "trained";
+      case RUNNING -> "unfinished";
+      case FAILED -> "failed";
+      case MISSING -> "not run";
+      case DAMAGED -> "damaged";
+    };
+  }
+}

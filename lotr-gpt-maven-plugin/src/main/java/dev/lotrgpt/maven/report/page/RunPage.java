@@ -1,0 +1,175 @@
+package dev.lotrgpt.maven.report.page;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.report.figure.FigureFiles;
+import dev.lotrgpt.maven.report.figure.RunFigure;
+import dev.lotrgpt.maven.report.result.Curve;
+import dev.lotrgpt.maven.report.result.Numbers;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the page of a run shows.
+ *
+ * @param figures wide and narrow, or none
+ */
+public record RunPage(
+    RunEntry entry,
+    List<Fact> numbers,
+    List<FigureFiles.Inline> figures,
+    List<SettingValue> settings,
+    List<Fact> provenance,
+    List<SampleView> samples,
+    String fragment,
+    List<String> commands) {
+  private static final List<Metric> NUMBERS =
+      List.of(
+          Metric.BEST_VAL,
+          Metric.BEST_ITERATION,
+          Metric.FINAL_VAL,
+          Metric.FINAL_TRAIN,
+          Metric.EVALUATED_VAL,
+          Metric.PERPLEXITY,
+          Metric.BITS_PER_CHAR,
+          Metric.REAL_WORD_RATE,
+          Metric.VERBATIM_RATE,
+          Metric.PARAMETERS,
+          Metric.SECONDS,
+          Metric.TOKENS_PER_SECOND);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  public record Fact(String name, String value) {}
+
+  /**
+   * @param varied whether one of its studies varies it
+   */
+  public record SettingValue(
+      String group, String key, String value, String meaning, boolean varied) {}
+
+  public static RunPage of(RunEntry entry, Markers markers) {
+    Curve train = Curve.train(entry.run());
+    Curve validation = Curve.validation(entry.run());
+    return new RunPage(
+        entry,
+        NUMBERS.stream()
+            .filter(metric -> Double.isFinite(entry.get(metric)))
+            .map(metric -> new Fact(metric.label(), entry.text(metric)))
+            .toList(),
+        Stream.of(
+                RunFigure.wide(train, validation, entry.ink()),
+                RunFigure.narrow(train, validation, entry.ink()))
+            .flatMap(Optional::stream)
+            .toList(),
+        settings(entry),
+        provenance(entry),
+        entry.run().evaluation() == null
+            ? List.of()
+            : entry.run().evaluation().samples().stream()
+                .map(
+                    sample ->
+                        SampleView.of(
+                            entry.label(), entry.ink().key(), entry.run(), sample, markers))
+                .toList(),
+        PomFragment.plugin(entry.run(), entry.studies().get(0).study().corpus().path()),
+        commands(entry));
+  }
+
+  /** When its training ended; empty while it has not. */
+  public static Optional<String> finished(RunEntry entry) {
+    return Optional.ofNullable(entry.run().record())
+        .map(RunRecord::provenance)
+        .map(RunRecord.Provenance::finished)
+        .map(TIME::format);
+  }
+
+  private static List<SettingValue> settings(RunEntry entry) {
+    List<SettingValue> values = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      values.add(
+          new SettingValue(
+              setting.group(),
+              setting.key(),
+              entry.setting(setting),
+              setting.meaning(),
+              entry.studies().stream()
+                  .anyMatch(study -> study.results().values(setting.key()).size() > 1)));
+    }
+    return values;
+  }
+
+  private static List<Fact> provenance(RunEntry entry) {
+    List<Fact> facts = new ArrayList<>();
+    RunRecord record = entry.run().record();
+    facts.add(new Fact("run", entry.id()));
+    if (record == null || record.provenance() == null) {
+      corpus(entry.studies().get(0).study().corpus(), facts);
+      return facts;
+    }
+    RunRecord.Provenance provenance = record.provenance();
+    add(facts, "trained", finished(entry).orElse(null));
+    if (provenance.gitCommit() != null) {
+      String state = Boolean.TRUE.equals(provenance.gitDirty()) ? ", with changes" : ", clean";
+      facts.add(new Fact("git commit", provenance.gitCommit() + state));
+    }
+    corpus(provenance.corpus(), facts);
+    add(facts, "backend", provenance.backend() + ": " + provenance.backendDescription());
+    facts.add(new Fact("precision", entry.setting(Setting.PRECISION)));
+    hardware(provenance, facts);
+    provenance.versions().forEach((name, version) -> add(facts, name, version));
+    if (provenance.resumptions() > 0) {
+      facts.add(new Fact("resumed", Numbers.of(provenance.resumptions(), "time")));
+    }
+    return facts;
+  }
+
+  private static void corpus(Study.CorpusRecord corpus, List<Fact> facts) {
+    facts.add(
+        new Fact(
+            "corpus",
+            "%s: %s characters, %d symbols"
+                .formatted(corpus.name(), Numbers.count(corpus.characters()), corpus.symbols())));
+    facts.add(new Fact("corpus SHA-256", corpus.sha256()));
+  }
+
+  private static void hardware(RunRecord.Provenance provenance, List<Fact> facts) {
+    RunRecord.Hardware hardware = provenance.hardware();
+    if (hardware == null) {
+      return;
+    }
+    facts.add(
+        new Fact(
+            "machine",
+            "%s, %s, %s GB, %s"
+                .formatted(
+                    hardware.processor(),
+                    Numbers.of(hardware.cores(), "core"),
+                    Numbers.count(hardware.memory() / 1e9),
+                    hardware.operatingSystem())));
+    add(facts, "accelerator", hardware.accelerator());
+    facts.add(new Fact("threads", Integer.toString(provenance.threads())));
+  }
+
+  private static void add(List<Fact> facts, String name, String value) {
+    if (value != null) {
+      facts.add(new Fact(name, value));
+    }
+  }
+
+  private static List<String> commands(RunEntry entry) {
+    List<String> commands = new ArrayList<>();
+    commands.add("mvn verify -Dlotr-gpt.studies=" + entry.studies().get(0).study().id());
+    if (entry.run().trained()) {
+      commands.add("mvn lotr-gpt:generate -Dlotr-gpt.run=" + entry.id());
+    }
+    return commands;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lotrgpt.maven.report.result;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs of a study that differ in nothing but the seed.
+ *
+ * @param label what tells it from the study's others: {@code dropout 0.2}
+ * @param variation what the study varies, the seed apart: setting key (or {@code case}) to value
+ * @param settings of any of its runs
+ * @param parameters of its model
+ * @param runs by seed
+ */
+public record Condition(
+    String label,
+    Map<String, String> variation,
+    Settings settings,
+    long parameters,
+    List<RunResult> runs) {
+
+  /** Over the runs that have the number; empty where none has. */
+  public Optional<Summary> summary(Metric metric) {
+    double[] values =
+        runs.stream().mapToDouble(run -> run.get(metric)).filter(Double::isFinite).toArray();
+    return values.length == 0 ? Optional.empty() : Optional.of(Summary.of(values));
+  }
+
+  /** NaN where no run has the number. */
+  public double mean(Metric metric) {
+    return summary(metric).map(Summary::mean).orElse(Double.NaN);
+  }
+
+  public List<RunResult> trained() {
+    return runs.stream().filter(RunResult::trained).toList();
+  }
+
+  /** The number that it has for a setting. */
+  public double number(Setting setting) {
+    return Double.parseDouble(settings.text(setting));
+  }
+
+  /** What the settings are, the seed apart: the same in every study. */
+  public Settings identity() {
+    return settings.with(Setting.SEED, "0");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lotrgpt.maven.report.result;
+
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.training.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A loss over iterations: of each seed, and their mean and extremes.
+ *
+ * @param seeds of each run that has been evaluated at least once
+ * @param points where all trained runs were evaluated; of the unfinished ones if none is trained
+ */
+public record Curve(List<List<Point>> seeds, List<Band> points) {
+  public record Point(int iteration, double value) {}
+
+  public record Band(int iteration, double mean, double low, double high) {}
+
+  public static Curve train(Condition condition) {
+    return of(condition.runs(), Metrics::trainLoss);
+  }
+
+  public static Curve validation(Condition condition) {
+    return of(condition.runs(), Metrics::valLoss);
+  }
+
+  public static Curve train(RunResult run) {
+    return of(List.of(run), Metrics::trainLoss);
+  }
+
+  public static Curve validation(RunResult run) {
+    return of(List.of(run), Metrics::valLoss);
+  }
+
+  private static Curve of(List<RunResult> runs, ToDoubleFunction<Metrics> loss) {
+    List<RunResult> shown = runs.stream().filter(run -> !run.metrics().isEmpty()).toList();
+    List<List<Point>> seeds = shown.stream().map(run -> points(run, loss)).toList();
+    boolean anyTrained = shown.stream().anyMatch(RunResult::trained);
+    List<List<Point>> averaged =
+        anyTrained
+            ? shown.stream().filter(RunResult::trained).map(run -> points(run, loss)).toList()
+            : seeds;
+    return new Curve(seeds, bands(averaged));
+  }
+
+  private static List<Point> points(RunResult run, ToDoubleFunction<Metrics> loss) {
+    return run.metrics().stream()
+        .map(row -> new Point(row.iteration(), loss.applyAsDouble(row)))
+        .filter(point -> Double.isFinite(point.value()))
+        .toList();
+  }
+
+  private static List<Band> bands(List<List<Point>> curves) {
+    Map<Integer, List<Double>> values = new TreeMap<>();
+    for (List<Point> curve : curves) {
+      for (Point point : curve) {
+        values.computeIfAbsent(point.iteration(), key -> new ArrayList<>()).add(point.value());
+      }
+    }
+    return values.entrySet().stream()
+        .filter(entry -> entry.getValue().size() == curves.size())
+        .map(entry -> band(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static Band band(int iteration, List<Double> values) {
+    Summary summary = Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    return new Band(iteration, summary.mean(), summary.min(), summary.max());
+  }
+
+  public boolean isEmpty() {
+    return points.isEmpty();
+  }
+
+  public Band last() {
+    return points.get(points.size() - 1);
+  }
+
+  public Band lowest() {
+    return points.stream().min(java.util.Comparator.comparingDouble(Band::mean)).orElseThrow();
+  }
+}

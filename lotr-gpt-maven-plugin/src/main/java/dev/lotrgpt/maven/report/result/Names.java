@@ -1,0 +1,48 @@
+package dev.lotrgpt.maven.report.result;
+
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Sweep;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What settings are called in sentences. */
+public final class Names {
+
+  private Names() {}
+
+  /** {@code weightDecay} to {@code weight decay}. */
+  public static String of(String key) {
+    return key.equals(Setting.FRACTION.key())
+        ? "share of the training text"
+        : key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code dropout 0.2}; a case needs no name beside it. */
+  public static String of(String key, String value) {
+    if (key.equals(Sweep.CASE)) {
+      return value;
+    }
+    if (key.equals(Setting.FRACTION.key())) {
+      return percent(value) + " of the text";
+    }
+    if (key.equals(Setting.DROPOUT.key()) && value.equals("0")) {
+      return "no dropout";
+    }
+    return of(key) + " " + value;
+  }
+
+  /** {@code dropout 0.2, weight decay 0.1}; {@code baseline} where nothing is varied. */
+  static String of(Map<String, String> variation) {
+    return variation.isEmpty()
+        ? "baseline"
+        : variation.entrySet().stream()
+            .map(setting -> of(setting.getKey(), setting.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String percent(String fraction) {
+    return new java.math.BigDecimal(fraction).movePointRight(2).stripTrailingZeros().toPlainString()
+        + " %";
+  }
+}

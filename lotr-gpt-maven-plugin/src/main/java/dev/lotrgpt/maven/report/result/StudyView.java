@@ -1,0 +1,89 @@
+package dev.lotrgpt.maven.report.result;
+
+import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.StudyResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A study as the report shows it.
+ *
+ * @param conditions its runs, those that differ in the seed alone together
+ * @param verdicts one for each claim
+ */
+public record StudyView(
+    StudyResults results, List<Condition> conditions, List<ClaimVerdict> verdicts) {
+
+  public static StudyView of(StudyResults results, List<ClaimVerdict> verdicts) {
+    Map<Settings, List<RunResult>> bySettings = new LinkedHashMap<>();
+    for (RunResult run : results.runs()) {
+      bySettings
+          .computeIfAbsent(
+              run.planned().settings().with(Setting.SEED, "0"), key -> new ArrayList<>())
+          .add(run);
+    }
+    List<Condition> conditions =
+        bySettings.values().stream().map(runs -> condition(results.study(), runs)).toList();
+    return new StudyView(results, conditions, List.copyOf(verdicts));
+  }
+
+  private static Condition condition(Study study, List<RunResult> runs) {
+    runs.sort(Comparator.comparing(run -> (Long) run.planned().settings().get(Setting.SEED)));
+    RunResult first = runs.get(0);
+    Map<String, String> variation = new LinkedHashMap<>();
+    for (String key : study.varied()) {
+      String value = first.planned().variation().get(key);
+      if (!key.equals(Setting.SEED.key()) && value != null) {
+        variation.put(key, value);
+      }
+    }
+    Settings settings = first.planned().settings();
+    long parameters = settings.model(study.corpus().symbols()).parameters();
+    return new Condition(Names.of(variation), variation, settings, parameters, List.copyOf(runs));
+  }
+
+  public Study study() {
+    return results.study();
+  }
+
+  /** The conditions that have at least one trained run. */
+  public List<Condition> trained() {
+    return conditions.stream().filter(condition -> !condition.trained().isEmpty()).toList();
+  }
+
+  /** Different seeds among all runs. */
+  public int seeds() {
+    return results.values(Setting.SEED.key()).size();
+  }
+
+  /** What differs between the conditions: setting keys and {@code case}, the seed apart. */
+  public List<String> varied() {
+    return study().varied().stream()
+        .filter(key -> !key.equals(Setting.SEED.key()))
+        .filter(key -> results.values(key).size() > 1)
+        .toList();
+  }
+
+  /** The varied settings whose values are numbers. */
+  public List<Setting> numeric() {
+    return varied().stream()
+        .flatMap(key -> Setting.byKey(key).stream())
+        .filter(setting -> setting.defaultValue() instanceof Number)
+        .toList();
+  }
+
+  /** Training characters of a condition. */
+  public double characters(Condition condition) {
+    Study.CorpusRecord corpus = study().corpus();
+    return condition.number(Setting.FRACTION)
+        * (1 - condition.number(Setting.VALIDATION_SHARE))
+        * corpus.characters();
+  }
+}

@@ -1,0 +1,377 @@
+package dev.lotrgpt.maven.report;
+
+import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.experiment.Evaluation;
+import dev.lotrgpt.experiment.Identity;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.training.Metrics;
+import dev.lotrgpt.training.MetricsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A run store with results made by a formula that behaves like the trained models do, and with
+ * mark-up and scripts wherever text comes from outside.
+ */
+final class SyntheticStore {
+  static final String HOSTILE = "<script>window.attacked=1</script>&\"'`${x}<!--]]>";
+  static final List<String> STUDIES =
+      List.of("overfitting", "scaling", "regularisation", "data", "samples");
+
+  private static final String COMMIT = "4f1c2d0a9b8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a";
+  private static final String[] SYLLABLES = {
+    "ha", "ro", "me", "li", "thou", "an", "the", "er", "ing", "wo", "st", "ce", "ki", "gra", "o"
+  };
+
+  private final RunStore store;
+  private final Path corpus;
+  private final Study.CorpusRecord corpusRecord;
+  private final double shift;
+
+  /** What becomes of a run. */
+  enum Fate {
+    TRAINED,
+    FAILED,
+    STOPPED,
+    MISSING
+  }
+
+  /**
+   * @param shift added to all validation losses
+   */
+  SyntheticStore(Path directory, double shift) throws IOException {
+    this.store = new RunStore(directory.resolve("store"));
+    this.shift = shift;
+    this.corpus = directory.resolve("plays <i>&amp;.txt");
+    String text = corpusText();
+    Files.createDirectories(directory);
+    Files.writeString(corpus, text);
+    this.corpusRecord =
+        new Study.CorpusRecord(
+            "three plays " + HOSTILE,
+            corpus.toString(),
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            420_742,
+            65,
+            0.1);
+  }
+
+  RunStore store() {
+    return store;
+  }
+
+  Path corpus() {
+    return corpus;
+  }
+
+  static Settings baseline() {
+    return Settings.defaults()
+        .with(Setting.LAYERS, "4")
+        .with(Setting.HEADS, "4")
+        .with(Setting.EMBEDDING, "128")
+        .with(Setting.CONTEXT, "64")
+        .with(Setting.BATCH_SIZE, "16")
+        .with(Setting.ITERATIONS, "1500")
+        .with(Setting.LEARNING_RATE, "1e-3")
+        .with(Setting.EVALUATION_INTERVAL, "75")
+        .with(Setting.EVALUATION_BATCHES, "20");
+  }
+
+  /** The five studies; with some runs failed, stopped and missing if so wanted. */
+  SyntheticStore withStudies(boolean partial) throws IOException {
+    add(
+        "overfitting",
+        "When does it overfit? " + HOSTILE,
+        baseline(),
+        null,
+        Map.of("dropout", "0, 0.2", "seed", "1, 2, 3"),
+        List.of("dropout", "seed"),
+        claim(
+            "Without dropout the validation loss turns up again", "where('dropout', 0).rise > 0.1"),
+        claim("With dropout it does not " + HOSTILE, "where('dropout', 0.2).rise < 0.05"));
+    add(
+        "scaling",
+        "Is the network the bottleneck?",
+        baseline().with(Setting.DROPOUT, "0"),
+        List.of(
+            size("31k", 2, 32),
+            size("112k", 2, 64),
+            size("816k", 4, 128),
+            size("1.8M " + HOSTILE, 4, 192)),
+        Map.of("seed", "1, 2, 3"),
+        List.of("seed"),
+        claim(
+            "The best validation loss is flat at the largest size",
+            "abs(where('case', '816k').bestVal - where('case', '112k').bestVal) < 0.2"));
+    add(
+        "regularisation",
+        "How much does regularisation help?",
+        baseline(),
+        null,
+        Map.of("dropout", "0, 0.1, 0.2, 0.3", "weightDecay", "0.01, 0.1", "seed", "1, 2, 3"),
+        List.of("dropout", "weightDecay", "seed"),
+        claim(
+            "Dropout matters more than weight decay",
+            "effect('dropout', 'finalVal') > 4 * effect('weightDecay', 'finalVal')"),
+        claim("Weight decay matters more", "effect('weightDecay', 'finalVal') > 1"));
+    add(
+        "data",
+        "Is the data the bottleneck?",
+        baseline(),
+        null,
+        Map.of("fraction", "0.25, 0.5, 1", "seed", "1, 2, 3"),
+        List.of("fraction", "seed"),
+        claim(
+            "More text lowers the loss",
+            "where('fraction', 1).bestVal < where('fraction', 0.25).bestVal"));
+    add(
+        "samples",
+        "What does the trained model write?",
+        baseline(),
+        null,
+        Map.of("seed", "1, 2, 3"),
+        List.of("seed"),
+        claim("Most words are real", "realWordRate > 0.5"));
+    for (String id : STUDIES) {
+      List<PlannedRun> runs = store.study(id).orElseThrow().runs();
+      for (int i = 0; i < runs.size(); i++) {
+        save(runs.get(i), partial ? fate(id, i) : Fate.TRAINED);
+      }
+    }
+    return this;
+  }
+
+  /** One study with a thousand runs. */
+  SyntheticStore withManyRuns(int seeds) throws IOException {
+    StringBuilder all = new StringBuilder("1");
+    for (int seed = 2; seed <= seeds; seed++) {
+      all.append(", ").append(seed);
+    }
+    add(
+        "grid",
+        "What does a wide search find?",
+        baseline(),
+        null,
+        Map.of(
+            "learningRate",
+            "1e-4, 3e-4, 1e-3, 3e-3, 1e-2",
+            "dropout",
+            "0, 0.1, 0.2, 0.3, 0.4",
+            "weightDecay",
+            "0, 0.01, 0.1, 0.3",
+            "seed",
+            all.toString()),
+        List.of("learningRate", "dropout", "weightDecay", "seed"),
+        claim("Dropout helps", "effect('dropout', 'finalVal') > 0"));
+    for (PlannedRun run : store.study("grid").orElseThrow().runs()) {
+      save(run, Fate.TRAINED);
+    }
+    return this;
+  }
+
+  private static Fate fate(String study, int run) {
+    return switch (study + run) {
+      case "scaling1" -> Fate.FAILED;
+      case "scaling9", "scaling10", "scaling11" -> Fate.STOPPED;
+      case "data0", "data1", "data2" -> Fate.MISSING;
+      default -> Fate.TRAINED;
+    };
+  }
+
+  private static Claim claim(String statement, String holds) {
+    return new Claim(statement, holds);
+  }
+
+  private static Map<String, String> size(String name, int layers, int embedding) {
+    Map<String, String> size = new LinkedHashMap<>();
+    size.put("name", name);
+    size.put("layers", Integer.toString(layers));
+    size.put("embedding", Integer.toString(embedding));
+    return size;
+  }
+
+  private void add(
+      String id,
+      String question,
+      Settings settings,
+      List<Map<String, String>> cases,
+      Map<String, String> lists,
+      List<String> order,
+      Claim... claims)
+      throws IOException {
+    Map<String, String> vary = new LinkedHashMap<>();
+    order.forEach(key -> vary.put(key, lists.get(key)));
+    Sweep sweep = new Sweep(settings, cases, vary);
+    String title = id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
+    store.save(
+        new Study(
+            id,
+            title,
+            question,
+            sweep.varied(),
+            sweep.runs(corpusRecord.sha256(), "cpu"),
+            List.of(claims),
+            corpusRecord));
+  }
+
+  private void save(PlannedRun run, Fate fate) throws IOException {
+    if (fate == Fate.MISSING) {
+      return;
+    }
+    List<Metrics> metrics = metrics(run.settings());
+    if (fate != Fate.TRAINED) {
+      metrics = metrics.subList(0, metrics.size() * 2 / 5);
+    }
+    Metrics best =
+        metrics.stream().min(java.util.Comparator.comparingDouble(Metrics::valLoss)).orElseThrow();
+    Metrics last = metrics.get(metrics.size() - 1);
+    long parameters = run.settings().model(corpusRecord.symbols()).parameters();
+    double speed = 9e10 / (6.0 * parameters);
+    RunRecord.Result result =
+        new RunRecord.Result(
+            parameters,
+            best.iteration(),
+            best.valLoss(),
+            last.trainLoss(),
+            last.valLoss(),
+            last.tokens() / speed,
+            speed);
+    RunRecord.Status status =
+        switch (fate) {
+          case FAILED -> RunRecord.Status.FAILED;
+          case STOPPED -> RunRecord.Status.RUNNING;
+          default -> RunRecord.Status.TRAINED;
+        };
+    store.save(
+        new RunRecord(
+            RunRecord.FORMAT,
+            run.id(),
+            status,
+            Identity.of(run.settings(), corpusRecord.sha256(), "cpu").facts(),
+            run.settings(),
+            provenance(),
+            fate == Fate.TRAINED ? result : null,
+            fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
+            fate == Fate.TRAINED ? Map.of() : null));
+    MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics);
+    if (fate == Fate.TRAINED) {
+      double loss = best.valLoss() + 0.01;
+      store.save(
+          run.id(),
+          new Evaluation(
+              "key",
+              best.trainLoss(),
+              loss,
+              Math.exp(loss),
+              loss / Math.log(2),
+              0.9 - 0.15 * loss,
+              Math.max(0, 0.09 - 0.04 * loss),
+              samples(run.settings())));
+    }
+  }
+
+  private RunRecord.Provenance provenance() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("lotr-gpt", "0.1.0-SNAPSHOT");
+    versions.put("java", "17.0.15 (Debian)");
+    versions.put("onednn", "3.11");
+    versions.put("nd4j", "1.0.0-M2.1 " + HOSTILE);
+    return new RunRecord.Provenance(
+        Instant.parse("2026-11-22T10:15:30Z"),
+        Instant.parse("2026-11-22T10:16:02Z"),
+        COMMIT,
+        true,
+        corpusRecord,
+        "onednn",
+        "oneDNN 3.11 on 2 cores with AVX-512 " + HOSTILE,
+        versions,
+        new RunRecord.Hardware("AMD EPYC <b>9B45</b>", 2, 25_000_000_000L, null, "Linux 6.8"),
+        2,
+        1);
+  }
+
+  private List<Metrics> metrics(Settings settings) {
+    double parameters = settings.model(corpusRecord.symbols()).parameters();
+    double size = Math.log10(parameters / 31_000);
+    double dropout = Double.parseDouble(settings.text(Setting.DROPOUT));
+    double decay = Double.parseDouble(settings.text(Setting.WEIGHT_DECAY));
+    double fraction = Double.parseDouble(settings.text(Setting.FRACTION));
+    double rate = Math.log10(Double.parseDouble(settings.text(Setting.LEARNING_RATE)) / 1e-3);
+    Random random = new Random(settings.hashCode());
+    int iterations = Integer.parseInt(settings.text(Setting.ITERATIONS));
+    int interval = Integer.parseInt(settings.text(Setting.EVALUATION_INTERVAL));
+    double exponent =
+        Math.max(0.05, 0.204 + 0.103 * size - 0.48 * dropout + 0.03 * Math.log(1 / fraction))
+            - 0.05 * rate * rate;
+    double gap =
+        (0.33 + 0.62 * size)
+            * Math.exp(-5.2 * dropout)
+            * (1 - 0.3 * decay)
+            * Math.pow(fraction, -0.6);
+    double luck = 1 + 0.006 * random.nextGaussian();
+    List<Metrics> rows = new ArrayList<>();
+    for (int i = 0; i <= iterations; i += interval) {
+      double train = 4.17 * Math.pow(1 + i / 25.0, -exponent) + 0.01 * random.nextGaussian();
+      double validation =
+          (train + gap * Math.pow((double) i / iterations, 0.8)) * luck
+              + 0.008 * random.nextGaussian()
+              + shift;
+      long tokens = (long) i * 16 * 64;
+      rows.add(new Metrics(i, train, validation, 1e-3, tokens));
+    }
+    return rows;
+  }
+
+  private static List<Evaluation.Sample> samples(Settings settings) {
+    List<Evaluation.Sample> samples = new ArrayList<>();
+    for (String prompt : List.of("HAMLET", "JULIET\nO " + HOSTILE)) {
+      Random random = new Random(prompt.hashCode() + settings.hashCode());
+      String text =
+          "\n"
+              + words(random, 40)
+              + "\n\nROMEO\n"
+              + corpusText().substring(1000, 1080)
+              + words(random, 25)
+              + HOSTILE;
+      samples.add(new Evaluation.Sample(prompt, 1, 0.8, 0, text));
+    }
+    return samples;
+  }
+
+  /** Invented, so that no text is anybody's. */
+  private static String corpusText() {
+    Random random = new Random(7);
+    StringBuilder text = new StringBuilder();
+    for (int scene = 0; scene < 60; scene++) {
+      text.append("HAMLET ").append(HOSTILE).append('\n').append(words(random, 60)).append("\n\n");
+    }
+    return text.toString();
+  }
+
+  private static String words(Random random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      int syllables = 1 + random.nextInt(2);
+      for (int s = 0; s < syllables; s++) {
+        text.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
+      }
+      text.append(i % 8 == 7 ? (i % 16 == 15 ? ".\n" : ",\n") : " ");
+    }
+    return text.toString();
+  }
+}
