@@ -40,13 +40,7 @@ public final class StepBenchmark {
       return String.format(
           Locale.ROOT,
           "%s %d,%d,%d,%d,%d dropout %.1f",
-          mode,
-          layers,
-          embedding,
-          heads,
-          context,
-          batch,
-          dropout);
+          mode, layers, embedding, heads, context, batch, dropout);
     }
 
     ModelConfig model() {
@@ -56,7 +50,7 @@ public final class StepBenchmark {
     /** Operations of a step: 6N + 12LTd a token, a third of it forward. */
     double operations() {
       double token = 6.0 * model().parameters() + 12.0 * layers * context * embedding;
-      double tokens = mode.equals("generate") ? 1 : batch * context;
+      double tokens = batch * context;
       return mode.equals("train") ? token * tokens : token * tokens / 3;
     }
   }
@@ -134,12 +128,7 @@ public final class StepBenchmark {
     double peak = peaks.stream().mapToDouble(x -> x).max().orElseThrow();
     double speed = c.operations() / best / 1e6;
     System.out.printf(
-        Locale.ROOT,
-        "%-36s %9.2f %9.2f %7.1f %6.1f%%",
-        c.name(),
-        median,
-        best,
-        speed,
+        Locale.ROOT, "%-36s %9.2f %9.2f %7.1f %6.1f%%", c.name(), median, best, speed,
         100 * speed / peak);
     if (torch != null) {
       List<Double> ratios = new ArrayList<>();
@@ -161,42 +150,26 @@ public final class StepBenchmark {
       case "train":
         TrainingConfig config =
             new TrainingConfig(
-                c.batch(),
-                1000,
-                3e-4,
-                Schedule.CONSTANT,
-                0,
-                0,
-                c.dropout(),
-                0.01,
-                0.9,
-                0.999,
-                1e-8,
-                0,
-                1000,
-                1,
-                1);
+                c.batch(), 1000, 3e-4, Schedule.CONSTANT, 3e-4, 0, c.dropout(), 0.01, 0.9, 0.999, 1e-8, 0, 1000, 1, 1);
         TrainingStep<T> training = new TrainingStep<>(config, drivers);
         int[] iteration = {0};
         return () -> training.run(batch, iteration[0]++);
       case "evaluate":
         return () -> drivers.loss(List.of(batch));
       default:
-        // The last token of a full context, again and again.
-        int[] last = {1};
+        List<KeyValueCache<T>> cache =
+            List.of(new KeyValueCache<>(c.model(), drivers.kernels()));
         return () ->
             drivers.sum(
                 List.of(
                     driver -> {
-                      KeyValueCache<T> cache = cache(driver, c);
-                      driver.gpt().append(last, cache);
+                      cache.get(0).clear();
+                      for (int i = 0; i < c.context(); i++) {
+                        driver.gpt().append(new int[] {x[i]}, cache.get(0));
+                      }
                       return 0;
                     }));
     }
-  }
-
-  private static <T> KeyValueCache<T> cache(Drivers.Driver<T> driver, Case c) {
-    throw new UnsupportedOperationException();
   }
 
   private static double time(Runnable step, int steps) {
@@ -285,7 +258,7 @@ public final class StepBenchmark {
       request.put("precision", options.getOrDefault("precision", "float32"));
       request.put("threads", threads);
       request.put("compile", false);
-      request.put("steps", c.mode().equals("generate") ? 50 : 3);
+      request.put("steps", 3);
       requests.write(json.writeValueAsString(request) + "\n");
       requests.flush();
       double[] times = json.readValue(answers.readLine(), double[].class);
