@@ -40,7 +40,13 @@ public final class StepBenchmark {
       return String.format(
           Locale.ROOT,
           "%s %d,%d,%d,%d,%d dropout %.1f",
-          mode, layers, embedding, heads, context, batch, dropout);
+          mode,
+          layers,
+          embedding,
+          heads,
+          context,
+          batch,
+          dropout);
     }
 
     ModelConfig model() {
@@ -128,7 +134,12 @@ public final class StepBenchmark {
     double peak = peaks.stream().mapToDouble(x -> x).max().orElseThrow();
     double speed = c.operations() / best / 1e6;
     System.out.printf(
-        Locale.ROOT, "%-36s %9.2f %9.2f %7.1f %6.1f%%", c.name(), median, best, speed,
+        Locale.ROOT,
+        "%-36s %9.2f %9.2f %7.1f %6.1f%%",
+        c.name(),
+        median,
+        best,
+        speed,
         100 * speed / peak);
     if (torch != null) {
       List<Double> ratios = new ArrayList<>();
@@ -150,15 +161,28 @@ public final class StepBenchmark {
       case "train":
         TrainingConfig config =
             new TrainingConfig(
-                c.batch(), 1000, 3e-4, Schedule.CONSTANT, 3e-4, 0, c.dropout(), 0.01, 0.9, 0.999, 1e-8, 0, 1000, 1, 1);
+                c.batch(),
+                1000,
+                3e-4,
+                Schedule.CONSTANT,
+                3e-4,
+                0,
+                c.dropout(),
+                0.01,
+                0.9,
+                0.999,
+                1e-8,
+                0,
+                1000,
+                1,
+                1);
         TrainingStep<T> training = new TrainingStep<>(config, drivers);
         int[] iteration = {0};
         return () -> training.run(batch, iteration[0]++);
       case "evaluate":
         return () -> drivers.loss(List.of(batch));
       default:
-        List<KeyValueCache<T>> cache =
-            List.of(new KeyValueCache<>(c.model(), drivers.kernels()));
+        List<KeyValueCache<T>> cache = List.of(new KeyValueCache<>(c.model(), drivers.kernels()));
         return () ->
             drivers.sum(
                 List.of(
