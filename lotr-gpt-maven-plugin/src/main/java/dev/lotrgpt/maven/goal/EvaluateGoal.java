@@ -2,7 +2,6 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.experiment.ClaimEvaluator;
 import dev.lotrgpt.experiment.ClaimVerdict;
-import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.Study;
@@ -63,24 +62,19 @@ public final class EvaluateGoal {
     }
   }
 
-  /** One job for each corpus: nearly always one. */
+  /**
+   * @return run id to why it could not be evaluated
+   */
   private Map<String, String> evaluate(PendingEvaluations pending)
       throws WorkerException, IOException, InterruptedException {
     Map<String, String> failures = new LinkedHashMap<>();
     EvaluationProgress progress = new EvaluationProgress(workplace.console(), pending.labels());
     try (JobLog log = workplace.log("evaluate")) {
-      for (Map.Entry<String, List<PlannedRun>> corpus : pending.byCorpus().entrySet()) {
-        Job job =
-            new Job.Evaluate(
-                workplace.store().directory().toString(),
-                corpus.getKey(),
-                compute,
-                corpus.getValue(),
-                samples);
+      for (PendingEvaluations.Batch batch : pending.batches()) {
         workers
             .worker(log)
             .perform(
-                job,
+                job(batch),
                 message -> {
                   progress.accept(message);
                   if (message instanceof Message.RunFailed failed) {
@@ -92,6 +86,15 @@ public final class EvaluateGoal {
       progress.close();
     }
     return failures;
+  }
+
+  private Job job(PendingEvaluations.Batch batch) {
+    return new Job.Evaluate(
+        workplace.store().directory().toString(),
+        batch.corpus(),
+        compute,
+        batch.runs(),
+        batch.samples());
   }
 
   private void writeTables(List<Study> studies) throws IOException {

@@ -9,6 +9,7 @@ import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,33 +23,44 @@ import java.util.Set;
 /**
  * Runs whose evaluation is missing or out of date, each once, whatever the number of its studies.
  *
- * @param byCorpus path of a corpus to the runs that learnt from it
+ * @param batches one for each corpus: nearly always one
  * @param labels run id to {@code study: label}
  * @param trained how many runs are trained, these included
  */
-record PendingEvaluations(
-    Map<String, List<PlannedRun>> byCorpus, Map<String, String> labels, int trained) {
+record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int trained) {
 
+  /** Runs that learnt from the same text. */
+  record Batch(String corpus, SampleSettings samples, List<PlannedRun> runs) {}
+
+  /**
+   * @throws SettingsException if a study's corpus is not what its runs were trained on
+   */
   static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
       throws IOException {
-    Map<String, List<PlannedRun>> byCorpus = new LinkedHashMap<>();
+    Map<String, Batch> batches = new LinkedHashMap<>();
     Map<String, String> labels = new LinkedHashMap<>();
     Set<String> trained = new HashSet<>();
     for (Study study : studies) {
-      boolean checked = false;
+      Batch batch = batches.get(study.corpus().path());
+      if (batch == null) {
+        Corpus corpus = corpus(study, workplace.project());
+        Prompts prompts = Prompts.of(samples, corpus.text());
+        prompts.refusals().forEach(workplace.console()::line);
+        batch = new Batch(study.corpus().path(), prompts.settings(), new ArrayList<>());
+        batches.put(study.corpus().path(), batch);
+      }
       for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
         PlannedRun run = result.planned();
-        if (trained.add(run.id()) && !isUpToDate(workplace.store(), run.id(), samples)) {
-          if (!checked) {
-            requireSameCorpus(study, workplace.project());
-            checked = true;
-          }
+        if (trained.add(run.id()) && !isUpToDate(workplace.store(), run.id(), batch.samples())) {
           labels.put(run.id(), study.id() + ": " + run.label());
-          byCorpus.computeIfAbsent(study.corpus().path(), path -> new ArrayList<>()).add(run);
+          batch.runs().add(run);
         }
       }
     }
-    return new PendingEvaluations(byCorpus, labels, trained.size());
+    return new PendingEvaluations(
+        batches.values().stream().filter(batch -> !batch.runs().isEmpty()).toList(),
+        labels,
+        trained.size());
   }
 
   private static boolean isUpToDate(RunStore store, String run, SampleSettings samples)
@@ -62,15 +74,17 @@ record PendingEvaluations(
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */
-  private static void requireSameCorpus(Study study, Path project) {
-    Study.CorpusRecord corpus = study.corpus();
-    if (!CorpusReader.read(project.resolve(corpus.path())).sha256().equals(corpus.sha256())) {
+  private static Corpus corpus(Study study, Path project) {
+    Study.CorpusRecord expected = study.corpus();
+    Corpus corpus = CorpusReader.read(project.resolve(expected.path()));
+    if (!corpus.sha256().equals(expected.sha256())) {
       throw new SettingsException(
           "<corpus> (-Dlotr-gpt.corpus): "
-              + corpus.path()
+              + expected.path()
               + " has changed since study "
               + study.id()
               + " was trained: train it again, e.g. with mvn verify");
     }
+    return corpus;
   }
 }
