@@ -53,12 +53,12 @@ public final class ClaimEvaluator {
         verdicts.add(verdict(claim, results));
       } catch (ClaimException e) {
         throw new ClaimException(
-            "study "
-                + results.study().id()
-                + ", <claim> '"
-                + claim.statement()
-                + "': "
-                + e.getMessage());
+            String.format(
+                "study %s, claim %d, '%s': %s",
+                results.study().id(),
+                verdicts.size() + 1,
+                claim.statement() == null ? "" : claim.statement().strip(),
+                e.getMessage()));
       }
     }
     return verdicts;

@@ -4,7 +4,6 @@ import dev.lotrgpt.experiment.RunResult.Status;
 import dev.lotrgpt.training.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,11 +40,10 @@ final class RunResultReader {
   }
 
   private RunResult trained(RunRecord record, List<Metrics> metrics) {
-    if (problems.isEmpty() && !agree(record.result(), metrics)) {
-      problems.add(
-          store.file(planned.id(), RunFile.METRICS)
-              + " does not agree with "
-              + RunFile.RECORD.fileName());
+    attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty())
+        .ifPresent(problems::add);
+    if (record.result() == null || metrics.isEmpty()) {
+      problems.add(store.file(planned.id(), RunFile.RECORD) + " tells of no result");
     }
     if (!problems.isEmpty()) {
       return result(Status.DAMAGED, record, List.of(), null);
@@ -69,25 +67,6 @@ final class RunResultReader {
             + planned.settings().training().iterations()
             + " iterations");
     return result(Status.RUNNING, record, metrics, null);
-  }
-
-  /** Whether the table of losses is whole: it ends where the training did and with its losses. */
-  private boolean agree(RunRecord.Result result, List<Metrics> rows) {
-    if (result == null || rows.isEmpty()) {
-      return false;
-    }
-    for (int i = 1; i < rows.size(); i++) {
-      if (rows.get(i).iteration() <= rows.get(i - 1).iteration()) {
-        return false;
-      }
-    }
-    Metrics last = rows.get(rows.size() - 1);
-    Metrics best = rows.stream().min(Comparator.comparingDouble(Metrics::valLoss)).orElseThrow();
-    return last.iteration() == planned.settings().training().iterations()
-        && last.trainLoss() == result.finalTrainLoss()
-        && last.valLoss() == result.finalValLoss()
-        && best.iteration() == result.bestIteration()
-        && best.valLoss() == result.bestValLoss();
   }
 
   private <V> V attempt(Source<V> source, V fallback) {

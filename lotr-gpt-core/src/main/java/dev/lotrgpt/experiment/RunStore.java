@@ -38,6 +38,9 @@ public final class RunStore {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  static final List<RunFile> LEFT_BY_TRAINING =
+      List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL);
+
   /** The last field of each JSON file: SHA-256 of the others. */
   private static final String CHECKSUM = "sha256";
 
@@ -101,10 +104,25 @@ public final class RunStore {
     write(file(record.id(), RunFile.RECORD), record);
   }
 
+  /**
+   * What is wrong with one of the files that a finished training left.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  Optional<String> damage(RunRecord record, RunFile file) throws IOException {
+    Path path = file(record.id(), file);
+    if (!Files.isRegularFile(path)) {
+      return Optional.of(path + " is missing");
+    }
+    boolean asWritten =
+        record.files() != null && Sha256.of(path).equals(record.files().get(file.fileName()));
+    return asWritten ? Optional.empty() : Optional.of(path + " is not what was written");
+  }
+
   /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */
   public Map<String, String> digests(String id) throws IOException {
     Map<String, String> digests = new LinkedHashMap<>();
-    for (RunFile file : List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL)) {
+    for (RunFile file : LEFT_BY_TRAINING) {
       digests.put(file.fileName(), Sha256.of(file(id, file)));
     }
     return digests;

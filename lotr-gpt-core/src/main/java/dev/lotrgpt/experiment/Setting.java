@@ -161,7 +161,7 @@ public enum Setting {
           if (!text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
             return Optional.empty();
           }
-          double value = Double.parseDouble(text);
+          double value = Double.parseDouble(text) + 0.0; // -0 is 0
           boolean above = minIncluded ? value >= min : value > min;
           boolean below = maxIncluded ? value <= max : value < max;
           return above && below ? Optional.of(value) : Optional.empty();

@@ -120,7 +120,7 @@ public final class Settings {
           new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
       return plain.length() <= 6
           ? plain
-          : String.format(Locale.ROOT, "%s", number).replace("E", "e");
+          : number.toString().replace("E", "e").replaceFirst("\\.0(?=e|$)", "");
     }
     return value.toString();
   }

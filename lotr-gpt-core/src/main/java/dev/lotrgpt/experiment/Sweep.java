@@ -26,6 +26,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   /** The most runs of one study: more of them are a slip. */
   public static final int LIMIT = 10_000;
 
+  private static final long MANY = 1_000_000_000_000L;
   private static final String NAME = "name";
   private static final String CASES = "<study><cases>";
   private static final String CASES_EXAMPLE =
@@ -223,13 +224,13 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   private static void requireLimit(int cases, Map<Setting, List<String>> lists) {
     long runs = cases;
     for (List<String> values : lists.values()) {
-      runs = Math.min(runs * values.size(), Integer.MAX_VALUE);
+      runs = Math.min(runs * values.size(), MANY); // must not overflow
     }
     if (runs > LIMIT) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
-              "<study> has %,d runs or more, %,d at most: vary less, or make several studies",
+              "<study> has %,d runs, %,d at most: vary less, or make several studies",
               runs,
               LIMIT));
     }

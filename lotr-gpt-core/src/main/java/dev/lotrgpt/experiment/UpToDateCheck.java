@@ -2,8 +2,6 @@ package dev.lotrgpt.experiment;
 
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +12,6 @@ import java.util.TreeSet;
 /** Decides what is to be done for each run. */
 public final class UpToDateCheck {
   private static final int CHANGES_SHOWN = 3;
-  private static final List<RunFile> LEFT_BY_TRAINING =
-      List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL);
 
   private final RunStore store;
   private final List<Identity> stored = new ArrayList<>();
@@ -76,13 +72,10 @@ public final class UpToDateCheck {
 
   /** What is wrong with the files of a trained run. */
   private Optional<String> damage(RunRecord record) throws IOException {
-    for (RunFile file : LEFT_BY_TRAINING) {
-      Path path = store.file(record.id(), file);
-      if (!Files.isRegularFile(path)) {
-        return Optional.of(file.fileName() + " is missing");
-      }
-      if (record.files() != null && !Sha256.of(path).equals(record.files().get(file.fileName()))) {
-        return Optional.of(file.fileName() + " is not what was written");
+    for (RunFile file : RunStore.LEFT_BY_TRAINING) {
+      Optional<String> damage = store.damage(record, file);
+      if (damage.isPresent()) {
+        return damage;
       }
     }
     return Optional.empty();

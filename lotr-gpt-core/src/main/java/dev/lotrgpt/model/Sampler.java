@@ -19,11 +19,12 @@ final class Sampler {
    * @param choice number of this choice, which picks its random number
    */
   int choose(float[] logits, long choice) {
-    int[] symbols = likeliestFirst(logits);
-    double highest = logits[symbols[0]];
-    if (Double.isNaN(highest) || Double.isInfinite(highest)) {
-      throw new IllegalArgumentException("the model's scores are not finite");
+    for (float logit : logits) {
+      if (!Float.isFinite(logit)) {
+        throw new IllegalArgumentException("the model's scores are not finite: " + logit);
+      }
     }
+    int[] symbols = likeliestFirst(logits);
     if (config.temperature() == 0) {
       return symbols[0];
     }
@@ -31,7 +32,7 @@ final class Sampler {
     double[] upTo = new double[candidates];
     double sum = 0;
     for (int i = 0; i < candidates; i++) {
-      sum += Math.exp((logits[symbols[i]] - highest) / config.temperature());
+      sum += Math.exp((logits[symbols[i]] - (double) logits[symbols[0]]) / config.temperature());
       upTo[i] = sum;
     }
     double point = random.uniform(choice) * sum;

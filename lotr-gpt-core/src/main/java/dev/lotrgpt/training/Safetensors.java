@@ -1,9 +1,11 @@
 package dev.lotrgpt.training;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,8 +28,8 @@ import java.util.TreeMap;
  * endian), the header, the tensors' bytes without gaps.
  *
  * <p>What is written carries a SHA-256 of the whole file in its metadata (key {@value #DIGEST}; the
- * digest is taken with zeros in its own place). Reading checks it where it is present, so a flipped
- * bit anywhere is found.
+ * digest is taken with zeros in its own place). Reading checks it, so a flipped bit anywhere is
+ * found.
  *
  * @param metadata without the digest
  * @param tensors by name, in the file's order
@@ -38,7 +40,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
   private static final String METADATA = "__metadata__";
   private static final int MAX_HEADER = 100_000_000;
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /**
    * @param dtype F32, F64, I32 or I64
@@ -129,7 +134,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(signed.length).array());
     out.write(signed);
     for (Tensor tensor : tensors.values()) {
-      out.write(tensor.data().array(), 0, tensor.data().capacity());
+      ByteBuffer data = tensor.data();
+      out.write(data.array(), data.arrayOffset(), data.capacity());
     }
   }
 
@@ -142,8 +148,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       ObjectNode description = header.putObject(entry.getKey());
       description.put("dtype", entry.getValue().dtype());
+      ArrayNode shape = description.putArray("shape");
       for (long dimension : entry.getValue().shape()) {
-        description.withArray("shape").add(dimension);
+        shape.add(dimension);
       }
       long end = offset + entry.getValue().data().capacity();
       description.putArray("data_offsets").add(offset).add(end);
@@ -157,19 +164,34 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
   }
 
   /**
+   * A file that {@link #write} made.
+   *
    * @throws SafetensorsException if the file is damaged
    */
   public static Safetensors read(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  /**
+   * A file that some other program made, which may lack the checksum.
+   *
+   * @throws SafetensorsException if the file is damaged
+   */
+  public static Safetensors readForeign(Path file) throws IOException {
+    return read(file, false);
+  }
+
+  private static Safetensors read(Path file, boolean ours) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
-      return parse(bytes);
-    } catch (IOException | RuntimeException e) {
+      return parse(bytes, ours);
+    } catch (RuntimeException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new SafetensorsException(file, "is damaged: " + reason);
     }
   }
 
-  private static Safetensors parse(byte[] bytes) throws IOException {
+  private static Safetensors parse(byte[] bytes, boolean ours) {
     if (bytes.length < 8) {
       throw new IllegalArgumentException("it has only " + bytes.length + " bytes");
     }
@@ -178,17 +200,14 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       throw new IllegalArgumentException("its header's length is " + length);
     }
     int start = 8 + (int) length;
-    JsonNode header = JSON.readTree(bytes, 8, (int) length);
-    if (header == null || !header.isObject()) {
-      throw new IllegalArgumentException("its header is no JSON object");
-    }
+    JsonNode header = header(bytes, (int) length);
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     TreeMap<Long, Long> ranges = new TreeMap<>();
     for (Iterator<Map.Entry<String, JsonNode>> i = header.properties().iterator(); i.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = i.next();
       if (entry.getKey().equals(METADATA)) {
-        entry.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
+        metadata.putAll(metadata(entry.getValue()));
       } else {
         tensors.put(entry.getKey(), tensor(entry, bytes, start, ranges));
       }
@@ -197,25 +216,52 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     String digest = metadata.remove(DIGEST);
     if (digest != null) {
       verify(bytes, start, digest);
+    } else if (ours) {
+      throw new IllegalArgumentException("its checksum is missing");
     }
     return new Safetensors(metadata, tensors);
+  }
+
+  private static JsonNode header(byte[] bytes, int length) {
+    JsonNode header;
+    try {
+      header = JSON.readTree(bytes, 8, length);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("its header is no JSON: " + e.getMessage(), e);
+    }
+    if (!header.isObject()) {
+      throw new IllegalArgumentException("its header is no JSON object");
+    }
+    return header;
+  }
+
+  private static Map<String, String> metadata(JsonNode node) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    node.properties().forEach(m -> metadata.put(m.getKey(), m.getValue().textValue()));
+    if (!node.isObject() || metadata.containsValue(null)) {
+      throw new IllegalArgumentException("its metadata are not texts");
+    }
+    return metadata;
   }
 
   private static Tensor tensor(
       Map.Entry<String, JsonNode> entry, byte[] bytes, int start, Map<Long, Long> ranges) {
     String name = entry.getKey();
     JsonNode offsets = entry.getValue().path("data_offsets");
-    long from = offsets.path(0).asLong(-1);
-    long to = offsets.path(1).asLong(-1);
-    if (from < 0 || to < from || to > bytes.length - start) {
+    long from = size(offsets.path(0));
+    long to = size(offsets.path(1));
+    if (offsets.size() != 2 || from < 0 || to < from || to > bytes.length - start) {
       throw new IllegalArgumentException("tensor " + name + " lies outside the file");
     }
     String dtype = entry.getValue().path("dtype").asText();
     JsonNode dimensions = entry.getValue().path("shape");
     long[] shape = new long[dimensions.size()];
+    if (!dimensions.isArray()) {
+      throw new IllegalArgumentException("tensor " + name + " has no shape");
+    }
     long size = width(dtype);
     for (int d = 0; d < shape.length; d++) {
-      shape[d] = dimensions.get(d).asLong(-1);
+      shape[d] = size(dimensions.get(d));
       if (shape[d] < 0) {
         throw new IllegalArgumentException("tensor " + name + " has a bad shape");
       }
@@ -228,6 +274,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       throw new IllegalArgumentException("tensor " + name + " overlaps another");
     }
     return new Tensor(dtype, shape, ByteBuffer.wrap(bytes, start + (int) from, (int) size).slice());
+  }
+
+  /** -1 for what is no size. */
+  private static long size(JsonNode node) {
+    return node.canConvertToLong() && node.isIntegralNumber() ? node.longValue() : -1;
   }
 
   private static void requireNoGaps(TreeMap<Long, Long> ranges, long size) {

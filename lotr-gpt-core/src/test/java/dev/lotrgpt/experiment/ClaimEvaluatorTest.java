@@ -198,7 +198,7 @@ class ClaimEvaluatorTest {
     Study study = StudyFixture.regularisation(expression);
     assertThatThrownBy(() -> ClaimEvaluator.check(study))
         .isInstanceOf(ClaimException.class)
-        .hasMessageStartingWith("study regularisation, <claim> 'it is so': ")
+        .hasMessageStartingWith("study regularisation, claim 1, 'it is so': ")
         .hasMessageContaining(message.strip());
   }
 

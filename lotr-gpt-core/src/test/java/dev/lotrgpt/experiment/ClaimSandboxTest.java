@@ -103,6 +103,11 @@ class ClaimSandboxTest {
   }
 
   @Test
+  void noClassCanBeNamed() {
+    assertThat(new ClaimEngine().getUberspect().getClassByName("java.lang.System")).isNull();
+  }
+
+  @Test
   @Timeout(20)
   void theLongestAndDeepestAreQuick() {
     int limit = ClaimSyntax.LENGTH_LIMIT;

@@ -131,6 +131,22 @@ final class StudyFixture {
             List.of(new Evaluation.Sample("HAMLET", 1, 0.8, 0, "<To be> & \"not\""))));
   }
 
+  /** A record such as the next format's may be. */
+  static void saveNewer(RunStore store, PlannedRun run) throws IOException {
+    RunRecord now = record(run, RunRecord.Status.RUNNING, null, null, null);
+    store.save(
+        new RunRecord(
+            RunRecord.FORMAT + 1,
+            now.id(),
+            now.status(),
+            now.identity(),
+            now.settings(),
+            now.provenance(),
+            null,
+            null,
+            null));
+  }
+
   static Identity identity(PlannedRun run) {
     return Identity.of(run.settings(), CORPUS, FAMILY);
   }

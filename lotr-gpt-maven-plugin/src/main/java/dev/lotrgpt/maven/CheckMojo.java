@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.CheckGoal;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import java.io.IOException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -12,7 +13,8 @@ import org.apache.maven.plugins.annotations.Parameter;
     name = "check",
     defaultPhase = LifecyclePhase.VERIFY,
     requiresProject = false,
-    threadSafe = true)
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
 public class CheckMojo extends LotrGptMojo {
   /** Whether a claim that the results refute fails the build. */
   @Parameter(property = "lotr-gpt.failOnRefuted", defaultValue = "true")

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.EvaluateGoal;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SamplesElement;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.apache.maven.plugins.annotations.Parameter;
     name = "evaluate",
     defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST,
     requiresProject = false,
-    threadSafe = true)
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
 public class EvaluateMojo extends WorkerMojo {
   /** What every model is asked to write: prompts, length, temperature, topK, seed. */
   @Parameter private SamplesElement samples = new SamplesElement();

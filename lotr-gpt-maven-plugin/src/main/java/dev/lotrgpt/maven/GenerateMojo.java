@@ -3,6 +3,7 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.maven.goal.GenerateGoal;
 import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SampleRequest;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
@@ -14,7 +15,11 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Lets a trained run continue a prompt, e.g. {@code mvn lotr-gpt:generate
  * -Dlotr-gpt.prompt="HAMLET"}.
  */
-@Mojo(name = "generate", requiresProject = false, threadSafe = true)
+@Mojo(
+    name = "generate",
+    requiresProject = false,
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
 public class GenerateMojo extends WorkerMojo {
   /** The run to use: its id, or the beginning of it. By default the one with the lowest loss. */
   @Parameter(property = "lotr-gpt.run")

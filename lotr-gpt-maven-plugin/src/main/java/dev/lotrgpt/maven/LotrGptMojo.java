@@ -87,6 +87,10 @@ abstract class LotrGptMojo extends AbstractMojo {
         Path.of(session.getRequest().getSystemProperties().getProperty("user.dir")));
   }
 
+  final MavenSession session() {
+    return session;
+  }
+
   final MavenProject project() {
     return project;
   }

@@ -1,11 +1,16 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.RunsGoal;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /** Lists the runs of the run store: what they are called, what they came to. */
-@Mojo(name = "runs", requiresProject = false, threadSafe = true)
+@Mojo(
+    name = "runs",
+    requiresProject = false,
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
 public class RunsMojo extends LotrGptMojo {
   @Override
   void run() throws IOException {

@@ -8,25 +8,40 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** ND4J's own operations, on whatever hardware its natives on the class path are made for. */
+/**
+ * ND4J's own operations, on whatever hardware its natives on the class path are made for.
+ *
+ * <p>On CPUs each operation runs on the thread that calls it, and cores are fed by several drivers:
+ * a thread team for each small operation would spend its time waiting, and where other programs use
+ * the machine too it would wait ten times as long. The order of sums does not depend on the number
+ * of cores either.
+ */
 public final class Nd4jBackend implements Backend<INDArray> {
   public static final String NAME = "nd4j";
 
   private final DataType type;
+  private final boolean cpu;
 
-  /**
-   * @param threads how many threads an operation may use
-   */
-  public Nd4jBackend(int threads) {
-    this(DataType.FLOAT, threads);
+  public Nd4jBackend() {
+    this(DataType.FLOAT);
   }
 
-  Nd4jBackend(DataType type, int threads) {
+  /**
+   * @param type FLOAT, or DOUBLE as a yardstick for tests
+   */
+  public Nd4jBackend(DataType type) {
     this.type = type;
-    Nd4j.getEnvironment().setMaxThreads(threads);
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-    Nd4j.factory().blas().setMaxThreads(threads);
+    this.cpu = Nd4j.getEnvironment().isCPU();
+    if (cpu) {
+      limitToCallingThread();
+    }
+  }
+
+  private static void limitToCallingThread() {
+    Nd4j.getEnvironment().setMaxThreads(1);
+    Nd4j.getEnvironment().setMaxMasterThreads(1);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    Nd4j.factory().blas().setMaxThreads(1);
   }
 
   @Override
@@ -37,15 +52,15 @@ public final class Nd4jBackend implements Backend<INDArray> {
   @Override
   public String description() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
-    return "ND4J "
+    return "ND4J on "
         + environment.getProperty("backend")
-        + " "
+        + " with "
         + environment.getProperty("blas.vendor");
   }
 
   @Override
   public int drivers(int cores) {
-    return 1;
+    return cpu ? cores : 1;
   }
 
   @Override

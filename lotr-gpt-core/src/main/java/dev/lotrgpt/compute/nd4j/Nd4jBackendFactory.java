@@ -5,8 +5,21 @@ import dev.lotrgpt.compute.BackendFactory;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
 
-/** Opens {@link Nd4jBackend}. */
+/** Opens {@link Nd4jBackend}, on the GPU where nd4j-cuda is on the class path. */
 public final class Nd4jBackendFactory implements BackendFactory {
+  private static final String CUDA_BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+
+  private final ClassLoader classPath;
+  private final CudaRequirements cudaRequirements;
+
+  public Nd4jBackendFactory() {
+    this(Nd4jBackendFactory.class.getClassLoader(), new CudaRequirements(GpuProbe.nvidiaSmi()));
+  }
+
+  Nd4jBackendFactory(ClassLoader classPath, CudaRequirements cudaRequirements) {
+    this.classPath = classPath;
+    this.cudaRequirements = cudaRequirements;
+  }
 
   @Override
   public String name() {
@@ -17,12 +30,22 @@ public final class Nd4jBackendFactory implements BackendFactory {
   public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
     if (precision != Precision.FLOAT32) {
       throw new BackendUnavailableException(
-          "it computes in float32 only: use another backend for " + precision);
+          "nd4j computes in float32 only; for " + precision + " choose another backend");
+    }
+    if (classPath.getResource(CUDA_BACKEND) != null) {
+      cudaRequirements.check();
     }
     try {
-      return new Nd4jBackend(threads);
+      return new Nd4jBackend();
     } catch (LinkageError | RuntimeException e) {
-      throw new BackendUnavailableException("ND4J's native library does not load: " + e, e);
+      throw new BackendUnavailableException(
+          "ND4J's native library does not load: "
+              + String.valueOf(rootCause(e)).lines().findFirst().orElse(""),
+          e);
     }
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null ? e : rootCause(e.getCause());
   }
 }

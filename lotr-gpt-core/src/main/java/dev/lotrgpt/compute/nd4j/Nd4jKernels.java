@@ -14,15 +14,16 @@ import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Mean;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.LogSoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -369,20 +370,28 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
     int rows = targets.length;
     long symbols = logits.size(1);
+    INDArray loss = rows(losses, rows);
     try (Scratch.Scope scope = scratch.open()) {
       INDArray target = oneHot(scope, targets, symbols);
       INDArray logProbability = scope.take(rows, symbols);
-      INDArray chosen = scope.take(rows, symbols);
-      Nd4j.exec(new LogSoftMax(rows(logits, rows), logProbability));
-      logProbability.mul(target, chosen);
-      INDArray loss = rows(losses, rows);
-      Nd4j.exec(new Sum(chosen, loss, 1));
-      loss.negi();
+      INDArray probability = scope.take(rows, symbols);
+
+      // log p = z - max - log(sum(exp(z - max)))
+      Nd4j.exec(new Max(rows(logits, rows), loss, 1));
+      Nd4j.exec(new BroadcastSubOp(rows(logits, rows), loss, logProbability, 0));
+      Nd4j.exec(new Exp(logProbability, probability));
+      Nd4j.exec(new Sum(probability, loss, 1));
+      Nd4j.exec(new Log(loss, loss));
+      Nd4j.exec(new BroadcastSubOp(logProbability, loss, logProbability, 0));
+
       if (dLogits != null) {
         INDArray gradient = rows(dLogits, rows);
         Nd4j.exec(new Exp(logProbability, gradient));
         gradient.subi(target).muli(scale);
       }
+      logProbability.muli(target);
+      Nd4j.exec(new Sum(logProbability, loss, 1));
+      loss.negi();
     }
   }
 

@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
@@ -20,6 +21,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
@@ -29,6 +31,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
@@ -37,8 +40,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_primitive_desc_create;
@@ -60,16 +66,24 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
 
 /** Makes oneDNN's primitives, bound to their operands. For one thread. */
 final class Dnnl implements AutoCloseable {
   private static final int DEFAULT_STREAM = 1;
+  private static final int USER_SCRATCHPAD = 1;
 
   private final dnnl_engine engine;
+  private final Memory memory;
   private final dnnl_stream stream = new dnnl_stream();
 
-  Dnnl(dnnl_engine engine) {
+  /**
+   * @param memory where primitives keep their temporaries. With those that oneDNN would provide a
+   *     primitive could run only in the thread that made it.
+   */
+  Dnnl(dnnl_engine engine, Memory memory) {
     this.engine = engine;
+    this.memory = memory;
     check(dnnl_stream_create(stream, engine, DEFAULT_STREAM), "a stream");
   }
 
@@ -159,21 +173,30 @@ final class Dnnl implements AutoCloseable {
     }
   }
 
-  /** out = postOps(exp(x)). */
-  Plan exp(Operand out, Operand x, PostOps postOps) {
-    try (Description d = new Description(postOps)) {
+  /** out = exp(x). */
+  Plan exp(Operand out, Operand x) {
+    return eltwise(dnnl_eltwise_exp, out, x, 0);
+  }
+
+  /** x = factor x. */
+  Plan scale(Operand x, float factor) {
+    return eltwise(dnnl_eltwise_linear, x, x, factor);
+  }
+
+  private Plan eltwise(int algorithm, Operand out, Operand x, float alpha) {
+    try (Description d = new Description(PostOps.none())) {
       check(
           dnnl_eltwise_forward_primitive_desc_create(
               d.primitive,
               engine,
               dnnl_forward_inference,
-              dnnl_eltwise_exp,
+              algorithm,
               d.bind(DNNL_ARG_SRC, x),
               d.bind(DNNL_ARG_DST, out),
-              0,
+              alpha,
               0,
               d.attributes),
-          "exp");
+          "an elementwise function");
       return d.execution();
     }
   }
@@ -344,6 +367,7 @@ final class Dnnl implements AutoCloseable {
     Description(PostOps operations) {
       check(dnnl_primitive_attr_create(attributes), "attributes");
       check(dnnl_post_ops_create(postOps), "post-operations");
+      check(dnnl_primitive_attr_set_scratchpad_mode(attributes, USER_SCRATCHPAD), "attributes");
       int index = 0;
       for (PostOps.PostOp operation : operations.operations()) {
         append(operation, index++);
@@ -369,10 +393,14 @@ final class Dnnl implements AutoCloseable {
     /** Makes an operand an argument of the primitive; returns its layout. */
     dnnl_memory_desc bind(int argument, Operand operand) {
       dnnl_memory_desc layout = layout(operand);
-      dnnl_memory memory = new dnnl_memory();
-      check(dnnl_memory_create(memory, layout, engine, operand.data()), "a memory object");
-      arguments.put(argument, memory);
+      bind(argument, layout, operand.data());
       return layout;
+    }
+
+    private void bind(int argument, dnnl_memory_desc layout, Pointer data) {
+      dnnl_memory object = new dnnl_memory();
+      check(dnnl_memory_create(object, layout, engine, data), "a memory object");
+      arguments.put(argument, object);
     }
 
     dnnl_memory_desc layout(Operand operand) {
@@ -387,6 +415,15 @@ final class Dnnl implements AutoCloseable {
     }
 
     Execution execution() {
+      dnnl_memory_desc scratchpad =
+          dnnl_primitive_desc_query_md(primitive, dnnl_query_scratchpad_md, 0);
+      long size = dnnl_memory_desc_get_size(scratchpad);
+      if (size > 0) {
+        bind(
+            DNNL_ARG_SCRATCHPAD,
+            scratchpad,
+            memory.take(Memory.SCRATCHPAD, size / Float.BYTES + 1));
+      }
       dnnl_primitive made = new dnnl_primitive();
       check(dnnl_primitive_create(made, primitive), "a primitive");
       return new Execution(made, stream, arguments);

@@ -60,7 +60,7 @@ final class DropoutMask implements AutoCloseable {
    * @param firstRow number of the first row in the mask
    */
   void fill(Dropout dropout, int offset, int firstRow, int rows) {
-    if (pairs.length == 0) {
+    if (pairs.length == 0 || offset % COLUMNS_PER_WORD != 0) {
       fillElementwise(dropout, offset, firstRow, rows);
       return;
     }

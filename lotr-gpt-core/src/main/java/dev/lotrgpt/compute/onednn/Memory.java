@@ -10,13 +10,23 @@ import org.bytedeco.javacpp.FloatPointer;
  * gone when another runs. Plans keep the addresses, so that nothing is freed before {@link #close}.
  */
 final class Memory implements AutoCloseable {
+  // Slots of temporaries that are alive at the same time.
+  static final int SCRATCHPAD = 0;
+  static final int SCORES = 1;
+  static final int KEPT = 2;
+  static final int STATE = 3;
+  static final int GRADIENT = 4;
+  static final int MASK = 5;
+  static final int VARIANCE = 6;
+  static final int LOG_PROBABILITIES = 7;
+
   private static final int ALIGNMENT = 64;
 
   private final List<BytePointer> owned = new ArrayList<>();
   private final List<FloatPointer> slots = new ArrayList<>();
 
   /**
-   * @param slot tells temporaries apart that are needed at the same time
+   * @param slot one of the constants of this class
    * @param elements how many floats it holds at least
    */
   FloatPointer take(int slot, long elements) {

@@ -7,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import dev.lotrgpt.compute.Backend;
-import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Kernels;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_version_t;
@@ -22,18 +21,8 @@ public final class OneDnnBackend implements Backend<INDArray> {
 
   private final dnnl_engine engine = new dnnl_engine();
 
-  /**
-   * @throws BackendUnavailableException if there are no natives for this platform
-   */
-  public OneDnnBackend() throws BackendUnavailableException {
-    try {
-      Dnnl.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
-    } catch (LinkageError e) {
-      throw new BackendUnavailableException(
-          "oneDNN's natives for this platform are not on the class path: add org.bytedeco:dnnl and"
-              + " org.bytedeco:opencl with its classifier, e.g. linux-x86_64",
-          e);
-    }
+  public OneDnnBackend() {
+    Dnnl.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
   }
 
   @Override

@@ -31,15 +31,6 @@ final class OneDnnKernels implements Kernels<INDArray> {
   /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
   private static final int CACHED_KEYS = 64;
 
-  // Slots of temporaries that are alive at the same time.
-  private static final int SCORES = 0;
-  private static final int KEPT = 1;
-  private static final int STATE = 2;
-  private static final int GRADIENT = 3;
-  private static final int MASK = 4;
-  private static final int STATISTICS = 5;
-  private static final int LOG_PROBABILITIES = 6;
-
   private final Dnnl dnnl;
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
@@ -48,7 +39,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private float[] row = new float[0];
 
   OneDnnKernels(dnnl_engine engine) {
-    this.dnnl = new Dnnl(engine);
+    this.dnnl = new Dnnl(engine, memory);
   }
 
   @Override
@@ -164,7 +155,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray weight,
       int rows) {
     int channels = columns(x);
-    FloatPointer variance = memory.take(STATISTICS, rows);
+    FloatPointer variance = memory.take(Memory.VARIANCE, rows);
     Values deviations = values(rstd);
     Values variances = values(variance, rows);
     for (int i = 0; i < rows; i++) {
@@ -175,7 +166,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
         .<Plan>get(
             Operation.LAYER_NORM_BACKWARD,
             () -> {
-              FloatPointer scratch = memory.take(GRADIENT, (rows + 2L) * channels);
+              FloatPointer scratch = memory.take(Memory.GRADIENT, (rows + 2L) * channels);
               FloatPointer scratchWeight = scratch.getPointer((long) rows * channels);
               FloatPointer scratchBias = scratch.getPointer((rows + 1L) * channels);
               return Plan.sequence(
@@ -416,7 +407,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
         .<Plan>get(
             Operation.LINEAR_RESIDUAL_BACKWARD,
             () -> {
-              FloatPointer scratch = memory.take(GRADIENT, (long) rows * n);
+              FloatPointer scratch = memory.take(Memory.GRADIENT, (long) rows * n);
               List<Plan> steps = new ArrayList<>();
               steps.add(
                   dnnl.binary(
@@ -447,7 +438,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
     if (dropout.isNone()) {
       return null;
     }
-    FloatPointer mask = memory.take(MASK, (long) rows * columns / Float.BYTES + 1);
+    FloatPointer mask = memory.take(Memory.MASK, (long) rows * columns / Float.BYTES + 1);
     plans
         .<DropoutMask>get(
             Operation.DROPOUT_MASK,
@@ -474,7 +465,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
       int heads,
       Dropout dropout) {
     AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
-    FloatPointer kept = state == null ? memory.take(STATE, layout.stateSize()) : pointer(state);
+    FloatPointer kept =
+        state == null ? memory.take(Memory.STATE, layout.stateSize()) : pointer(state);
     if (!dropout.isNone()) {
       fillAttentionMasks(layout, kept, dropout);
     }
@@ -532,8 +524,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
         layout,
         pointer(qkv),
         causalMask,
-        memory.take(SCORES, layout.largestBlock()),
-        memory.take(KEPT, layout.largestBlock()),
+        memory.take(Memory.SCORES, layout.largestBlock()),
+        memory.take(Memory.KEPT, layout.largestBlock()),
         dropout);
   }
 
@@ -580,7 +572,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
     int seen = Math.min(room, (known + CACHED_KEYS - 1) / CACHED_KEYS * CACHED_KEYS);
     append(values(keys), values(values), values(qkv), position, rows, channels);
 
-    FloatPointer scratch = memory.take(SCORES, (heads + 1L) * rows * seen);
+    FloatPointer scratch = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
     FloatPointer mask = scratch.getPointer((long) heads * rows * seen);
     Values masks = values(mask, (long) rows * seen);
     row = row.length >= seen ? row : new float[seen];
@@ -641,7 +633,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
     int rows = targets.length;
     int symbols = columns(logits);
-    FloatPointer logarithms = memory.take(LOG_PROBABILITIES, (long) rows * symbols);
+    FloatPointer logarithms = memory.take(Memory.LOG_PROBABILITIES, (long) rows * symbols);
     plans
         .<Plan>get(
             Operation.CROSS_ENTROPY,
@@ -651,11 +643,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
               steps.add(
                   dnnl.logSoftmax(logProbability, Operand.of(pointer(logits), rows, symbols)));
               if (dLogits != null) {
-                steps.add(
-                    dnnl.exp(
-                        Operand.of(pointer(dLogits), rows, symbols),
-                        logProbability,
-                        PostOps.none().scale(scale)));
+                Operand gradient = Operand.of(pointer(dLogits), rows, symbols);
+                steps.add(dnnl.exp(gradient, logProbability));
+                steps.add(dnnl.scale(gradient, scale));
               }
               return Plan.sequence(steps);
             },

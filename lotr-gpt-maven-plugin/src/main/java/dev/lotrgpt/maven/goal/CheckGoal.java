@@ -5,9 +5,11 @@ import dev.lotrgpt.experiment.ClaimVerdict;
 import dev.lotrgpt.experiment.ClaimVerdict.Outcome;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.maven.progress.Figures;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 
@@ -50,23 +52,19 @@ public final class CheckGoal {
   }
 
   private void show(ClaimVerdict verdict) {
-    workplace
-        .console()
-        .line(
-            "%-9s  %s: %s"
-                .formatted(verdict.outcome(), verdict.study(), verdict.claim().statement()));
-    workplace.console().line("           " + verdict.detail());
+    String outcome = String.format(Locale.ROOT, "%-9s  ", verdict.outcome());
+    workplace.console().line(outcome + verdict.study() + ": " + verdict.claim().statement());
+    workplace.console().line(" ".repeat(outcome.length()) + verdict.detail());
   }
 
   private static String list(List<ClaimVerdict> verdicts, String what, String parameter) {
-    StringBuilder list =
-        new StringBuilder(
-            "%d %s %s (-Dlotr-gpt.%s=false to go on)"
-                .formatted(
-                    verdicts.size(),
-                    verdicts.size() == 1 ? "claim is" : "claims are",
-                    what,
-                    parameter));
+    StringBuilder list = new StringBuilder();
+    list.append(Figures.count(verdicts.size(), "claim"))
+        .append(verdicts.size() == 1 ? " is " : " are ")
+        .append(what)
+        .append("; to go on all the same: -Dlotr-gpt.")
+        .append(parameter)
+        .append("=false");
     for (ClaimVerdict verdict : verdicts) {
       list.append("\n  ")
           .append(verdict.study())

@@ -2,16 +2,12 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.experiment.ClaimEvaluator;
 import dev.lotrgpt.experiment.ClaimVerdict;
-import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.EvaluationKey;
-import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.ResultTables;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.maven.progress.EvaluationProgress;
+import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.worker.Job;
@@ -22,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Evaluates the best weights of all studies' runs, and writes the tables of results. */
@@ -45,61 +40,61 @@ public final class EvaluateGoal {
    */
   public void evaluate(List<Study> studies)
       throws MojoFailureException, WorkerException, IOException, InterruptedException {
-    Map<String, Map<String, PlannedRun>> pending = new LinkedHashMap<>();
-    int upToDate = 0;
-    for (Study study : studies) {
-      for (RunResult run : StudyResults.read(workplace.store(), study).trained().runs()) {
-        if (isUpToDate(run.planned().id())) {
-          upToDate++;
-        } else {
-          pending
-              .computeIfAbsent(study.corpus().path(), path -> new LinkedHashMap<>())
-              .put(run.planned().id(), run.planned());
-        }
-      }
-    }
-    List<String> failures = new ArrayList<>();
-    try (JobLog log = workplace.log("evaluate")) {
-      // One job for each corpus: nearly always one.
-      for (Map.Entry<String, Map<String, PlannedRun>> corpus : pending.entrySet()) {
-        evaluate(corpus.getKey(), List.copyOf(corpus.getValue().values()), log, failures);
-      }
-    }
-    workplace.console().line(upToDate + " evaluations up to date");
+    PendingEvaluations pending = PendingEvaluations.of(studies, workplace, samples);
+    workplace
+        .console()
+        .line(
+            Figures.count(pending.trained(), "trained run")
+                + ": "
+                + Figures.number(pending.trained() - pending.labels().size())
+                + " up to date, "
+                + Figures.number(pending.labels().size())
+                + " to evaluate");
+    Map<String, String> failures = pending.labels().isEmpty() ? Map.of() : evaluate(pending);
     writeTables(studies);
     if (!failures.isEmpty()) {
+      List<String> list = new ArrayList<>();
+      failures.forEach((run, reason) -> list.add(pending.labels().get(run) + ": " + reason));
       throw new MojoFailureException(
-          "%d runs could not be evaluated. %s"
-              .formatted(failures.size(), String.join("; ", failures)));
+          Figures.count(failures.size(), "run")
+              + " could not be evaluated. "
+              + String.join("; ", list));
     }
   }
 
-  private boolean isUpToDate(String run) throws IOException {
-    RunStore store = workplace.store();
-    Optional<Evaluation> evaluation = store.evaluation(run);
-    return evaluation.isPresent()
-        && evaluation.get().key().equals(EvaluationKey.of(store, run, samples));
-  }
-
-  private void evaluate(String corpus, List<PlannedRun> runs, JobLog log, List<String> failures)
+  /**
+   * @return run id to why it could not be evaluated
+   */
+  private Map<String, String> evaluate(PendingEvaluations pending)
       throws WorkerException, IOException, InterruptedException {
-    EvaluationProgress progress = new EvaluationProgress(workplace.console(), runs);
-    Job.Evaluate job =
-        new Job.Evaluate(workplace.store().directory().toString(), corpus, compute, runs, samples);
-    try {
-      workers
-          .worker(log)
-          .perform(
-              job,
-              message -> {
-                progress.accept(message);
-                if (message instanceof Message.RunFailed failed) {
-                  failures.add(failed.run() + ": " + failed.reason());
-                }
-              });
+    Map<String, String> failures = new LinkedHashMap<>();
+    EvaluationProgress progress = new EvaluationProgress(workplace.console(), pending.labels());
+    try (JobLog log = workplace.log("evaluate")) {
+      for (PendingEvaluations.Batch batch : pending.batches()) {
+        workers
+            .worker(log)
+            .perform(
+                job(batch),
+                message -> {
+                  progress.accept(message);
+                  if (message instanceof Message.RunFailed failed) {
+                    failures.put(failed.run(), failed.reason());
+                  }
+                });
+      }
     } finally {
       progress.close();
     }
+    return failures;
+  }
+
+  private Job job(PendingEvaluations.Batch batch) {
+    return new Job.Evaluate(
+        workplace.store().directory().toString(),
+        batch.corpus(),
+        compute,
+        batch.runs(),
+        batch.samples());
   }
 
   private void writeTables(List<Study> studies) throws IOException {

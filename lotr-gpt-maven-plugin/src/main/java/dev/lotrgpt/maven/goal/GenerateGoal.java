@@ -54,8 +54,9 @@ public final class GenerateGoal {
             samples);
     try (JobLog log = workplace.log("generate")) {
       workers.worker(log).perform(job, this::show);
+    } finally {
+      out.println();
     }
-    out.println();
   }
 
   private void show(Message message) {

@@ -12,6 +12,7 @@ import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class StudyTraining implements Consumer<Message> {
 
   private final Map<String, String> statuses = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Map<String, Integer> resumedAt = new HashMap<>();
   private final Set<String> active = new LinkedHashSet<>();
 
   /**
@@ -130,18 +132,16 @@ final class StudyTraining implements Consumer<Message> {
         started.resumedAt() > 0
             ? "resumed at " + started.resumedAt()
             : "started: " + reasons.get(run));
-    if (started.resumedAt() > 0) {
-      reasons.put(run, "resumed at " + started.resumedAt());
-    }
+    resumedAt.put(run, started.resumedAt());
     progress.started(runs.get(run), started);
   }
 
   private void finish(Message.RunFinished finished) throws IOException {
     String run = finished.run();
-    String status = "TRAINED (" + reasons.get(run) + ")";
-    progress.finished(runs.get(run), status, finished.result());
+    progress.finished(runs.get(run));
     log.line(run, "trained");
-    end(run, status);
+    int resumedAt = this.resumedAt.get(run);
+    end(run, resumedAt > 0 ? "RESUMED at " + resumedAt : "TRAINED (" + reasons.get(run) + ")");
   }
 
   private void fail(String run, String reason) throws IOException {

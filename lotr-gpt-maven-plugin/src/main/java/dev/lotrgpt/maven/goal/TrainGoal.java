@@ -9,6 +9,7 @@ import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.experiment.UpToDateCheck;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
@@ -35,15 +36,10 @@ public final class TrainGoal {
     this.failFast = failFast;
   }
 
-  /**
-   * What would be trained; everything that can be wrong with a study shows here.
-   *
-   * @param element null for a study of the baseline alone
-   */
+  /** What would be trained; everything that can be wrong with a study shows here. */
   public Study plan(String id, StudyElement element, Settings baseline, CorpusSource corpus) {
-    StudyElement declared = element == null ? new StudyElement() : element;
     Study study =
-        declared.toStudy(id, baseline.validated(), corpus.describe(baseline), compute.family());
+        element.toStudy(id, baseline.validated(), corpus.describe(baseline), compute.family());
     ClaimEvaluator.check(study);
     corpus.requireContexts(study);
     return study;
@@ -116,19 +112,21 @@ public final class TrainGoal {
       workplace.console().line(study.question());
     }
     Study.CorpusRecord corpus = study.corpus();
-    int runs = study.runs().size();
     workplace
         .console()
         .line(
-            "%,d %s: %,d up to date, %,d to train, on %s (%,d characters, %,d symbols)"
-                .formatted(
-                    runs,
-                    runs == 1 ? "run" : "runs",
-                    runs - pending,
-                    pending,
-                    corpus.name(),
-                    corpus.characters(),
-                    corpus.symbols()));
+            Figures.count(study.runs().size(), "run")
+                + ": "
+                + Figures.number(study.runs().size() - pending)
+                + " up to date, "
+                + Figures.number(pending)
+                + " to train, on "
+                + corpus.name()
+                + " ("
+                + Figures.number(corpus.characters())
+                + " characters, "
+                + Figures.number(corpus.symbols())
+                + " symbols)");
   }
 
   private static void requireNone(Map<String, String> failures, Study study)
@@ -143,7 +141,12 @@ public final class TrainGoal {
       }
     }
     throw new MojoFailureException(
-        "%d of %d runs of study %s failed; the next build trains only these. %s"
-            .formatted(list.size(), study.runs().size(), study.id(), String.join("; ", list)));
+        Figures.number(list.size())
+            + " of "
+            + Figures.count(study.runs().size(), "run")
+            + " of study "
+            + study.id()
+            + " failed; the next build trains only what is missing. "
+            + String.join("; ", list));
   }
 }

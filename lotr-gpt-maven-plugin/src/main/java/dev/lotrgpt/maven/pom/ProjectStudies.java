@@ -11,20 +11,24 @@ import java.util.regex.Pattern;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 
-/**
- * The studies that a project's POM declares: the executions of goal {@code train}.
- *
- * @param declared ids in the POM's order
- * @param selected those that the user chose; empty for all
- */
-public record ProjectStudies(List<String> declared, Set<String> selected) {
+/** The studies that a project's POM declares: the executions of goal {@code train}. */
+public final class ProjectStudies {
   private static final String TRAIN = "train";
+  private static final String SWITCHED_OFF = "none";
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  /** The study that is trained from the command line, without an execution. */
+  /** Maven's id for a goal that is called on the command line. */
   private static final String COMMAND_LINE = "default-cli";
 
   private static final String COMMAND_LINE_STUDY = "baseline";
+
+  private final List<PluginExecution> declared;
+  private final Set<String> selection;
+
+  private ProjectStudies(List<PluginExecution> declared, Set<String> selection) {
+    this.declared = declared;
+    this.selection = selection;
+  }
 
   /**
    * @param plugin this plugin in the project's POM, if it is there
@@ -32,23 +36,24 @@ public record ProjectStudies(List<String> declared, Set<String> selected) {
    * @throws SettingsException if a study's id cannot name a file, or a selected one is not declared
    */
   public static ProjectStudies of(Optional<Plugin> plugin, String selection) {
-    List<String> declared =
+    List<PluginExecution> declared =
         plugin.map(Plugin::getExecutions).orElse(List.of()).stream()
             .filter(execution -> execution.getGoals().contains(TRAIN))
-            .map(PluginExecution::getId)
+            .filter(execution -> !SWITCHED_OFF.equals(execution.getPhase()))
             .toList();
-    declared.forEach(ProjectStudies::requireFileName);
+    List<String> ids = declared.stream().map(PluginExecution::getId).toList();
+    ids.forEach(ProjectStudies::requireFileName);
     Set<String> selected = new LinkedHashSet<>();
     if (selection != null && !selection.isBlank()) {
       Arrays.stream(selection.split(",")).map(String::trim).forEach(selected::add);
     }
     for (String id : selected) {
-      if (!declared.contains(id)) {
+      if (!ids.contains(id)) {
         throw new SettingsException(
             "<studies> (-Dlotr-gpt.studies): no execution of goal train has the id '"
                 + id
                 + "'"
-                + NearestName.suggestion(id, declared));
+                + NearestName.suggestion(id, ids));
       }
     }
     return new ProjectStudies(declared, selected);
@@ -59,7 +64,7 @@ public record ProjectStudies(List<String> declared, Set<String> selected) {
       throw new SettingsException(
           "<execution><id>: '"
               + id
-              + "' names files as well: use letters, digits, '.', '_' and '-', a letter first");
+              + "' names files as well: use letters, digits, '.', '_' and '-', and no sign first");
     }
   }
 
@@ -69,14 +74,27 @@ public record ProjectStudies(List<String> declared, Set<String> selected) {
   }
 
   public boolean isSelected(String id) {
-    return selected.isEmpty() || selected.contains(id);
+    return selection.isEmpty() || selection.contains(id);
+  }
+
+  /** Those to work on, in the POM's order. */
+  public List<PluginExecution> selected() {
+    return declared.stream().filter(execution -> isSelected(execution.getId())).toList();
+  }
+
+  public boolean isFirst(String id) {
+    return selected().stream()
+        .findFirst()
+        .map(PluginExecution::getId)
+        .filter(id::equals)
+        .isPresent();
   }
 
   /**
-   * The studies to evaluate, check and report: those of the POM, or, where it declares none, those
-   * that the run store holds.
+   * Ids of the studies to evaluate, check and report: those of the POM, or, where it declares none,
+   * those that the run store holds.
    */
   public List<String> toReport(List<String> stored) {
-    return (declared.isEmpty() ? stored : declared).stream().filter(this::isSelected).toList();
+    return declared.isEmpty() ? stored : selected().stream().map(PluginExecution::getId).toList();
   }
 }

@@ -1,10 +1,8 @@
 package dev.lotrgpt.maven.progress;
 
 import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.maven.progress.Columns.Column;
 import dev.lotrgpt.worker.Message;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,14 +10,17 @@ import java.util.Map;
 /** Shows evaluations in the log, a row each. */
 public final class EvaluationProgress {
   private final Console console;
-  private final Map<String, PlannedRun> runs = new LinkedHashMap<>();
+  private final Map<String, String> labels;
   private final Columns columns;
   private int ended;
 
-  public EvaluationProgress(Console console, List<PlannedRun> runs) {
+  /**
+   * @param labels of the runs to evaluate, by id
+   */
+  public EvaluationProgress(Console console, Map<String, String> labels) {
     this.console = console;
-    runs.forEach(run -> this.runs.put(run.id(), run));
-    int label = runs.stream().mapToInt(run -> run.label().length()).max().orElse(0);
+    this.labels = labels;
+    int label = labels.values().stream().mapToInt(String::length).max().orElse(0);
     this.columns =
         Columns.of(
             Column.left("run", label),
@@ -36,11 +37,11 @@ public final class EvaluationProgress {
       console.line(note.text());
     } else if (message instanceof Message.RunEvaluated evaluated) {
       heading();
-      console.line(row(runs.get(evaluated.run()), evaluated.evaluation()));
+      console.line(row(labels.get(evaluated.run()), evaluated.evaluation()));
       footer();
     } else if (message instanceof Message.RunFailed failed) {
       heading();
-      console.line(runs.get(failed.run()).label() + "  FAILED: " + failed.reason());
+      console.line(labels.get(failed.run()) + "  FAILED: " + failed.reason());
       footer();
     }
   }
@@ -51,10 +52,10 @@ public final class EvaluationProgress {
     }
   }
 
-  private String row(PlannedRun run, Evaluation evaluation) {
+  private String row(String label, Evaluation evaluation) {
     return columns.row(
         List.of(
-            run.label(),
+            label,
             Figures.loss(evaluation.evaluatedTrainLoss()),
             Figures.loss(evaluation.evaluatedValLoss()),
             String.format(Locale.ROOT, "%.3f", evaluation.perplexity()),
@@ -64,7 +65,7 @@ public final class EvaluationProgress {
   }
 
   private void footer() {
-    console.footer("evaluated " + ended + " of " + Figures.count(runs.size(), "run"));
+    console.footer("evaluated " + ended + " of " + Figures.count(labels.size(), "run"));
   }
 
   /** Takes the footer away. */

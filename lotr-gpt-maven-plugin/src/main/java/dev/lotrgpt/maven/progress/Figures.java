@@ -40,8 +40,13 @@ public final class Figures {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : UNKNOWN;
   }
 
+  /** {@code 11,475}. */
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /** {@code 1 run}, {@code 3 runs}. */
   public static String count(long number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    return number(number) + " " + noun + (number == 1 ? "" : "s");
   }
 }

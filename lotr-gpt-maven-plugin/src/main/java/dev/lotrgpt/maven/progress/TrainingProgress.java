@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.progress;
 
 import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.progress.Columns.Column;
 import dev.lotrgpt.worker.Message;
@@ -89,9 +88,8 @@ public final class TrainingProgress {
         Figures.duration(evaluated.secondsLeft()));
   }
 
-  public void finished(PlannedRun run, String status, RunRecord.Result result) {
+  public void finished(PlannedRun run) {
     end(run);
-    remark(run, status + " in " + Figures.duration(result.seconds()));
   }
 
   public void failed(PlannedRun run, String reason) {
@@ -142,22 +140,15 @@ public final class TrainingProgress {
     for (Map.Entry<String, Message.Tick> run : active.entrySet()) {
       Message.Tick tick = run.getValue();
       footer.append(separator).append(run.getKey()).append(": ");
+      String left = Figures.duration(tick.secondsLeft()) + " left";
       if (active.size() == 1) {
-        footer.append(
-            "%d/%d, loss %s, %s tokens/s, %s left"
-                .formatted(
-                    tick.iteration(),
-                    tick.iterations(),
-                    Figures.loss(tick.loss()),
-                    Figures.rate(tick.tokensPerSecond()),
-                    Figures.duration(tick.secondsLeft())));
+        footer.append(tick.iteration()).append('/').append(tick.iterations());
+        footer.append(", loss ").append(Figures.loss(tick.loss()));
+        footer.append(", ").append(Figures.rate(tick.tokensPerSecond())).append(" tokens/s, ");
       } else {
-        footer.append(
-            "%d %%, %s left"
-                .formatted(
-                    100L * tick.iteration() / tick.iterations(),
-                    Figures.duration(tick.secondsLeft())));
+        footer.append(100L * tick.iteration() / tick.iterations()).append(" %, ");
       }
+      footer.append(left);
       separator = " | ";
     }
     return footer.toString();

@@ -1,0 +1,85 @@
+package dev.lotrgpt;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** Holds the import direction: worker, experiment, training, model, then compute and text. */
+@AnalyzeClasses(packages = "dev.lotrgpt", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule IMPORTS_RUN_ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("worker")
+          .definedBy("dev.lotrgpt.worker..")
+          .layer("experiment")
+          .definedBy("dev.lotrgpt.experiment..")
+          .layer("training")
+          .definedBy("dev.lotrgpt.training..")
+          .layer("model")
+          .definedBy("dev.lotrgpt.model..")
+          .layer("compute")
+          .definedBy("dev.lotrgpt.compute..")
+          .layer("text")
+          .definedBy("dev.lotrgpt.text..")
+          .whereLayer("worker")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("experiment")
+          .mayOnlyBeAccessedByLayers("worker")
+          .whereLayer("training")
+          .mayOnlyBeAccessedByLayers("experiment", "worker")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("training", "experiment", "worker")
+          .whereLayer("compute")
+          .mayOnlyBeAccessedByLayers("model", "training", "experiment", "worker")
+          .whereLayer("text")
+          .mayOnlyBeAccessedByLayers("model", "training", "experiment", "worker");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("dev.lotrgpt.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_MAVEN =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.maven..")
+                  .or(resideInAPackage("org.codehaus.plexus.."))
+                  .or(resideInAPackage("dev.lotrgpt.maven..")));
+
+  @ArchTest
+  static final ArchRule BACKENDS_DO_NOT_KNOW_EACH_OTHERS_LIBRARIES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lotrgpt.compute..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.nd4j..").or(resideInAPackage("org.bytedeco..")));
+
+  @ArchTest
+  static final ArchRule NO_OTHER_LOGGER =
+      GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule ONLY_THE_WORKER_PRINTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lotrgpt.worker..")
+          .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule NO_JAVA_SERIALISATION =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
+}

@@ -1,0 +1,97 @@
+package dev.lotrgpt.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void autoTakesTheFastestThatRunsAndSaysWhyNotTheOthers() throws Exception {
+    Backends backends =
+        new Backends(
+            List.of(
+                refusing("cuda", "no driver: install one"),
+                refusing("onednn", "no AVX2"),
+                working("nd4j"),
+                working("slow")));
+    assertThat(backends.choose("auto", Precision.FLOAT32, 2, log::add).name()).isEqualTo("nd4j");
+    assertThat(log)
+        .containsExactly(
+            "Backend nd4j: float32 on 2 cores; not cuda: no driver: install one;"
+                + " not onednn: no AVX2");
+  }
+
+  @Test
+  void aNamedBackendIsTheOnlyOneTried() throws Exception {
+    Backends backends = new Backends(List.of(working("onednn"), working("nd4j")));
+    assertThat(backends.choose("nd4j", Precision.BF16, 1, log::add).name()).isEqualTo("nd4j");
+    assertThat(log).containsExactly("Backend nd4j: bf16 on 1 cores");
+    Backends refusing = new Backends(List.of(working("nd4j"), refusing("cuda", "no driver")));
+    assertThatThrownBy(() -> refusing.choose("cuda", Precision.FLOAT32, 1, log::add))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage("no driver");
+  }
+
+  @Test
+  void anUnknownNameListsTheKnownOnes() {
+    Backends backends = new Backends(List.of(working("onednn"), working("nd4j")));
+    assertThatThrownBy(() -> backends.choose("onedn", Precision.FLOAT32, 1, log::add))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage("there is no backend 'onedn'; choose auto or one of: onednn, nd4j");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void whereNothingRunsEveryReasonIsGiven() {
+    Backends backends = new Backends(List.of(refusing("cuda", "a"), refusing("nd4j", "b")));
+    assertThatThrownBy(() -> backends.choose("auto", Precision.FLOAT32, 1, log::add))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage("no backend can run here; cuda: a; nd4j: b");
+  }
+
+  @Test
+  void theReferenceIsOnTheClassPath() throws Exception {
+    try (Backend<?> backend = Backends.open("nd4j", Precision.FLOAT32, 1, log::add)) {
+      assertThat(backend.name()).isEqualTo("nd4j");
+      assertThat(log).singleElement().asString().startsWith("Backend nd4j: ND4J on CPU");
+    }
+  }
+
+  private static BackendFactory refusing(String name, String reason) {
+    return new Factory(name, reason);
+  }
+
+  private static BackendFactory working(String name) {
+    return new Factory(name, null);
+  }
+
+  private record Factory(String name, String refusal) implements BackendFactory {
+    @Override
+    public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
+      if (refusal != null) {
+        throw new BackendUnavailableException(refusal);
+      }
+      return new Fake(name, precision + " on " + threads + " cores");
+    }
+  }
+
+  private record Fake(String name, String description) implements Backend<Void> {
+    @Override
+    public int drivers(int cores) {
+      return cores;
+    }
+
+    @Override
+    public Kernels<Void> kernels() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

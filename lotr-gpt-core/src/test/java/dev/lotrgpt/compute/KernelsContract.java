@@ -1,0 +1,675 @@
+package dev.lotrgpt.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.lotrgpt.compute.nd4j.Nd4jBackend;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the kernels of every backend have to do: each operation is run on the same random numbers as
+ * the reference in float64, on views in the middle of larger tensors and with more rows than it is
+ * asked for. What lies around is filled with NaN: reading it shows in the result, and writing it is
+ * looked for.
+ *
+ * @param <T> the backend's tensor
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class KernelsContract<T> {
+  private static final int SPARE_ROWS = 3;
+  private static final int MARGIN = 16;
+
+  private Backend<T> backend;
+  private Kernels<T> kernels;
+  private Kernels<INDArray> reference;
+  private CounterRandom random;
+  private long drawn;
+
+  /** Opens the backend that is tested. */
+  protected abstract Backend<T> open() throws BackendUnavailableException;
+
+  /** The largest difference allowed, relative to the largest magnitude of a tensor. */
+  protected double tolerance() {
+    return 1e-5;
+  }
+
+  @BeforeAll
+  void openAll() throws BackendUnavailableException {
+    backend = open();
+    kernels = backend.kernels();
+    reference = new Nd4jBackend(DataType.DOUBLE).kernels();
+    random = new CounterRandom(1);
+  }
+
+  @AfterAll
+  void closeAll() {
+    reference.close();
+    kernels.close();
+    backend.close();
+  }
+
+  /** B, T, H, C, V: batch, length, heads, channels, vocabulary. */
+  protected record Sizes(int batch, int length, int heads, int channels, int vocabulary) {
+    int rows() {
+      return batch * length;
+    }
+  }
+
+  static Stream<Sizes> sizes() {
+    return Stream.of(
+        new Sizes(2, 7, 3, 24, 17),
+        new Sizes(1, 1, 2, 8, 5),
+        new Sizes(3, 5, 1, 3, 2),
+        new Sizes(1, 33, 4, 20, 11),
+        new Sizes(4, 64, 4, 128, 85));
+  }
+
+  private static Stream<Dropout> dropouts() {
+    return Stream.of(Dropout.NONE, new Dropout(0.25f, 0x123456789ABCDEFL));
+  }
+
+  /** The same tensor for both kernels; beyond {@code size} elements it is NaN. */
+  private final class Pair {
+    final String name;
+    final T tensor;
+    final INDArray expected;
+    private final T buffer;
+    private final long size;
+
+    Pair(String name, int spareRows, float[] values, long... shape) {
+      long[] all = shape.clone();
+      all[0] += spareRows;
+      int length = 1;
+      for (long dimension : all) {
+        length *= Math.toIntExact(dimension);
+      }
+      float[] padded = new float[length + 2 * MARGIN];
+      Arrays.fill(padded, Float.NaN);
+      System.arraycopy(values, 0, padded, MARGIN, values.length);
+      this.name = name;
+      this.size = values.length;
+      this.buffer = kernels.allocate(padded.length);
+      this.tensor = kernels.view(buffer, MARGIN, all);
+      INDArray expectedBuffer = reference.allocate(padded.length);
+      this.expected = reference.view(expectedBuffer, MARGIN, all);
+      kernels.upload(buffer, padded);
+      reference.upload(expectedBuffer, padded);
+    }
+
+    void check() {
+      float[] actual = kernels.download(buffer);
+      double[] wanted = expected.dup().data().asDouble();
+      double largest = 0;
+      for (int i = 0; i < size; i++) {
+        largest = Math.max(largest, Math.abs(wanted[i]));
+      }
+      for (int i = 0; i < actual.length; i++) {
+        int element = i - MARGIN;
+        if (element < 0 || element >= size) {
+          assertThat(actual[i]).as("%s beyond its rows, element %d", name, element).isNaN();
+        } else if (!(Math.abs(actual[i] - wanted[element]) <= tolerance() * largest)) {
+          assertThat((double) actual[i])
+              .as("%s, element %d, largest %s", name, element, largest)
+              .isEqualTo(wanted[element]);
+        }
+      }
+    }
+
+    float[] values() {
+      return Arrays.copyOfRange(kernels.download(buffer), MARGIN, MARGIN + Math.toIntExact(size));
+    }
+  }
+
+  /** An activation: more rows than are asked for. */
+  private Pair normal(String name, long... shape) {
+    return new Pair(name, SPARE_ROWS, normals(shape), shape);
+  }
+
+  /** A parameter, or its gradient or moment: no rows to spare. */
+  private Pair parameter(String name, long... shape) {
+    return new Pair(name, 0, normals(shape), shape);
+  }
+
+  /** For tensors that must be overwritten without being read. */
+  private Pair undefined(String name, long... shape) {
+    float[] values = normals(shape);
+    Arrays.fill(values, Float.NaN);
+    return new Pair(name, SPARE_ROWS, values, shape);
+  }
+
+  private float[] normals(long... shape) {
+    int size = 1;
+    for (long dimension : shape) {
+      size *= Math.toIntExact(dimension);
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.gaussian(drawn++);
+    }
+    return values;
+  }
+
+  private int[] symbols(int count, int bound) {
+    int[] symbols = new int[count];
+    for (int i = 0; i < count; i++) {
+      symbols[i] = random.below(bound, drawn++);
+    }
+    return symbols;
+  }
+
+  private static void check(KernelsContract<?>.Pair... pairs) {
+    for (KernelsContract<?>.Pair pair : pairs) {
+      pair.check();
+    }
+  }
+
+  @Test
+  void newTensorsAreZero() {
+    T tensor = kernels.allocate(3, 5);
+    assertThat(kernels.download(tensor)).containsOnly(0f).hasSize(15);
+  }
+
+  @Test
+  void viewsShareMemory() {
+    T tensor = kernels.allocate(4, 5);
+    T view = kernels.view(tensor, 7, 2, 3);
+    T within = kernels.view(view, 2, 4);
+    kernels.upload(within, new float[] {1, 2, 3, 4});
+    assertThat(kernels.download(view)).containsExactly(0, 0, 1, 2, 3, 4);
+    float[] all = kernels.download(tensor);
+    assertThat(Arrays.copyOfRange(all, 7, 13)).containsExactly(0, 0, 1, 2, 3, 4);
+    kernels.zero(kernels.view(tensor, 0, 10));
+    assertThat(kernels.download(view)).containsExactly(0, 0, 0, 2, 3, 4);
+    assertThat(kernels.download(kernels.view(tensor, 0, 2))).containsExactly(0, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void embedding(Sizes s) {
+    int context = s.length() + 4;
+    Pair out = undefined("out", s.rows(), s.channels());
+    Pair tokenTable = parameter("token table", s.vocabulary(), s.channels());
+    Pair positionTable = parameter("position table", context, s.channels());
+    int[] tokens = symbols(s.rows(), s.vocabulary());
+    for (int first : new int[] {0, 3}) {
+      kernels.embedding(
+          out.tensor, tokens, tokenTable.tensor, positionTable.tensor, s.length(), first);
+      reference.embedding(
+          out.expected, tokens, tokenTable.expected, positionTable.expected, s.length(), first);
+      check(out);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void embeddingBackward(Sizes s) {
+    Pair dTokens = parameter("d token table", s.vocabulary(), s.channels());
+    Pair dPositions = parameter("d position table", s.length() + 4, s.channels());
+    Pair dOut = normal("dOut", s.rows(), s.channels());
+    int[] tokens = symbols(s.rows(), s.vocabulary());
+    kernels.embeddingBackward(dTokens.tensor, dPositions.tensor, dOut.tensor, tokens, s.length());
+    reference.embeddingBackward(
+        dTokens.expected, dPositions.expected, dOut.expected, tokens, s.length());
+    check(dTokens, dPositions, dOut);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void layerNorm(Sizes s) {
+    Pair out = undefined("out", s.rows(), s.channels());
+    Pair mean = undefined("mean", s.rows());
+    Pair rstd = undefined("rstd", s.rows());
+    Pair x = normal("x", s.rows(), s.channels());
+    Pair weight = parameter("weight", s.channels());
+    Pair bias = parameter("bias", s.channels());
+    kernels.layerNorm(
+        out.tensor, mean.tensor, rstd.tensor, x.tensor, weight.tensor, bias.tensor, s.rows());
+    reference.layerNorm(
+        out.expected,
+        mean.expected,
+        rstd.expected,
+        x.expected,
+        weight.expected,
+        bias.expected,
+        s.rows());
+    check(out, mean, rstd, x);
+
+    Pair dx = normal("dx", s.rows(), s.channels());
+    Pair dWeight = parameter("dWeight", s.channels());
+    Pair dBias = parameter("dBias", s.channels());
+    Pair dOut = normal("dOut", s.rows(), s.channels());
+    kernels.layerNormBackward(
+        dx.tensor,
+        dWeight.tensor,
+        dBias.tensor,
+        dOut.tensor,
+        x.tensor,
+        mean.tensor,
+        rstd.tensor,
+        weight.tensor,
+        s.rows());
+    reference.layerNormBackward(
+        dx.expected,
+        dWeight.expected,
+        dBias.expected,
+        dOut.expected,
+        x.expected,
+        mean.expected,
+        rstd.expected,
+        weight.expected,
+        s.rows());
+    check(dx, dWeight, dBias, dOut, x);
+  }
+
+  /** A layer from K to N channels. */
+  private final class Layer {
+    final Pair x;
+    final Pair weight;
+    final Pair bias;
+    final Pair out;
+    final Pair dx;
+    final Pair dWeight;
+    final Pair dBias;
+    final Pair dOut;
+    final int width;
+
+    Layer(int rows, int in, int width) {
+      this.width = width;
+      x = normal("x", rows, in);
+      weight = parameter("weight", width, in);
+      bias = parameter("bias", width);
+      out = undefined("out", rows, width);
+      dx = undefined("dx", rows, in);
+      dWeight = parameter("dWeight", width, in);
+      dBias = parameter("dBias", width);
+      dOut = normal("dOut", rows, width);
+    }
+
+    void checkForward() {
+      check(out, x, weight, bias);
+    }
+
+    void checkBackward() {
+      check(dx, dWeight, dBias, x, weight);
+    }
+  }
+
+  /** Layers as the model has them: C to 3C, C to 4C, 4C to C, C to V. */
+  private void forEachLayer(Sizes s, Consumer<Layer> test) {
+    int c = s.channels();
+    test.accept(new Layer(s.rows(), c, 3 * c));
+    test.accept(new Layer(s.rows(), c, 4 * c));
+    test.accept(new Layer(s.rows(), 4 * c, c));
+    test.accept(new Layer(s.rows(), c, s.vocabulary()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void linear(Sizes s) {
+    forEachLayer(
+        s,
+        l -> {
+          int rows = s.rows();
+          kernels.linear(l.out.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, rows);
+          reference.linear(l.out.expected, l.x.expected, l.weight.expected, l.bias.expected, rows);
+          l.checkForward();
+          kernels.linearBackward(
+              l.dx.tensor,
+              l.dWeight.tensor,
+              l.dBias.tensor,
+              l.dOut.tensor,
+              l.x.tensor,
+              l.weight.tensor,
+              rows);
+          reference.linearBackward(
+              l.dx.expected,
+              l.dWeight.expected,
+              l.dBias.expected,
+              l.dOut.expected,
+              l.x.expected,
+              l.weight.expected,
+              rows);
+          l.checkBackward();
+          l.dOut.check();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void linearWithoutBias(Sizes s) {
+    forEachLayer(
+        s,
+        l -> {
+          int rows = s.rows();
+          kernels.linear(l.out.tensor, l.x.tensor, l.weight.tensor, null, rows);
+          reference.linear(l.out.expected, l.x.expected, l.weight.expected, null, rows);
+          l.checkForward();
+          kernels.linearBackward(
+              l.dx.tensor,
+              l.dWeight.tensor,
+              null,
+              l.dOut.tensor,
+              l.x.tensor,
+              l.weight.tensor,
+              rows);
+          reference.linearBackward(
+              l.dx.expected,
+              l.dWeight.expected,
+              null,
+              l.dOut.expected,
+              l.x.expected,
+              l.weight.expected,
+              rows);
+          l.checkBackward();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void linearRelu(Sizes s) {
+    forEachLayer(
+        s,
+        l -> {
+          int rows = s.rows();
+          kernels.linearRelu(l.out.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, rows);
+          reference.linearRelu(
+              l.out.expected, l.x.expected, l.weight.expected, l.bias.expected, rows);
+          l.checkForward();
+          kernels.linearReluBackward(
+              l.dx.tensor,
+              l.dWeight.tensor,
+              l.dBias.tensor,
+              l.dOut.tensor,
+              l.out.tensor,
+              l.x.tensor,
+              l.weight.tensor,
+              rows);
+          reference.linearReluBackward(
+              l.dx.expected,
+              l.dWeight.expected,
+              l.dBias.expected,
+              l.dOut.expected,
+              l.out.expected,
+              l.x.expected,
+              l.weight.expected,
+              rows);
+          l.checkBackward();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void linearResidual(Sizes s) {
+    dropouts().forEach(dropout -> forEachLayer(s, l -> linearResidual(s, l, dropout)));
+  }
+
+  private void linearResidual(Sizes s, Layer l, Dropout dropout) {
+    int rows = s.rows();
+    Pair residual = normal("residual", rows, l.width);
+    kernels.linearResidual(
+        l.out.tensor, residual.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, dropout, rows);
+    reference.linearResidual(
+        l.out.expected,
+        residual.expected,
+        l.x.expected,
+        l.weight.expected,
+        l.bias.expected,
+        dropout,
+        rows);
+    l.checkForward();
+    residual.check();
+    kernels.linearResidualBackward(
+        l.dx.tensor,
+        l.dWeight.tensor,
+        l.dBias.tensor,
+        l.dOut.tensor,
+        l.x.tensor,
+        l.weight.tensor,
+        dropout,
+        rows);
+    reference.linearResidualBackward(
+        l.dx.expected,
+        l.dWeight.expected,
+        l.dBias.expected,
+        l.dOut.expected,
+        l.x.expected,
+        l.weight.expected,
+        dropout,
+        rows);
+    l.checkBackward();
+    l.dOut.check();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void attention(Sizes s) {
+    dropouts().forEach(dropout -> attention(s, dropout));
+  }
+
+  private void attention(Sizes s, Dropout dropout) {
+    int c = s.channels();
+    Pair out = undefined("out", s.rows(), c);
+    Pair qkv = normal("qkv", s.rows(), 3 * c);
+    // A batch may be smaller than the one that the state was made for.
+    T state =
+        kernels.allocate(kernels.attentionStateSize(s.batch() + 1, s.length() + 2, s.heads()));
+    INDArray expectedState =
+        reference.allocate(reference.attentionStateSize(s.batch(), s.length(), s.heads()));
+    kernels.attention(out.tensor, state, qkv.tensor, s.batch(), s.length(), s.heads(), dropout);
+    reference.attention(
+        out.expected, expectedState, qkv.expected, s.batch(), s.length(), s.heads(), dropout);
+    check(out, qkv);
+
+    Pair dQkv = undefined("dQkv", s.rows(), 3 * c);
+    Pair dOut = normal("dOut", s.rows(), c);
+    kernels.attentionBackward(
+        dQkv.tensor,
+        dOut.tensor,
+        out.tensor,
+        state,
+        qkv.tensor,
+        s.batch(),
+        s.length(),
+        s.heads(),
+        dropout);
+    reference.attentionBackward(
+        dQkv.expected,
+        dOut.expected,
+        out.expected,
+        expectedState,
+        qkv.expected,
+        s.batch(),
+        s.length(),
+        s.heads(),
+        dropout);
+    check(dQkv, dOut, qkv);
+
+    Pair alone = undefined("out without state", s.rows(), c);
+    kernels.attention(alone.tensor, null, qkv.tensor, s.batch(), s.length(), s.heads(), dropout);
+    reference.attention(
+        alone.expected, null, qkv.expected, s.batch(), s.length(), s.heads(), dropout);
+    check(alone);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void cachedAttentionEqualsAttention(Sizes s) {
+    int c = s.channels();
+    int length = s.length();
+    Pair qkv = normal("qkv", length, 3 * c);
+    Pair out = undefined("out", length, c);
+    reference.attention(out.expected, null, qkv.expected, 1, length, s.heads(), Dropout.NONE);
+    T keys = kernels.allocate(length + 1, c);
+    T values = kernels.allocate(length + 1, c);
+    int prompt = (length + 1) / 2;
+    for (int position = 0; position < length; position += position == 0 ? prompt : 1) {
+      int rows = position == 0 ? prompt : 1;
+      kernels.cachedAttention(
+          kernels.view(out.tensor, (long) position * c, rows, c),
+          keys,
+          values,
+          kernels.view(qkv.tensor, 3L * position * c, rows, 3 * c),
+          position,
+          rows,
+          s.heads());
+    }
+    check(out, qkv);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void cachedAttentionOfSeveralTokensAfterOthers(Sizes s) {
+    int c = s.channels();
+    Pair qkv = normal("qkv", s.length() + 3, 3 * c);
+    Pair out = undefined("out", s.length() + 3, c);
+    reference.attention(
+        out.expected, null, qkv.expected, 1, s.length() + 3, s.heads(), Dropout.NONE);
+    T keys = kernels.allocate(s.length() + 3, c);
+    T values = kernels.allocate(s.length() + 3, c);
+    kernels.cachedAttention(out.tensor, keys, values, qkv.tensor, 0, s.length(), s.heads());
+    kernels.cachedAttention(
+        kernels.view(out.tensor, (long) s.length() * c, 3, c),
+        keys,
+        values,
+        kernels.view(qkv.tensor, 3L * s.length() * c, 3, 3 * c),
+        s.length(),
+        3,
+        s.heads());
+    check(out);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void crossEntropy(Sizes s) {
+    Pair losses = undefined("losses", s.rows());
+    Pair dLogits = undefined("dLogits", s.rows(), s.vocabulary());
+    Pair logits = normal("logits", s.rows(), s.vocabulary());
+    int[] targets = symbols(s.rows(), s.vocabulary());
+    kernels.crossEntropy(losses.tensor, dLogits.tensor, logits.tensor, targets, 0.01f);
+    reference.crossEntropy(losses.expected, dLogits.expected, logits.expected, targets, 0.01f);
+    check(losses, dLogits, logits);
+
+    Pair only = undefined("losses only", s.rows());
+    kernels.crossEntropy(only.tensor, null, logits.tensor, targets, 0.01f);
+    reference.crossEntropy(only.expected, null, logits.expected, targets, 0.01f);
+    check(only, logits);
+
+    kernels.crossEntropy(losses.tensor, logits.tensor, logits.tensor, targets, 0.01f);
+    reference.crossEntropy(losses.expected, logits.expected, logits.expected, targets, 0.01f);
+    check(losses, logits);
+  }
+
+  @Test
+  void crossEntropyOfExtremeScoresIsFinite() {
+    Pair losses = undefined("losses", 2);
+    Pair dLogits = undefined("dLogits", 2, 3);
+    Pair logits = new Pair("logits", SPARE_ROWS, new float[] {1e4f, -1e4f, 0, -80, 0, 80}, 2, 3);
+    int[] targets = {1, 0};
+    kernels.crossEntropy(losses.tensor, dLogits.tensor, logits.tensor, targets, 1);
+    reference.crossEntropy(losses.expected, dLogits.expected, logits.expected, targets, 1);
+    check(losses, dLogits);
+    assertThat(losses.values()).containsExactly(20000, 160);
+  }
+
+  @Test
+  void squaredNorm() {
+    for (int count : new int[] {1, 2, 5}) {
+      for (int size : new int[] {1, 16, 37, 256, 70_001}) {
+        List<T> gradients = new ArrayList<>();
+        List<INDArray> expected = new ArrayList<>();
+        for (Pair gradient : gradients(count, size)) {
+          gradients.add(gradient.tensor);
+          expected.add(gradient.expected);
+        }
+        double norm = reference.squaredNorm(expected);
+        assertThat(kernels.squaredNorm(gradients))
+            .as("%d tensors of %d", count, size)
+            .isCloseTo(norm, offset(tolerance() * norm));
+      }
+    }
+  }
+
+  @Test
+  void adamW() {
+    for (int count : new int[] {1, 3}) {
+      for (int size : new int[] {1, 37, 70_000}) {
+        Pair parameters = parameter("parameters", size);
+        Pair moment1 = new Pair("moment1", 0, new float[size], size);
+        Pair moment2 = new Pair("moment2", 0, new float[size], size);
+        for (int iteration = 1; iteration <= 3; iteration++) {
+          List<T> gradients = new ArrayList<>();
+          List<INDArray> expected = new ArrayList<>();
+          for (Pair gradient : gradients(count, size)) {
+            gradients.add(gradient.tensor);
+            expected.add(gradient.expected);
+          }
+          AdamWStep step = new AdamWStep(iteration, 1e-2, 0.9, 0.999, 1e-8, 0.1, 0.5);
+          kernels.adamW(parameters.tensor, gradients, moment1.tensor, moment2.tensor, step);
+          reference.adamW(parameters.expected, expected, moment1.expected, moment2.expected, step);
+          check(parameters, moment1, moment2);
+        }
+      }
+    }
+  }
+
+  private List<Pair> gradients(int count, int size) {
+    List<Pair> gradients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      gradients.add(parameter("gradient " + i, size));
+    }
+    return gradients;
+  }
+
+  /** The sums of a backward pass are taken in the same order each time. */
+  @Test
+  void resultsRepeatToTheLastBit() {
+    Sizes s = new Sizes(4, 64, 4, 64, 85);
+    List<float[]> first = sums(s);
+    for (int repeat = 0; repeat < 5; repeat++) {
+      drawn = 0;
+      List<float[]> again = sums(s);
+      for (int i = 0; i < first.size(); i++) {
+        assertThat(again.get(i)).containsExactly(first.get(i));
+      }
+    }
+  }
+
+  private List<float[]> sums(Sizes s) {
+    drawn = 0;
+    Layer layer = new Layer(s.rows(), s.channels(), 4 * s.channels());
+    kernels.linearBackward(
+        layer.dx.tensor,
+        layer.dWeight.tensor,
+        layer.dBias.tensor,
+        layer.dOut.tensor,
+        layer.x.tensor,
+        layer.weight.tensor,
+        s.rows());
+    Pair dTokens = parameter("d token table", s.vocabulary(), s.channels());
+    Pair dPositions = parameter("d position table", s.length(), s.channels());
+    kernels.embeddingBackward(
+        dTokens.tensor,
+        dPositions.tensor,
+        layer.dx.tensor,
+        symbols(s.rows(), s.vocabulary()),
+        s.length());
+    return List.of(
+        layer.dx.values(),
+        layer.dWeight.values(),
+        layer.dBias.values(),
+        dTokens.values(),
+        dPositions.values());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lotrgpt.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunStoreTest {
+  @TempDir Path directory;
+  private RunStore store;
+  private final Study study = StudyFixture.regularisation("all.gap > 1");
+  private final PlannedRun run = study.runs().get(0);
+
+  @BeforeEach
+  void open() {
+    store = new RunStore(directory);
+  }
+
+  @Test
+  void givesBackWhatWasSaved() throws IOException {
+    assertThat(store.runs()).isEmpty();
+    assertThat(store.record(run.id())).isEmpty();
+    assertThat(store.study("regularisation")).isEmpty();
+    StudyFixture.train(store, run);
+    StudyFixture.evaluate(store, run);
+    store.save(study);
+
+    RunRecord record = store.record(run.id()).orElseThrow();
+    assertThat(record.settings()).isEqualTo(run.settings());
+    assertThat(record.identity()).isEqualTo(StudyFixture.identity(run).facts());
+    assertThat(record.files())
+        .containsOnlyKeys("metrics.csv", "best.safetensors", "final.safetensors");
+    assertThat(store.runs()).containsExactly(run.id());
+    assertThat(store.studies()).containsExactly("regularisation");
+    assertThat(store.study("regularisation")).contains(study);
+    assertThat(store.evaluation(run.id()).orElseThrow().samples().get(0).text())
+        .isEqualTo("<To be> & \"not\"");
+  }
+
+  @Test
+  void blanksMayChangeAndValuesMayNot() throws IOException {
+    StudyFixture.train(store, run);
+    Path file = store.file(run.id(), RunFile.RECORD);
+    String json = Files.readString(file);
+    Files.writeString(file, json.replace("\n", "\r\n"));
+    assertThat(store.record(run.id())).isPresent();
+
+    Files.writeString(file, json.replace("12.5", "12.6"));
+    assertThatThrownBy(() -> store.record(run.id()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(file + " is damaged: its checksum is wrong");
+    Files.writeString(file, json + "}");
+    assertThatThrownBy(() -> store.record(run.id()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("run.json cannot be read: ");
+    Files.writeString(file, "[]");
+    assertThatThrownBy(() -> store.record(run.id())).isInstanceOf(DamagedFileException.class);
+    Files.writeString(file, "");
+    assertThatThrownBy(() -> store.record(run.id())).isInstanceOf(DamagedFileException.class);
+  }
+
+  @Test
+  void whatANewerVersionWroteIsNotTouched() throws IOException {
+    StudyFixture.saveNewer(store, run);
+    assertThatThrownBy(() -> store.record(run.id()))
+        .isInstanceOf(NewerStoreException.class)
+        .hasMessageEndingWith(
+            "run.json was made by a newer version of lotr-gpt (format 2, this one reads up to 1):"
+                + " use that version, or another run store");
+    assertThatThrownBy(() -> new UpToDateCheck(store)).isInstanceOf(NewerStoreException.class);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.lotrgpt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotrgpt.compute.AdamWStep;
+import dev.lotrgpt.compute.AvailableBackends;
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.model.Gpt;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every backend against PyTorch's float64 on the cases in {@code src/test/resources/parity}, or in
+ * the directory that {@code -Dparity.dir} names. A case is a pair of files, {@code
+ * NAME.safetensors} and {@code NAME.json}: parameters, tokens and targets [steps,B,T], logits and
+ * gradients of step 0, losses of all AdamW steps and the parameters after them.
+ *
+ * <p>Tolerances are relative to the largest magnitude of a tensor. A parameter whose gradient is
+ * nothing but rounding is moved by AdamW all the same, by the learning rate in either direction; so
+ * those may be off by one such move.
+ */
+class ParityTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final double TOLERANCE_AFTER = 1e-4;
+
+  @TestFactory
+  Stream<DynamicNode> everyBackendOnEveryCase() throws Exception {
+    List<Case> cases = cases(directory());
+    assertThat(cases).isNotEmpty();
+    List<Backend<?>> backends = AvailableBackends.open();
+    assertThat(backends).extracting(Backend::name).contains("nd4j");
+    return backends.stream()
+        .map(
+            backend -> dynamicContainer(backend.name(), cases.stream().map(c -> tests(backend, c))))
+        .map(DynamicNode.class::cast)
+        .onClose(() -> backends.forEach(Backend::close));
+  }
+
+  private static <T> DynamicNode tests(Backend<T> backend, Case c) {
+    return dynamicContainer(
+        c.name(),
+        Stream.of(
+            dynamicTest("logits", () -> checkLogits(backend, c)),
+            dynamicTest("gradients", () -> checkGradients(backend, c)),
+            dynamicTest("training", () -> checkTraining(backend, c))));
+  }
+
+  private static <T> void checkLogits(Backend<T> backend, Case c) {
+    try (Kernels<T> kernels = backend.kernels()) {
+      float[] logits = c.model(kernels).gpt().logits(c.tokens(0), c.batch(), c.length());
+      assertClose("logits", logits, c.values("logits"), TOLERANCE);
+    }
+  }
+
+  private static <T> void checkGradients(Backend<T> backend, Case c) {
+    try (Kernels<T> kernels = backend.kernels()) {
+      Parameters<T> gradients = new Parameters<>(c.config(), kernels);
+      c.forwardBackward(c.model(kernels).gpt(), 0, gradients);
+      for (Parameters.Entry entry : gradients.layout()) {
+        String name = entry.name();
+        assertClose(name, gradients.download(name), c.values("gradients." + name), TOLERANCE);
+      }
+    }
+  }
+
+  private static <T> void checkTraining(Backend<T> backend, Case c) {
+    try (Kernels<T> kernels = backend.kernels()) {
+      Model<T> model = c.model(kernels);
+      Parameters<T> gradients = new Parameters<>(c.config(), kernels);
+      Parameters<T> moment1 = new Parameters<>(c.config(), kernels);
+      Parameters<T> moment2 = new Parameters<>(c.config(), kernels);
+      double[] losses = c.values("losses");
+      for (int step = 0; step < losses.length; step++) {
+        kernels.zero(gradients.flat());
+        double loss = c.forwardBackward(model.gpt(), step, gradients);
+        assertThat(loss)
+            .as("loss of step %d", step)
+            .isCloseTo(losses[step], offset(TOLERANCE * losses[step]));
+        kernels.adamW(
+            model.parameters().flat(),
+            List.of(gradients.flat()),
+            moment1.flat(),
+            moment2.flat(),
+            new AdamWStep(step + 1, c.learningRate(), 0.9, 0.999, 1e-8, c.weightDecay(), 1));
+      }
+      for (Parameters.Entry entry : gradients.layout()) {
+        String name = entry.name();
+        double[] gradient = c.values("gradients." + name);
+        double noise = TOLERANCE * largest(gradient);
+        double[] expected = c.values("parameters_after." + name);
+        double tolerance = TOLERANCE_AFTER * largest(expected);
+        assertClose(
+            name,
+            model.parameters().download(name),
+            expected,
+            i -> Math.abs(gradient[i]) > noise ? tolerance : Math.max(tolerance, c.learningRate()));
+      }
+    }
+  }
+
+  private static void assertClose(
+      String name, float[] actual, double[] expected, double relativeTolerance) {
+    double tolerance = relativeTolerance * largest(expected);
+    assertClose(name, actual, expected, i -> tolerance);
+  }
+
+  private static void assertClose(
+      String name, float[] actual, double[] expected, IntToDoubleFunction tolerance) {
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      double allowed = tolerance.applyAsDouble(i);
+      // An assertion for each of a million numbers would take longer than computing them.
+      if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
+        assertThat((double) actual[i])
+            .as("%s, element %d; largest %s", name, i, largest(expected))
+            .isCloseTo(expected[i], offset(allowed));
+      }
+    }
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElseThrow();
+  }
+
+  private static Path directory() throws URISyntaxException {
+    String given = System.getProperty("parity.dir");
+    return given != null
+        ? Path.of(given)
+        : Path.of(ParityTest.class.getResource("/parity").toURI());
+  }
+
+  private static List<Case> cases(Path directory) throws IOException {
+    List<Case> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".safetensors")) {
+          String stem = name.substring(0, name.lastIndexOf('.'));
+          JsonNode settings =
+              new ObjectMapper().readTree(file.resolveSibling(stem + ".json").toFile());
+          cases.add(new Case(stem, settings, Safetensors.readForeign(file)));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private record Model<T>(Parameters<T> parameters, Gpt<T> gpt) {}
+
+  private record Case(String name, JsonNode settings, Safetensors tensors) {
+
+    ModelConfig config() {
+      return new ModelConfig(
+          setting("layers"),
+          setting("heads"),
+          setting("embedding"),
+          setting("context"),
+          setting("vocab"));
+    }
+
+    int batch() {
+      return setting("batch");
+    }
+
+    int length() {
+      return setting("length");
+    }
+
+    double learningRate() {
+      return settings.required("lr").asDouble();
+    }
+
+    double weightDecay() {
+      return settings.required("weightDecay").asDouble();
+    }
+
+    private int setting(String key) {
+      return settings.required(key).asInt();
+    }
+
+    double[] values(String tensor) {
+      return tensors.tensors().get(tensor).doubles();
+    }
+
+    int[] tokens(int step) {
+      return ints("tokens", step);
+    }
+
+    private int[] ints(String tensor, int step) {
+      int rows = batch() * length();
+      int[] all = tensors.tensors().get(tensor).ints();
+      return Arrays.copyOfRange(all, step * rows, (step + 1) * rows);
+    }
+
+    <T> Model<T> model(Kernels<T> kernels) {
+      Parameters<T> parameters = new Parameters<>(config(), kernels);
+      for (Parameters.Entry entry : parameters.layout()) {
+        parameters.upload(entry.name(), floats(values("parameters." + entry.name())));
+      }
+      return new Model<>(parameters, new Gpt<>(parameters, kernels, batch(), config().context()));
+    }
+
+    /** Adds the gradients of the mean loss of a step, and returns that. */
+    <T> double forwardBackward(Gpt<T> gpt, int step, Parameters<T> gradients) {
+      int rows = batch() * length();
+      double sum =
+          gpt.forwardBackward(
+              tokens(step),
+              ints("targets", step),
+              batch(),
+              length(),
+              Dropout.NONE,
+              1f / rows,
+              gradients);
+      return sum / rows;
+    }
+
+    private static float[] floats(double[] values) {
+      float[] floats = new float[values.length];
+      IntStream.range(0, values.length).forEach(i -> floats[i] = (float) values[i]);
+      return floats;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.report.ReportSource;
+import dev.lotrgpt.maven.report.SiteReport;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Renders all studies as a site that opens from the file system. */
+@Mojo(
+    name = "report",
+    defaultPhase = LifecyclePhase.VERIFY,
+    requiresProject = false,
+    threadSafe = true,
+    configurator = ElementConfigurator.HINT)
+public class ReportMojo extends LotrGptMojo {
+  /** Directory of the site. */
+  @Parameter(property = "lotr-gpt.site", defaultValue = "${project.build.directory}/lotr-gpt/site")
+  private File site;
+
+  /** Run store of an earlier reproduction to compare with. */
+  @Parameter(property = "lotr-gpt.compare")
+  private File compare;
+
+  @Override
+  void run() throws IOException {
+    ReportSource source =
+        new ReportSource(
+            project().getName(),
+            workplace().store(),
+            plannedStudies().stream().map(Study::id).toList(),
+            commandLine().or("compare", compare).map(RunStore::new));
+    Optional<Path> directory = commandLine().or("site", site);
+    Path index = new SiteReport(source).render(directory.orElseThrow().normalize());
+    workplace().console().line("Report: " + index.toUri());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.DamagedFileException;
+import dev.lotrgpt.experiment.EvaluationKey;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs whose evaluation is missing or out of date, each once, whatever the number of its studies.
+ *
+ * @param batches one for each corpus: nearly always one
+ * @param labels run id to {@code study: label}
+ * @param trained how many runs are trained, these included
+ */
+record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int trained) {
+
+  /** Runs that learnt from the same text. */
+  record Batch(String corpus, SampleSettings samples, List<PlannedRun> runs) {}
+
+  /**
+   * @throws SettingsException if a study's corpus is not what its runs were trained on
+   */
+  static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
+      throws IOException {
+    Map<String, Batch> batches = new LinkedHashMap<>();
+    Map<String, String> labels = new LinkedHashMap<>();
+    Set<String> trained = new HashSet<>();
+    for (Study study : studies) {
+      Batch batch = batches.get(study.corpus().path());
+      if (batch == null) {
+        Corpus corpus = corpus(study, workplace.project());
+        Prompts prompts = Prompts.of(samples, corpus.text());
+        prompts.refusals().forEach(workplace.console()::line);
+        batch = new Batch(study.corpus().path(), prompts.settings(), new ArrayList<>());
+        batches.put(study.corpus().path(), batch);
+      }
+      for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
+        PlannedRun run = result.planned();
+        if (trained.add(run.id()) && !isUpToDate(workplace.store(), run.id(), batch.samples())) {
+          labels.put(run.id(), study.id() + ": " + run.label());
+          batch.runs().add(run);
+        }
+      }
+    }
+    return new PendingEvaluations(
+        batches.values().stream().filter(batch -> !batch.runs().isEmpty()).toList(),
+        labels,
+        trained.size());
+  }
+
+  private static boolean isUpToDate(RunStore store, String run, SampleSettings samples)
+      throws IOException {
+    try {
+      String key = EvaluationKey.of(store, run, samples);
+      return store.evaluation(run).filter(found -> found.key().equals(key)).isPresent();
+    } catch (DamagedFileException e) {
+      return false;
+    }
+  }
+
+  /** Losses on another text than the one that was learnt from would be wrong numbers. */
+  private static Corpus corpus(Study study, Path project) {
+    Study.CorpusRecord expected = study.corpus();
+    Corpus corpus = CorpusReader.read(project.resolve(expected.path()));
+    if (!corpus.sha256().equals(expected.sha256())) {
+      throw new SettingsException(
+          "<corpus> (-Dlotr-gpt.corpus): "
+              + expected.path()
+              + " has changed since study "
+              + study.id()
+              + " was trained: train it again, e.g. with mvn verify");
+    }
+    return corpus;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The prompts that models of a text can continue: with a script in another language, those of the
+ * POM may use symbols that it does not have.
+ *
+ * @param refusals one line for each prompt that is left out
+ */
+record Prompts(SampleSettings settings, List<String> refusals) {
+
+  /** If none is left, the text's own beginning is the prompt. */
+  static Prompts of(SampleSettings wanted, String text) {
+    Vocabulary vocabulary = Vocabulary.of(text);
+    List<String> known = new ArrayList<>();
+    List<String> refusals = new ArrayList<>();
+    for (String prompt : wanted.prompts()) {
+      try {
+        vocabulary.encode(prompt);
+        known.add(prompt);
+      } catch (CorpusException e) {
+        refusals.add("Prompt '" + prompt.replace("\n", "\\n") + "' is left out: " + e.getMessage());
+      }
+    }
+    if (known.isEmpty()) {
+      known.add(text.substring(0, text.offsetByCodePoints(0, 1)));
+    }
+    return new Prompts(
+        new SampleSettings(
+            List.copyOf(known),
+            wanted.length(),
+            wanted.temperature(),
+            wanted.topK(),
+            wanted.seed()),
+        refusals);
+  }
+}
