@@ -102,9 +102,10 @@ def session(s):
     caches = [(torch.zeros(size), torch.zeros(size)) for _ in range(s["layers"])]
 
     @torch.inference_mode()
-    def generate():  # the last token of a full context
+    def generate():  # a full context, token by token
         with autocast:
-            run(x[:1, :1], caches, s["context"] - 1)
+            for i in range(s["context"]):
+                run(x[:1, i : i + 1], caches, i)
 
     return generate
 

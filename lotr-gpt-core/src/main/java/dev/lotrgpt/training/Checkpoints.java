@@ -103,7 +103,6 @@ final class Checkpoints {
     return files().stream().mapToInt(Checkpoints::iteration).findFirst();
   }
 
-  /** A finished training needs none. */
   void deleteAll() throws IOException {
     for (Path file : files()) {
       Files.delete(file);

@@ -41,7 +41,7 @@ public final class Drivers<T> implements AutoCloseable {
    * @param threads cores to use at most
    */
   public Drivers(Backend<T> backend, ModelConfig model, int threads) {
-    this.sequencesPerMicroBatch = Math.max(1, ROWS / model.context());
+    this.sequencesPerMicroBatch = sequencesPerMicroBatch(model.context());
     this.kernels = backend.kernels();
     this.parameters = new Parameters<>(model, kernels);
     int count = backend.drivers(threads);
@@ -59,6 +59,10 @@ public final class Drivers<T> implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  static int sequencesPerMicroBatch(int context) {
+    return Math.max(1, ROWS / context);
   }
 
   /** Of the model that all share. */
@@ -116,17 +120,11 @@ public final class Drivers<T> implements AutoCloseable {
     }
   }
 
-  /** Waits without hearing interrupts, so that a step is always done as a whole. */
   private static double await(Future<Double> result) {
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return result.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      return result.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a training, see StopSignal", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -135,10 +133,6 @@ public final class Drivers<T> implements AutoCloseable {
         throw error;
       }
       throw new IllegalStateException(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

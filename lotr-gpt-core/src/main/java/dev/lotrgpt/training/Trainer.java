@@ -31,6 +31,7 @@ public final class Trainer<T> {
   private final TrainingFiles files;
   private final CheckpointPolicy policy;
   private final TrainingListener listener;
+  private final StopSignal stop;
 
   public Trainer(
       Backend<T> backend,
@@ -39,7 +40,8 @@ public final class Trainer<T> {
       Dataset dataset,
       TrainingFiles files,
       CheckpointPolicy policy,
-      TrainingListener listener) {
+      TrainingListener listener,
+      StopSignal stop) {
     this.backend = backend;
     this.model = model;
     this.config = config;
@@ -47,12 +49,13 @@ public final class Trainer<T> {
     this.files = files;
     this.policy = policy;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /**
    * @param threads cores to use at most
    * @throws DivergedException if a loss is NaN or infinite
-   * @throws TrainingInterruptedException if the thread is interrupted; a checkpoint was written
+   * @throws TrainingInterruptedException if it was asked to stop; a checkpoint was written
    */
   public TrainingResult train(int threads) throws IOException {
     try (Drivers<T> drivers = new Drivers<>(backend, model, threads)) {
@@ -84,17 +87,16 @@ public final class Trainer<T> {
         if (last || state.iteration() % config.evaluationInterval() == 0) {
           state = evaluate(drivers, state, watch);
         }
-        boolean stop = Thread.interrupted();
-        if (!last && (stop || policy.isDue(state.iteration(), watch.sinceCheckpoint()))) {
+        boolean stopping = !last && stop.isGiven();
+        if (!last && (stopping || policy.isDue(state.iteration(), watch.sinceCheckpoint()))) {
           files.checkpoints().save(state.withSeconds(watch.seconds()), tensors);
           watch.checkpoint();
         }
-        if (stop && !last) {
+        if (stopping) {
           throw new TrainingInterruptedException();
         }
       }
       files.saveFinal(drivers.parameters(), dataset.vocabulary());
-      files.checkpoints().deleteAll();
       return result(state, watch);
     }
   }

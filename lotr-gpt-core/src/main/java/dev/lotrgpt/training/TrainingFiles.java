@@ -23,6 +23,11 @@ public record TrainingFiles(Path directory) {
     return new Checkpoints(directory);
   }
 
+  /** Once the result is recorded: a finished training needs none. */
+  public void deleteCheckpoints() throws IOException {
+    checkpoints().deleteAll();
+  }
+
   /** Iteration of the newest checkpoint that a training would go on from. */
   public OptionalInt checkpoint() throws IOException {
     return Files.isDirectory(directory) ? checkpoints().newest() : OptionalInt.empty();

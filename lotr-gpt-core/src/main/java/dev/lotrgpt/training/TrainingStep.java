@@ -46,13 +46,21 @@ public final class TrainingStep<T> {
     Kernels<T> kernels = drivers.kernels();
     this.moment1 = new Parameters<>(model, kernels);
     this.moment2 = new Parameters<>(model, kernels);
-    int[] shape = new int[config.batchSize() * model.context()];
-    int microBatches =
-        drivers.split(new Batch(shape, shape, config.batchSize(), model.context())).size();
-    for (int i = 0; i < Math.min(MAX_SHARDS, microBatches); i++) {
+    for (int i = 0; i < shards(config.batchSize(), model.context()); i++) {
       gradients.add(new Parameters<>(model, kernels));
     }
     slice(kernels);
+  }
+
+  /**
+   * How many cores a batch can feed.
+   *
+   * @param batchSize sequences
+   * @param context tokens of each
+   */
+  public static int shards(int batchSize, int context) {
+    int sequences = Drivers.sequencesPerMicroBatch(context);
+    return Math.min(MAX_SHARDS, (batchSize + sequences - 1) / sequences);
   }
 
   private void slice(Kernels<T> kernels) {

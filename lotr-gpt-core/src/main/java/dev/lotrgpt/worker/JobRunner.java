@@ -8,6 +8,7 @@ import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
 /** Carries out one job, run by run. */
 final class JobRunner {
   private final Consumer<Message> channel;
+  private final StopSignal stop;
   private final Map<Precision, Backend<?>> backends = new EnumMap<>(Precision.class);
 
-  JobRunner(Consumer<Message> channel) {
+  JobRunner(Consumer<Message> channel, StopSignal stop) {
     this.channel = channel;
+    this.stop = stop;
   }
 
   void run(Job job) throws IOException, BackendUnavailableException {
@@ -44,13 +47,21 @@ final class JobRunner {
   private void train(Job.Train job, RunStore store, Corpus corpus)
       throws BackendUnavailableException {
     openAll(job.compute(), job.runs());
-    for (PlannedRun run : job.runs()) {
-      RunTraining training =
-          new RunTraining(store, corpus, job, backend(job.compute(), run), channel);
-      if (!attempt(run.id(), () -> training.train(run)) && job.failFast()) {
-        return;
-      }
-    }
+    SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
+    sideBySide.forEach(
+        job.runs(),
+        run -> {
+          RunTraining training =
+              new RunTraining(
+                  store,
+                  corpus,
+                  job,
+                  sideBySide.threads(),
+                  backends.get(run.settings().precision()),
+                  channel,
+                  stop);
+          return attempt(run.id(), () -> training.train(run)) || !job.failFast();
+        });
   }
 
   private void evaluate(Job.Evaluate job, RunStore store, Corpus corpus)
@@ -82,6 +93,9 @@ final class JobRunner {
   }
 
   private boolean attempt(String run, Attempt attempt) {
+    if (stop.isGiven()) {
+      throw new TrainingInterruptedException();
+    }
     try {
       attempt.run();
       return true;

@@ -13,6 +13,7 @@ import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.training.Metrics;
+import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.Trainer;
 import dev.lotrgpt.training.TrainingFiles;
 import dev.lotrgpt.training.TrainingListener;
@@ -28,16 +29,26 @@ final class RunTraining {
   private final RunStore store;
   private final Corpus corpus;
   private final Job.Train job;
+  private final int threads;
   private final Backend<?> backend;
   private final Consumer<Message> channel;
+  private final StopSignal stop;
 
   RunTraining(
-      RunStore store, Corpus corpus, Job.Train job, Backend<?> backend, Consumer<Message> channel) {
+      RunStore store,
+      Corpus corpus,
+      Job.Train job,
+      int threads,
+      Backend<?> backend,
+      Consumer<Message> channel,
+      StopSignal stop) {
     this.store = store;
     this.corpus = corpus;
     this.job = job;
+    this.threads = threads;
     this.backend = backend;
     this.channel = channel;
+    this.stop = stop;
   }
 
   void train(PlannedRun run) throws IOException {
@@ -50,6 +61,7 @@ final class RunTraining {
       RunRecord.Result result = result(train(backend, run, dataset));
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
+      new TrainingFiles(store.runDirectory(run.id())).deleteCheckpoints();
       channel.accept(new Message.RunFinished(run.id(), result));
     } catch (dev.lotrgpt.training.TrainingInterruptedException e) {
       throw e;
@@ -88,8 +100,9 @@ final class RunTraining {
             dataset,
             new TrainingFiles(store.runDirectory(run.id())),
             CheckpointPolicy.DEFAULT,
-            new Progress(run))
-        .train(job.compute().threads());
+            new Progress(run),
+            stop)
+        .train(threads);
   }
 
   private static RunRecord.Result result(TrainingResult result) {
@@ -134,7 +147,7 @@ final class RunTraining {
             backend.description(),
             SoftwareVersions.all(),
             Machine.hardware(),
-            job.compute().threads(),
+            threads,
             resumptions),
         result,
         failure,

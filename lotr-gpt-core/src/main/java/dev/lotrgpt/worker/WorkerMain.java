@@ -3,6 +3,8 @@ package dev.lotrgpt.worker;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.training.StopSignal;
+import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +23,8 @@ public final class WorkerMain {
     REJECTED(10),
     /** The parent's end of standard input was closed. */
     ORPHANED(11),
+    /** Stopped by a signal; each run in training has a checkpoint. */
+    STOPPED(13),
     /** A fault of this software; the stack trace is on standard error. */
     FAULT(12);
 
@@ -40,10 +44,15 @@ public final class WorkerMain {
   public static void main(String[] arguments) {
     Channel channel = new Channel(System.out);
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
-    System.exit(run(channel).code());
+    StopSignal signal = new StopSignal();
+    GracefulStop stop = new GracefulStop(signal);
+    stop.onSignal();
+    Exit exit = run(channel, signal, stop);
+    stop.finished();
+    System.exit(exit.code());
   }
 
-  private static Exit run(Channel channel) {
+  private static Exit run(Channel channel, StopSignal signal, GracefulStop stop) {
     try {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -52,13 +61,15 @@ public final class WorkerMain {
         return Exit.ORPHANED;
       }
       Job job = Channel.job(line);
-      ParentWatch.start(in, Thread.currentThread());
-      new JobRunner(channel).run(job);
+      stop.onEndOf(in);
+      new JobRunner(channel, signal).run(job);
       channel.accept(new Message.Done());
       return Exit.DONE;
     } catch (SettingsException | CorpusException | BackendUnavailableException e) {
       channel.accept(new Message.Rejected(e.getMessage()));
       return Exit.REJECTED;
+    } catch (TrainingInterruptedException e) {
+      return Exit.STOPPED;
     } catch (IOException | RuntimeException | Error e) {
       e.printStackTrace();
       return Exit.FAULT;

@@ -56,7 +56,7 @@ public final class StepBenchmark {
     /** Operations of a step: 6N + 12LTd a token, a third of it forward. */
     double operations() {
       double token = 6.0 * model().parameters() + 12.0 * layers * context * embedding;
-      double tokens = mode.equals("generate") ? 1 : batch * context;
+      double tokens = batch * context;
       return mode.equals("train") ? token * tokens : token * tokens / 3;
     }
   }
@@ -165,7 +165,7 @@ public final class StepBenchmark {
                 1000,
                 3e-4,
                 Schedule.CONSTANT,
-                0,
+                3e-4,
                 0,
                 c.dropout(),
                 0.01,
@@ -182,21 +182,18 @@ public final class StepBenchmark {
       case "evaluate":
         return () -> drivers.loss(List.of(batch));
       default:
-        // The last token of a full context, again and again.
-        int[] last = {1};
+        List<KeyValueCache<T>> cache = List.of(new KeyValueCache<>(c.model(), drivers.kernels()));
         return () ->
             drivers.sum(
                 List.of(
                     driver -> {
-                      KeyValueCache<T> cache = cache(driver, c);
-                      driver.gpt().append(last, cache);
+                      cache.get(0).clear();
+                      for (int i = 0; i < c.context(); i++) {
+                        driver.gpt().append(new int[] {x[i]}, cache.get(0));
+                      }
                       return 0;
                     }));
     }
-  }
-
-  private static <T> KeyValueCache<T> cache(Drivers.Driver<T> driver, Case c) {
-    throw new UnsupportedOperationException();
   }
 
   private static double time(Runnable step, int steps) {
@@ -285,7 +282,7 @@ public final class StepBenchmark {
       request.put("precision", options.getOrDefault("precision", "float32"));
       request.put("threads", threads);
       request.put("compile", false);
-      request.put("steps", c.mode().equals("generate") ? 50 : 3);
+      request.put("steps", 3);
       requests.write(json.writeValueAsString(request) + "\n");
       requests.flush();
       double[] times = json.readValue(answers.readLine(), double[].class);

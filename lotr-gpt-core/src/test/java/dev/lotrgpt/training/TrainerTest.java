@@ -53,13 +53,13 @@ class TrainerTest {
     Path whole = Files.createDirectory(directory.resolve("whole"));
     Path parts = Files.createDirectory(directory.resolve("parts"));
     train(whole, config(60, 0, 0.1), new Recorder());
-    for (int stop : new int[] {7, 25, 41}) {
+    for (int until : new int[] {7, 25, 41}) {
       Recorder interrupter =
           new Recorder() {
             @Override
             public void stepped(int iteration, double loss, double speed, double left) {
-              if (iteration == stop) {
-                Thread.currentThread().interrupt();
+              if (iteration == until) {
+                stop.give();
               }
             }
           };
@@ -76,7 +76,12 @@ class TrainerTest {
     try (var files = Files.list(parts)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "metrics.csv", "timing.csv", "best.safetensors", "final.safetensors");
+              "metrics.csv",
+              "timing.csv",
+              "best.safetensors",
+              "final.safetensors",
+              "checkpoint-25.safetensors",
+              "checkpoint-41.safetensors");
     }
   }
 
@@ -90,7 +95,7 @@ class TrainerTest {
           @Override
           public void stepped(int iteration, double loss, double speed, double left) {
             if (iteration == 35) {
-              Thread.currentThread().interrupt();
+              stop.give();
             }
           }
         };
@@ -151,21 +156,29 @@ class TrainerTest {
         1);
   }
 
-  private TrainingResult train(Path files, TrainingConfig config, TrainingListener listener)
+  private TrainingResult train(Path files, TrainingConfig config, Recorder listener)
       throws IOException {
     return train(files, config, listener, new CheckpointPolicy(0, 0));
   }
 
   private TrainingResult train(
-      Path files, TrainingConfig config, TrainingListener listener, CheckpointPolicy policy)
+      Path files, TrainingConfig config, Recorder listener, CheckpointPolicy policy)
       throws IOException {
     return new Trainer<>(
-            backend, model, config, dataset, new TrainingFiles(files), policy, listener)
+            backend,
+            model,
+            config,
+            dataset,
+            new TrainingFiles(files),
+            policy,
+            listener,
+            listener.stop)
         .train(1);
   }
 
   private static class Recorder implements TrainingListener {
     int startedAt = -1;
+    final StopSignal stop = new StopSignal();
     final List<String> notes = new ArrayList<>();
 
     @Override
@@ -183,7 +196,6 @@ class TrainerTest {
     @Override
     public void note(String text) {
       notes.add(text);
-      System.err.println(text);
     }
   }
 }

@@ -8,9 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The directory that a site is written to. What an earlier report left there goes away. */
@@ -20,7 +20,7 @@ final class SiteDirectory {
       List.of("assets", "data", "figures", "runs", "studies");
 
   private final Path root;
-  private final Set<Path> written = new HashSet<>();
+  private final Set<Path> written = ConcurrentHashMap.newKeySet();
 
   SiteDirectory(Path root) {
     this.root = root;

@@ -7,6 +7,7 @@ import dev.lotrgpt.experiment.Evidence;
 import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.maven.report.figure.Figure;
@@ -21,8 +22,10 @@ import dev.lotrgpt.maven.report.page.RunPage;
 import dev.lotrgpt.maven.report.page.RunTable;
 import dev.lotrgpt.maven.report.page.StudyPage;
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.StudyView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,13 +77,7 @@ public final class SiteReport {
         FigureFiles.write(figure, site::file);
       }
     }
-    for (RunEntry entry : runs.values()) {
-      RunPage page = RunPage.of(entry, markers);
-      site.write(
-          "runs/" + entry.id() + ".html",
-          out -> templates.render("run", "../", Map.of("page", page), out));
-      copyFiles(site, entry);
-    }
+    runPages(site, templates, List.copyOf(runs.values()), markers);
     site.removeOthers();
     return directory.resolve("index.html");
   }
@@ -122,24 +119,32 @@ public final class SiteReport {
     for (StudyView study : studies) {
       for (Condition condition : study.conditions()) {
         for (RunResult run : condition.runs()) {
-          runs.merge(
-              run.planned().id(),
-              new RunEntry(run, condition.parameters(), palette.of(condition), List.of(study)),
-              SiteReport::joined);
+          runs.merge(run.planned().id(), entry(study, condition, run, palette), SiteReport::joined);
         }
       }
     }
     return runs;
   }
 
+  private static RunEntry entry(
+      StudyView study, Condition condition, RunResult run, Palette palette) {
+    String seed = Names.of(Setting.SEED.key(), run.value(Setting.SEED.key()));
+    return new RunEntry(
+        run,
+        study.seeds() > 1 ? condition.label() + ", " + seed : condition.label(),
+        condition.parameters(),
+        palette.of(condition),
+        List.of(study));
+  }
+
   private static RunEntry joined(RunEntry first, RunEntry second) {
     List<StudyView> studies = new ArrayList<>(first.studies());
     studies.addAll(second.studies());
-    return new RunEntry(first.run(), first.parameters(), first.ink(), studies);
+    return new RunEntry(first.run(), first.label(), first.parameters(), first.ink(), studies);
   }
 
   private static void assets(SiteDirectory site) throws IOException {
-    for (String name : List.of("report.css", "report.js")) {
+    for (String name : List.of("report.css", "scripted.js", "chart.js", "figures.js", "runs.js")) {
       site.copy(RESOURCES + name, "assets/" + name);
     }
     site.write("assets/inks.css", FigureFiles.css());
@@ -159,10 +164,30 @@ public final class SiteReport {
         studies.stream().flatMap(study -> study.verdicts().stream()).toList());
   }
 
-  private void copyFiles(SiteDirectory site, RunEntry entry) throws IOException {
-    for (RunFile file : List.of(RunFile.RECORD, RunFile.METRICS)) {
-      site.copy(
-          source.store().file(entry.id(), file), "data/" + entry.id() + "/" + file.fileName());
+  /** There may be a thousand of them. */
+  private void runPages(SiteDirectory site, Pages templates, List<RunEntry> runs, Markers markers)
+      throws IOException {
+    try {
+      runs.parallelStream()
+          .forEach(
+              entry -> {
+                RunPage page = RunPage.of(entry, markers);
+                try {
+                  site.write(
+                      "runs/" + entry.id() + ".html",
+                      out -> templates.render("run", "../", Map.of("page", page), out));
+                  data(site, entry);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private void data(SiteDirectory site, RunEntry entry) throws IOException {
+    site.copy(source.store().file(entry.id(), RunFile.METRICS), "data/" + entry.id() + ".csv");
+    site.copy(source.store().file(entry.id(), RunFile.RECORD), "data/" + entry.id() + ".json");
   }
 }

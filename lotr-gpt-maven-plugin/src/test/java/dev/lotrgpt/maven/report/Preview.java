@@ -10,11 +10,16 @@ public final class Preview {
     if (args[1].equals("many")) s.withManyRuns(Integer.parseInt(args[2]));
     else s.withStudies(args[1].equals("partial"));
     List<String> ids = args[1].equals("many") ? List.of("grid") : SyntheticStore.STUDIES;
+    var os =
+        (com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+    long cpu = os.getProcessCpuTime();
     long t = System.nanoTime();
     System.out.println(
         new SiteReport(
                 new ReportSource("Replication of a small GPT", s.store(), ids, Optional.empty()))
             .render(dir.resolve("site")));
-    System.out.println((System.nanoTime() - t) / 1e9);
+    System.out.println(
+        (System.nanoTime() - t) / 1e9 + " cpu " + (os.getProcessCpuTime() - cpu) / 1e9);
   }
 }

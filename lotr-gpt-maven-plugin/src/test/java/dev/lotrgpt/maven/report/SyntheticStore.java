@@ -11,6 +11,7 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class SyntheticStore {
         new Study.CorpusRecord(
             "three plays " + HOSTILE,
             corpus.toString(),
-            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            new Corpus("", text).sha256(),
             420_742,
             65,
             0.1);
@@ -146,7 +147,7 @@ final class SyntheticStore {
         null,
         Map.of("seed", "1, 2, 3"),
         List.of("seed"),
-        claim("Most words are real", "realWordRate > 0.5"));
+        claim("Most words are real", "all.realWordRate > 0.5"));
     for (String id : STUDIES) {
       List<PlannedRun> runs = store.study(id).orElseThrow().runs();
       for (int i = 0; i < runs.size(); i++) {

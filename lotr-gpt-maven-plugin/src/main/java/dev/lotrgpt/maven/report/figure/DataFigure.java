@@ -140,7 +140,7 @@ final class DataFigure {
     return String.format(
         Locale.ROOT,
         "The best validation loss goes with the length of the text to the power of %s%s: twice the"
-            + " text %s it by %s %%%s.",
+            + " text %s it by %s\u00a0%%%s.",
         Numbers.decimals(exponent, 2),
         interval,
         twice < 0 ? "lowers" : "raises",

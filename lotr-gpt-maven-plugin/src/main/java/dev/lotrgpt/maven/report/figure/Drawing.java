@@ -39,6 +39,14 @@ record Drawing(int width, int height, List<Placed> panels) {
     return new Drawing(width, rows * panelHeight, placed);
   }
 
+  /** Its first chart, if each has a row of its own. */
+  Drawing preview() {
+    Placed first = panels.get(0);
+    return first.area().getWidth() < width
+        ? this
+        : of(width, (int) first.area().getHeight(), first.panel());
+  }
+
   void draw(Graphics2D graphics) {
     for (Placed placed : panels) {
       placed.panel().draw(graphics, placed.area());

@@ -33,6 +33,11 @@ public final class FigureFiles {
     return inline(figure.narrow());
   }
 
+  /** The narrow one, or its first chart if they stand below one another. */
+  public static Inline preview(Figure figure) {
+    return inline(figure.narrow().preview());
+  }
+
   private static Inline inline(Drawing drawing) {
     return new Inline(drawing.width(), drawing.height(), SvgWriter.write(drawing));
   }

@@ -24,6 +24,9 @@ final class LossCurves {
   /** More conditions are drawn as one bundle. */
   private static final int APART = 12;
 
+  /** Of a name beside a curve on a phone. */
+  private static final int MOST_LETTERS = 14;
+
   private static final int WIDTH = 920;
   private static final int NARROW = 360;
   static final String MEASURE = "Loss (nats a character)";
@@ -79,8 +82,8 @@ final class LossCurves {
                 ? Drawing.grid(WIDTH, 230, Math.min(4, lines.size()), apart(2))
                 : Drawing.of(WIDTH, 430, bundle(6));
     Drawing narrow =
-        lines.size() == 1
-            ? Drawing.of(NARROW, 300, together(lines, 3))
+        lines.size() <= TOGETHER && shortNames()
+            ? Drawing.of(NARROW, 300, together(lines, 2))
             : lines.size() <= APART
                 ? Drawing.grid(NARROW, 210, 2, apart(2))
                 : Drawing.of(NARROW, 320, bundle(3));
@@ -93,6 +96,11 @@ final class LossCurves {
         narrow,
         explorer(),
         data());
+  }
+
+  /** Whether there is room for curves beside their names. */
+  private boolean shortNames() {
+    return lines.stream().allMatch(line -> line.condition().label().length() <= MOST_LETTERS);
   }
 
   private Explorer explorer() {
@@ -261,7 +269,14 @@ final class LossCurves {
     Line worst = by(Line::rise, true);
     Line least = by(Line::rise, false);
     if (lines.size() == 1) {
-      return capital(course(worst)) + ".";
+      return capital(
+          worst.overfits()
+              ? course(worst) + "."
+              : "the validation loss ends within 1\u00a0% of its lowest, "
+                  + Numbers.loss(worst.validation().lowest().mean())
+                  + ", and the training loss at "
+                  + Numbers.loss(worst.train().last().mean())
+                  + ".");
     }
     if (!worst.overfits()) {
       Line best = by(line -> line.validation().lowest().mean(), false);
@@ -296,8 +311,7 @@ final class LossCurves {
   }
 
   private static String with(Line line) {
-    String label = line.condition().label();
-    return label.startsWith("no ") ? "with " + label : "with " + label;
+    return "with " + line.condition().label();
   }
 
   private static String course(Line line) {
@@ -313,7 +327,8 @@ final class LossCurves {
             Numbers.loss(end.mean()),
             change(line),
             Numbers.loss(line.train().last().mean()))
-        : String.format(Locale.ROOT, "it stays at its lowest, %s", Numbers.loss(low.mean()));
+        : String.format(
+            Locale.ROOT, "it ends within 1\u00a0%% of its lowest, %s", Numbers.loss(low.mean()));
   }
 
   private String note() {
@@ -332,19 +347,28 @@ final class LossCurves {
     for (Line line : lines) {
       for (RunResult run : line.condition().runs()) {
         for (Metrics row : run.metrics()) {
-          rows.add(
-              List.of(
-                  line.condition().label(),
-                  run.value("seed"),
-                  run.planned().id(),
-                  row.iteration(),
-                  row.trainLoss(),
-                  row.valLoss()));
+          List<Object> cells = new ArrayList<>();
+          cells.add(run.planned().id());
+          if (named()) {
+            cells.add(run.planned().label());
+          }
+          cells.add(row.iteration());
+          cells.add(Explorer.digits(row.trainLoss()));
+          cells.add(Explorer.digits(row.valLoss()));
+          rows.add(cells);
         }
       }
     }
     return new Figure.Table(
-        List.of("condition", "seed", "run", "iteration", "trainLoss", "valLoss"), rows);
+        named()
+            ? List.of("run", "label", "iteration", "trainLoss", "valLoss")
+            : List.of("run", "iteration", "trainLoss", "valLoss"),
+        rows);
+  }
+
+  /** Of a wide search, {@code results.csv} names the runs once, not at each iteration. */
+  private boolean named() {
+    return lines.size() <= APART;
   }
 
   private static String capital(String sentence) {

@@ -10,22 +10,14 @@ import org.jfree.data.Range;
 
 /** The losses of a single run, small enough for a thousand pages. */
 public final class RunFigure {
-  private static final int WIDTH = 640;
-  private static final int NARROW = 360;
+  private static final int WIDTH = 380;
+  private static final int HEIGHT = 270;
+  private static final int TICKS = 3;
 
   private RunFigure() {}
 
   /** Empty before the first evaluation. */
-  public static Optional<FigureFiles.Inline> wide(Curve train, Curve validation, Ink ink) {
-    return draw(train, validation, ink, WIDTH, 300);
-  }
-
-  public static Optional<FigureFiles.Inline> narrow(Curve train, Curve validation, Ink ink) {
-    return draw(train, validation, ink, NARROW, 260);
-  }
-
-  private static Optional<FigureFiles.Inline> draw(
-      Curve train, Curve validation, Ink ink, int width, int height) {
+  public static Optional<FigureFiles.Inline> of(Curve train, Curve validation, Ink ink) {
     if (train.isEmpty() || validation.isEmpty()) {
       return Optional.empty();
     }
@@ -36,7 +28,7 @@ public final class RunFigure {
     labels.add(label("training", train, ink, false));
     XYPlot plot =
         Theme.plot(
-            Theme.axis("iteration", iterations, Theme.ticks(iterations, width / 110)),
+            Theme.axis("iteration", iterations, Theme.ticks(iterations, TICKS)),
             Theme.axis("", losses, Theme.ticks(losses, 5)),
             Marks.room(labels));
     new Lines(plot)
@@ -50,8 +42,8 @@ public final class RunFigure {
                 Marks.measure(LossCurves.MEASURE),
                 Marks.ring(lowest.iteration(), lowest.mean(), ink),
                 Marks.labels(labels)));
-    Drawing drawing = Drawing.of(width, height, panel);
-    return Optional.of(new FigureFiles.Inline(width, height, SvgWriter.write(drawing)));
+    Drawing drawing = Drawing.of(WIDTH, HEIGHT, panel);
+    return Optional.of(new FigureFiles.Inline(WIDTH, HEIGHT, SvgWriter.write(drawing)));
   }
 
   private static Marks.Label label(String name, Curve curve, Ink ink, boolean strong) {

@@ -1,5 +1,8 @@
 package dev.lotrgpt.maven.report.figure;
 
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,19 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
 
   /** The study's question, answered in a sentence from the numbers. */
   public String answer() {
+    List<Condition> trained = study.trained();
+    if (trained.size() == 1 && trained.get(0).summary(Metric.REAL_WORD_RATE).isPresent()) {
+      return written(trained.get(0));
+    }
     return main().map(Figure::finding).orElse("Nothing is trained yet.");
+  }
+
+  /** Where nothing varies, what the model writes is the news. */
+  private static String written(Condition condition) {
+    return "Of the words that the model writes, %s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
+        .formatted(
+            Metric.REAL_WORD_RATE.text(condition.mean(Metric.REAL_WORD_RATE)),
+            Metric.VERBATIM_RATE.text(condition.mean(Metric.VERBATIM_RATE)),
+            Numbers.loss(condition.mean(Metric.BEST_VAL)));
   }
 }

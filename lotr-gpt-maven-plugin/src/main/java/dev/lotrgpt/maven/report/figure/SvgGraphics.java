@@ -8,6 +8,7 @@ import org.apache.batik.svggen.DOMGroupManager;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.util.SVGConstants;
+import org.w3c.dom.DOMImplementation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -16,6 +17,8 @@ import org.w3c.dom.Element;
  * is not the one that it was laid out with: in its middle, or where the {@link #ANCHOR} hint says.
  */
 final class SvgGraphics extends SVGGraphics2D {
+  private static final DOMImplementation DOCUMENTS = documents();
+
   static final Anchor ANCHOR = new Anchor();
 
   /** Which point of a text stays where it is. */
@@ -53,11 +56,12 @@ final class SvgGraphics extends SVGGraphics2D {
   }
 
   private static Document newDocument() {
+    return DOCUMENTS.createDocument(SVGConstants.SVG_NAMESPACE_URI, SVGConstants.SVG_SVG_TAG, null);
+  }
+
+  private static DOMImplementation documents() {
     try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(SVGConstants.SVG_NAMESPACE_URI, SVGConstants.SVG_SVG_TAG, null);
+      return DocumentBuilderFactory.newInstance().newDocumentBuilder().getDOMImplementation();
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("every Java platform can make an XML document", e);
     }

@@ -28,6 +28,9 @@ final class SvgWriter {
     "text-anchor"
   };
 
+  /** Batik leaves it out. */
+  private static final String DEFAULT_FONT_SIZE = "12";
+
   private final StringBuilder out = new StringBuilder();
 
   private SvgWriter() {}
@@ -68,7 +71,7 @@ final class SvgWriter {
     open("text", classes(style.getOrDefault("fill", "black"), "f-"));
     attribute("x", element.getAttribute("x"));
     attribute("y", element.getAttribute("y"));
-    attribute("font-size", style.get("font-size"));
+    attribute("font-size", style.getOrDefault("font-size", DEFAULT_FONT_SIZE));
     if ("bold".equals(style.get("font-weight"))) {
       attribute("font-weight", "600");
     }

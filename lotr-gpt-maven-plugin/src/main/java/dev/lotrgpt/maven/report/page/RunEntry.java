@@ -11,17 +11,14 @@ import java.util.List;
 /**
  * A run and the studies that it belongs to.
  *
+ * @param label what tells it from the other runs of the first of them
  * @param parameters of its model
  */
-public record RunEntry(RunResult run, long parameters, Ink ink, List<StudyView> studies) {
+public record RunEntry(
+    RunResult run, String label, long parameters, Ink ink, List<StudyView> studies) {
 
   public String id() {
     return run.planned().id();
-  }
-
-  public String label() {
-    String label = run.planned().label();
-    return label.isBlank() ? "baseline" : label;
   }
 
   public String setting(Setting setting) {

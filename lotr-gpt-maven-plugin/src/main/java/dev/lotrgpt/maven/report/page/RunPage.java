@@ -14,17 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the page of a run shows.
  *
- * @param figures wide and narrow, or none
+ * @param figure empty before the first evaluation
  */
 public record RunPage(
     RunEntry entry,
     List<Fact> numbers,
-    List<FigureFiles.Inline> figures,
+    Optional<FigureFiles.Inline> figure,
     List<SettingValue> settings,
     List<Fact> provenance,
     List<SampleView> samples,
@@ -52,8 +51,7 @@ public record RunPage(
   /**
    * @param varied whether one of its studies varies it
    */
-  public record SettingValue(
-      String group, String key, String value, String meaning, boolean varied) {}
+  public record SettingValue(String name, String value, boolean varied) {}
 
   public static RunPage of(RunEntry entry, Markers markers) {
     Curve train = Curve.train(entry.run());
@@ -64,11 +62,7 @@ public record RunPage(
             .filter(metric -> Double.isFinite(entry.get(metric)))
             .map(metric -> new Fact(metric.label(), entry.text(metric)))
             .toList(),
-        Stream.of(
-                RunFigure.wide(train, validation, entry.ink()),
-                RunFigure.narrow(train, validation, entry.ink()))
-            .flatMap(Optional::stream)
-            .toList(),
+        RunFigure.of(train, validation, entry.ink()),
         settings(entry),
         provenance(entry),
         entry.run().evaluation() == null
@@ -96,12 +90,9 @@ public record RunPage(
     for (Setting setting : Setting.values()) {
       values.add(
           new SettingValue(
-              setting.group(),
-              setting.key(),
+              setting.path(),
               entry.setting(setting),
-              setting.meaning(),
-              entry.studies().stream()
-                  .anyMatch(study -> study.results().values(setting.key()).size() > 1)));
+              entry.studies().stream().anyMatch(study -> study.differing().contains(setting))));
     }
     return values;
   }

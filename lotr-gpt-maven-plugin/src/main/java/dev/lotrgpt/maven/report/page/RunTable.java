@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** All runs: the settings in which they differ, and what came out. */
 public record RunTable(List<Column> columns, List<Row> rows) {
@@ -34,11 +35,7 @@ public record RunTable(List<Column> columns, List<Row> rows) {
   public record Row(RunEntry entry, List<Cell> cells) {}
 
   public static RunTable of(List<RunEntry> runs) {
-    List<Setting> settings =
-        Arrays.stream(Setting.values())
-            .filter(
-                setting -> runs.stream().map(run -> run.setting(setting)).distinct().count() > 1)
-            .toList();
+    List<Setting> settings = differing(runs);
     List<Column> columns = new ArrayList<>();
     for (Setting setting : settings) {
       columns.add(
@@ -47,6 +44,12 @@ public record RunTable(List<Column> columns, List<Row> rows) {
     METRICS.forEach(metric -> columns.add(new Column(name(metric), metric.label(), true)));
     return new RunTable(
         columns, runs.stream().map(run -> new Row(run, cells(run, settings))).toList());
+  }
+
+  private static List<Setting> differing(List<RunEntry> runs) {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> runs.stream().map(run -> run.setting(setting)).distinct().count() > 1)
+        .toList();
   }
 
   private static String name(Metric metric) {
@@ -74,6 +77,7 @@ public record RunTable(List<Column> columns, List<Row> rows) {
 
   /** The curves and settings of all runs, for the script that compares them. */
   public static Map<String, Object> data(List<RunEntry> runs) {
+    List<Setting> differing = differing(runs);
     Map<String, Object> data = new LinkedHashMap<>();
     for (RunEntry entry : runs) {
       Map<String, Object> run = new LinkedHashMap<>();
@@ -83,10 +87,14 @@ public record RunTable(List<Column> columns, List<Row> rows) {
       run.put("x", metrics.stream().map(Metrics::iteration).toList());
       run.put("train", metrics.stream().map(row -> digits(row.trainLoss())).toList());
       run.put("val", metrics.stream().map(row -> digits(row.valLoss())).toList());
-      run.put("settings", entry.run().planned().settings().toMap());
+      run.put(
+          "settings",
+          differing.stream()
+              .collect(
+                  Collectors.toMap(Setting::key, entry::setting, (a, b) -> a, LinkedHashMap::new)));
       data.put(entry.id(), run);
     }
-    return data;
+    return Map.of("same", Setting.values().length - differing.size(), "runs", data);
   }
 
   /** Null where a script's JSON has no such number. */

@@ -43,6 +43,6 @@ public final class Names {
 
   private static String percent(String fraction) {
     return new java.math.BigDecimal(fraction).movePointRight(2).stripTrailingZeros().toPlainString()
-        + " %";
+        + "\u00a0%";
   }
 }

@@ -58,7 +58,7 @@ public final class Numbers {
   public static String change(double from, double to) {
     double percent = 100 * (to - from) / from;
     String digits = decimals(Math.abs(percent), Math.abs(percent) < 9.5 ? 1 : 0);
-    return (percent < 0 ? "−" : "+") + digits + " %";
+    return (percent < 0 ? "−" : "+") + digits + "\u00a0%";
   }
 
   /** {@code 3 seeds}. */

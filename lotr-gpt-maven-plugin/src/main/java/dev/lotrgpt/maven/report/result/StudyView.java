@@ -7,19 +7,27 @@ import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A study as the report shows it.
  *
  * @param conditions its runs, those that differ in the seed alone together
+ * @param differing the settings in which its runs differ
  * @param verdicts one for each claim
  */
 public record StudyView(
-    StudyResults results, List<Condition> conditions, List<ClaimVerdict> verdicts) {
+    StudyResults results,
+    List<Condition> conditions,
+    Set<Setting> differing,
+    List<ClaimVerdict> verdicts) {
 
   public static StudyView of(StudyResults results, List<ClaimVerdict> verdicts) {
     Map<Settings, List<RunResult>> bySettings = new LinkedHashMap<>();
@@ -31,7 +39,11 @@ public record StudyView(
     }
     List<Condition> conditions =
         bySettings.values().stream().map(runs -> condition(results.study(), runs)).toList();
-    return new StudyView(results, conditions, List.copyOf(verdicts));
+    Set<Setting> differing =
+        Arrays.stream(Setting.values())
+            .filter(setting -> results.values(setting.key()).size() > 1)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
+    return new StudyView(results, conditions, differing, List.copyOf(verdicts));
   }
 
   private static Condition condition(Study study, List<RunResult> runs) {

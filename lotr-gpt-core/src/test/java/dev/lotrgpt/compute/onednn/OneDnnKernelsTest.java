@@ -1,0 +1,13 @@
+package dev.lotrgpt.compute.onednn;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.KernelsContract;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class OneDnnKernelsTest extends KernelsContract<INDArray> {
+
+  @Override
+  protected Backend<INDArray> open() {
+    return new OneDnnBackend();
+  }
+}

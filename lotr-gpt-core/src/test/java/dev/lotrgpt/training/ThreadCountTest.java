@@ -1,0 +1,58 @@
+package dev.lotrgpt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.model.Initializer;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ThreadCountTest {
+  private static final ModelConfig MODEL = new ModelConfig(2, 2, 32, 64, 11);
+  private static final int BATCH = 20;
+  private static final TrainingConfig CONFIG =
+      new TrainingConfig(
+          BATCH, 6, 1e-2, Schedule.CONSTANT, 1e-2, 0, 0.2, 0.01, 0.9, 0.999, 1e-8, 1, 6, 1, 1);
+
+  @Test
+  void lossesAndWeightsAreTheSameToTheBitForAnyNumberOfThreads() {
+    List<Object> alone = train(1);
+    assertThat(train(2)).isEqualTo(alone);
+    assertThat(train(4)).isEqualTo(alone);
+  }
+
+  /** The losses of some steps and of an evaluation, and the weights after them. */
+  private static List<Object> train(int threads) {
+    try (Backend<?> backend = new OneDnnBackend()) {
+      return train(backend, threads);
+    }
+  }
+
+  private static <T> List<Object> train(Backend<T> backend, int threads) {
+    List<Object> results = new ArrayList<>();
+    try (Drivers<T> drivers = new Drivers<>(backend, MODEL, threads)) {
+      new Initializer(1).initialize(drivers.parameters());
+      TrainingStep<T> step = new TrainingStep<>(CONFIG, drivers);
+      Random random = new Random(1);
+      for (int i = 0; i < CONFIG.iterations(); i++) {
+        results.add(step.run(batch(random), i));
+      }
+      results.add(drivers.loss(List.of(batch(random))));
+      for (float weight : drivers.kernels().download(drivers.parameters().flat())) {
+        results.add(weight);
+      }
+    }
+    return results;
+  }
+
+  private static Batch batch(Random random) {
+    int[] tokens = random.ints(BATCH * MODEL.context(), 0, MODEL.vocabulary()).toArray();
+    int[] targets = random.ints(BATCH * MODEL.context(), 0, MODEL.vocabulary()).toArray();
+    return new Batch(tokens, targets, BATCH, MODEL.context());
+  }
+}
