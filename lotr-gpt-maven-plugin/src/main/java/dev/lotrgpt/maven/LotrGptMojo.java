@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
@@ -66,10 +67,13 @@ abstract class LotrGptMojo extends AbstractMojo {
         | CorpusException
         | ClaimException
         | WorkerException.Rejected
-        | IOException
-        | UncheckedIOException e) {
+        | DamagedFileException e) {
       throw new MojoExecutionException(e.getMessage(), e);
+    } catch (IOException | UncheckedIOException e) {
+      // Its message alone may be no more than a path.
+      throw new MojoExecutionException(e.toString(), e);
     } catch (WorkerException e) {
+      e.lastLines().forEach(line -> getLog().error("| " + line));
       throw new MojoFailureException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,17 +34,17 @@ public final class Worker {
   private final WorkerCommand command;
   private final Path nativeCacheLock;
   private final Duration grace;
-  private final Consumer<String> log;
+  private final JobLog log;
   private final Deque<String> lastLines = new ArrayDeque<>();
 
   /**
    * @param log takes the lines that natives and the JVM print
    */
-  public Worker(WorkerCommand command, Consumer<String> log) {
+  public Worker(WorkerCommand command, JobLog log) {
     this(command, NativeCacheLock.file(), GRACE, log);
   }
 
-  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, Consumer<String> log) {
+  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, JobLog log) {
     this.command = command;
     this.nativeCacheLock = nativeCacheLock;
     this.grace = grace;
@@ -126,15 +126,19 @@ public final class Worker {
       return;
     }
     if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new WorkerException.Died("closed its standard output and hangs", lastLines());
+      throw died("closed its standard output and hangs");
     }
     errors.join(grace.toMillis());
     int exitCode = process.exitValue();
-    throw new WorkerException.Died(
+    throw died(
         exitCode == WorkerMain.Exit.DONE.code()
             ? "ended without finishing its job"
-            : Death.describe(exitCode),
-        lastLines());
+            : Death.describe(exitCode));
+  }
+
+  private synchronized WorkerException.Died died(String how) {
+    return new WorkerException.Died(
+        "the worker " + how + "; its log: " + log.file(), List.copyOf(lastLines));
   }
 
   /** Closing its standard input asks a worker to end. */
@@ -178,9 +182,5 @@ public final class Worker {
     if (lastLines.size() > LAST_LINES) {
       lastLines.removeFirst();
     }
-  }
-
-  private synchronized List<String> lastLines() {
-    return List.copyOf(lastLines);
   }
 }

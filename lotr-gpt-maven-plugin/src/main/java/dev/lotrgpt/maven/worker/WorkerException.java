@@ -10,6 +10,11 @@ public abstract sealed class WorkerException extends Exception {
     super(message);
   }
 
+  /** What it printed last, if it died. */
+  public List<String> lastLines() {
+    return List.of();
+  }
+
   /** The worker found the job wrong before it began: a setting, the corpus or the backend. */
   public static final class Rejected extends WorkerException {
     private static final long serialVersionUID = 1L;
@@ -30,7 +35,7 @@ public abstract sealed class WorkerException extends Exception {
       this.lastLines = List.copyOf(lastLines);
     }
 
-    /** What it printed last. */
+    @Override
     public List<String> lastLines() {
       return lastLines;
     }
