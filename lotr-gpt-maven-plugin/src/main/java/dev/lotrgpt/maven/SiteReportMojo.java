@@ -69,6 +69,7 @@ public class SiteReportMojo extends AbstractMavenReport {
     ReportSource source =
         new ReportSource(
             getProject().getName(),
+            getProject().getBasedir().toPath(),
             runs(),
             studies(),
             Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));
