@@ -23,6 +23,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
 final class OneDnnKernels implements Kernels<INDArray> {
+  /**
+   * Rows of a multiple of this many floats, 4 KiB, share lines of the first-level cache: there the
+   * product as a primitive is faster than {@link Gemm}.
+   */
+  private static final int WIDE = 1024;
+
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
   /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
@@ -207,12 +213,38 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void linear(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
-    product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
+    if (bias == null) {
+      productAlone(out, x, weight, rows);
+    } else {
+      product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
+    }
   }
 
   @Override
   public void linearRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
     product(Operation.LINEAR_RELU, out, x, weight, bias, rows, PostOps.none().relu());
+  }
+
+  private void productAlone(INDArray out, INDArray x, INDArray weight, int rows) {
+    plans
+        .<Plan>get(
+            Operation.LINEAR,
+            () -> {
+              long n = weight.size(0);
+              long k = weight.size(1);
+              return new Gemm(
+                  pointer(out),
+                  Gemm.Matrix.of(pointer(x), rows, k),
+                  Gemm.Matrix.transposeOf(pointer(weight), n, k),
+                  0);
+            },
+            rows,
+            weight.size(0),
+            weight.size(1),
+            address(out),
+            address(x),
+            address(weight))
+        .run();
   }
 
   private void product(
@@ -320,24 +352,27 @@ final class OneDnnKernels implements Kernels<INDArray> {
       int rows) {
     long n = weight.size(0);
     long k = weight.size(1);
-    Operand d = Operand.of(dOut, rows, n);
+    FloatPointer gradient = pointer(dx);
     List<Plan> steps = new ArrayList<>();
     steps.add(
-        dnnl.matmul(
-            Operand.of(pointer(dx), rows, k),
-            d,
-            Operand.of(pointer(weight), n, k),
-            null,
-            PostOps.none()));
+        k % WIDE == 0
+            ? dnnl.matmul(
+                Operand.of(gradient, rows, k),
+                Operand.of(dOut, rows, n),
+                Operand.of(pointer(weight), n, k),
+                null,
+                PostOps.none())
+            : new Gemm(
+                gradient, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(pointer(weight), n, k), 0));
     steps.add(
-        dnnl.matmul(
-            Operand.of(pointer(dWeight), n, k),
-            d.transposed(),
-            Operand.of(pointer(x), rows, k),
-            null,
-            PostOps.none().accumulate()));
+        new Gemm(
+            pointer(dWeight),
+            Gemm.Matrix.transposeOf(dOut, rows, n),
+            Gemm.Matrix.of(pointer(x), rows, k),
+            1));
     if (dBias != null) {
-      steps.add(new ColumnSums(pointer(dBias), dOut, ones(rows), rows, n));
+      Gemm.Matrix ones = Gemm.Matrix.of(ones(rows), 1, rows);
+      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, n), 1));
     }
     return steps;
   }

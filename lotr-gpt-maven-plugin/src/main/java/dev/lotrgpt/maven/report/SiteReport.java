@@ -52,7 +52,7 @@ public final class SiteReport {
     List<StudyView> studies = studies();
     Palette palette = new Palette(studies);
     Map<String, RunEntry> runs = runs(studies, palette);
-    Markers markers = new Markers(List.copyOf(runs.values()));
+    Markers markers = new Markers(List.copyOf(runs.values()), source.directory());
     List<StudyPage> pages = new ArrayList<>();
     for (StudyView study : studies) {
       pages.add(

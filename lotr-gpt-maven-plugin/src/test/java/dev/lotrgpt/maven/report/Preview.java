@@ -17,7 +17,8 @@ public final class Preview {
     long t = System.nanoTime();
     System.out.println(
         new SiteReport(
-                new ReportSource("Replication of a small GPT", s.store(), ids, Optional.empty()))
+                new ReportSource(
+                    "Replication of a small GPT", dir, s.store(), ids, Optional.empty()))
             .render(dir.resolve("site")));
     System.out.println(
         (System.nanoTime() - t) / 1e9 + " cpu " + (os.getProcessCpuTime() - cpu) / 1e9);
