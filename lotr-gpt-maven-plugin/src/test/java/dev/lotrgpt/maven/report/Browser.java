@@ -240,14 +240,13 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     session = null;
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     socket.abort();
-    process.destroy();
-    process.waitFor(10, TimeUnit.SECONDS);
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().join());
     try (Stream<Path> files = Files.walk(profile)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         file.toFile().delete();

@@ -1,0 +1,94 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.report.ReportSource;
+import dev.lotrgpt.maven.report.SiteReport;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.reporting.AbstractMavenReport;
+import org.apache.maven.reporting.MavenReportException;
+
+/** Shows the report of goal {@code report} among the reports of {@code mvn site}. */
+@Mojo(name = "site-report", threadSafe = true)
+public class SiteReportMojo extends AbstractMavenReport {
+  private static final String FOLDER = "lotr-gpt";
+
+  @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
+  private PluginDescriptor plugin;
+
+  /** Directory of the run store, which keeps all that was trained. */
+  @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
+  private File store;
+
+  /** The studies to show, separated by commas: ids of executions. All by default. */
+  @Parameter(property = "lotr-gpt.studies")
+  private String studies;
+
+  /** Run store of an earlier reproduction to compare with. */
+  @Parameter(property = "lotr-gpt.compare")
+  private File compare;
+
+  @Override
+  public String getOutputName() {
+    return FOLDER + "/index";
+  }
+
+  @Override
+  public String getName(Locale locale) {
+    return "Experiments";
+  }
+
+  @Override
+  public String getDescription(Locale locale) {
+    return "Studies of small language models: questions, claims, figures, runs.";
+  }
+
+  /** It brings pages of its own: the site links to them. */
+  @Override
+  public boolean isExternalReport() {
+    return true;
+  }
+
+  @Override
+  public boolean canGenerateReport() throws MavenReportException {
+    return !ids().isEmpty();
+  }
+
+  @Override
+  protected void executeReport(Locale locale) throws MavenReportException {
+    ReportSource source =
+        new ReportSource(
+            project.getName(),
+            new RunStore(store.toPath()),
+            ids(),
+            Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));
+    try {
+      new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(FOLDER));
+    } catch (IOException e) {
+      throw new MavenReportException(e.getMessage(), e);
+    }
+  }
+
+  /** Of the studies that were planned, in the POM's order. */
+  private List<String> ids() throws MavenReportException {
+    try {
+      List<String> stored = new RunStore(store.toPath()).studies();
+      return ProjectStudies.of(
+              Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey())), studies)
+          .toReport(stored)
+          .stream()
+          .filter(stored::contains)
+          .toList();
+    } catch (IOException | SettingsException e) {
+      throw new MavenReportException(e.getMessage(), e);
+    }
+  }
+}
