@@ -11,9 +11,14 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
+import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +159,25 @@ final class SyntheticStore {
         save(runs.get(i), partial ? fate(id, i) : Fate.TRAINED);
       }
     }
+    return this;
+  }
+
+  /** Adds weights, of a model that learnt nothing, to one trained run. */
+  SyntheticStore withWeights() throws IOException {
+    Vocabulary vocabulary = Vocabulary.of(corpusText());
+    ModelConfig config = new ModelConfig(2, 4, 32, 64, vocabulary.size());
+    Random random = new Random(3);
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    for (Parameters.Entry entry : Parameters.layout(config)) {
+      float[] values = new float[Math.toIntExact(entry.size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (0.1 * random.nextGaussian());
+      }
+      tensors.put(entry.name(), values);
+    }
+    String run = store.study("overfitting").orElseThrow().runs().get(0).id();
+    new ModelFile(new ModelWeights(config, tensors), vocabulary)
+        .write(store.file(run, RunFile.BEST));
     return this;
   }
 
