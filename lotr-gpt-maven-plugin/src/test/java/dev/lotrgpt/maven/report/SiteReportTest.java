@@ -127,13 +127,17 @@ class SiteReportTest {
     assertThat(figures("data")).startsWith("data-data");
   }
 
+  private static String spaced(String text) {
+    return text.replace('\u00a0', ' ');
+  }
+
   private static List<String> figures(String study) throws IOException {
     Document page = page("studies/" + study + ".html");
     for (Element figure : page.select("figure")) {
       assertThat(figure.select("svg")).hasSize(2);
       assertThat(figure.select("figcaption strong").text()).isNotBlank();
-      assertThat(figure.select("svg").attr("aria-label"))
-          .contains(figure.select("figcaption strong").text());
+      assertThat(spaced(figure.select("svg").attr("aria-label")))
+          .contains(spaced(figure.select("figcaption strong").text()));
       for (String type : List.of("svg", "png", "csv")) {
         assertThat(site.resolve("figures/" + figure.id() + "." + type)).isNotEmptyFile();
       }
