@@ -7,9 +7,9 @@ import java.util.List;
  *
  * <p>Dimensions: B sequences of T tokens, R = B*T rows, C channels (the embedding), H heads of size
  * C/H, V symbols. Tensors are float32, row-major and dense; a kernel may be called with buffers
- * larger than a batch needs, and then uses their first rows and neither reads nor writes the others.
- * Tensors of one call do not overlap, unless it says so. "=" in a parameter's description means
- * that it is overwritten, "+=" that it is added to.
+ * larger than a batch needs, and then uses their first rows and neither reads nor writes the
+ * others. Tensors of one call do not overlap, unless it says so. "=" in a parameter's description
+ * means that it is overwritten, "+=" that it is added to.
  *
  * <p>An instance belongs to one thread (it may keep scratch memory); tensors may be shared between
  * instances of one backend.
