@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,11 +86,11 @@ class WorkerTest {
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=hangs"))
         .isInstanceOf(WorkerException.Died.class)
         .hasMessageContaining("hangs");
-    assertThat(children()).isEmpty();
+    assertNoChildIsLeft();
   }
 
   @Test
-  void asksTheWorkerToEndWhenTheParentFails() {
+  void asksTheWorkerToEndWhenTheParentFails() throws InterruptedException {
     Path file = directory.resolve("ended");
     Consumer<Message> broken =
         message -> {
@@ -98,7 +99,7 @@ class WorkerTest {
     assertThatThrownBy(() -> perform(broken, "-Dfake=waits", "-Dfile=" + file))
         .hasMessage("broken");
     assertThat(file).hasContent("the parent is gone");
-    assertThat(children()).isEmpty();
+    assertNoChildIsLeft();
   }
 
   @Test
@@ -116,6 +117,15 @@ class WorkerTest {
 
   private Path logFile() {
     return directory.resolve("logs").resolve("job.log");
+  }
+
+  /** The system may take a moment to tell that a process is gone. */
+  private static void assertNoChildIsLeft() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (children().findAny().isPresent() && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    assertThat(children()).isEmpty();
   }
 
   private static Stream<ProcessHandle> children() {
