@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
@@ -10,16 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
-import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.reporting.AbstractMavenReport;
 import org.apache.maven.reporting.MavenReportException;
 
-/** Puts the report among the project reports of {@code mvn site}; trains nothing. */
-@Mojo(name = "site-report", defaultPhase = LifecyclePhase.SITE, threadSafe = true)
+/** Shows the report of goal {@code report} among the reports of {@code mvn site}. */
+@Mojo(name = "site-report", threadSafe = true)
 public class SiteReportMojo extends AbstractMavenReport {
-  private static final String DIRECTORY = "lotr-gpt";
+  private static final String FOLDER = "lotr-gpt";
 
   @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
   private PluginDescriptor plugin;
@@ -27,6 +27,10 @@ public class SiteReportMojo extends AbstractMavenReport {
   /** Directory of the run store, which keeps all that was trained. */
   @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
   private File store;
+
+  /** The studies to show, separated by commas: ids of executions. All by default. */
+  @Parameter(property = "lotr-gpt.studies")
+  private String studies;
 
   /** Run store of an earlier reproduction to compare with. */
   @Parameter(property = "lotr-gpt.compare")
@@ -36,7 +40,7 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Override
   @SuppressWarnings("deprecation")
   public String getOutputName() {
-    return DIRECTORY + "/index";
+    return FOLDER + "/index";
   }
 
   @Override
@@ -46,10 +50,10 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   public String getDescription(Locale locale) {
-    return "The studies of the language models that this project trains.";
+    return "Studies of small language models: questions, claims, figures, runs.";
   }
 
-  /** The pages have a design of their own, and the site links to them. */
+  /** It brings pages of its own: the site links to them. */
   @Override
   public boolean isExternalReport() {
     return true;
@@ -57,43 +61,36 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   public boolean canGenerateReport() throws MavenReportException {
-    boolean trained = !studies().isEmpty();
-    if (!trained) {
-      getLog().info("No study is trained yet, so there is no report: run mvn verify first");
-    }
-    return trained;
+    return !ids().isEmpty();
   }
 
   @Override
   protected void executeReport(Locale locale) throws MavenReportException {
     ReportSource source =
         new ReportSource(
-            getProject().getName(),
-            getProject().getBasedir().toPath(),
-            runs(),
-            studies(),
+            project.getName(),
+            project.getBasedir().toPath(),
+            new RunStore(store.toPath()),
+            ids(),
             Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));
     try {
-      new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(DIRECTORY));
+      new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(FOLDER));
     } catch (IOException e) {
       throw new MavenReportException(e.getMessage(), e);
     }
   }
 
-  private RunStore runs() {
-    return new RunStore(store.toPath());
-  }
-
-  private List<String> studies() throws MavenReportException {
+  /** Of the studies that were planned, in the POM's order. */
+  private List<String> ids() throws MavenReportException {
     try {
-      List<String> planned = runs().studies();
+      List<String> stored = new RunStore(store.toPath()).studies();
       return ProjectStudies.of(
-              Optional.ofNullable(getProject().getPlugin(plugin.getPluginLookupKey())), null)
-          .toReport(planned)
+              Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey())), studies)
+          .toReport(stored)
           .stream()
-          .filter(planned::contains)
+          .filter(stored::contains)
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);
     }
   }

@@ -29,6 +29,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
    */
   private static final int WIDE = 1024;
 
+  /** From here on products take {@link PackedWeights}. */
+  private static final int MANY_ROWS = 16;
+
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
   /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
@@ -37,6 +40,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
   private static final int CACHED_KEYS = 64;
 
+  private final PackedWeights packedWeights;
   private final Dnnl dnnl;
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
@@ -44,7 +48,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final Embedding embedding = new Embedding();
   private float[] row = new float[0];
 
-  OneDnnKernels(dnnl_engine engine) {
+  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights) {
+    this.packedWeights = packedWeights;
     this.dnnl = new Dnnl(engine, memory);
   }
 
@@ -56,7 +61,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
     }
     INDArray raw = Nd4j.create(DataType.FLOAT, size + ALIGNMENT);
     long misplaced = address(raw) / Float.BYTES % ALIGNMENT;
-    return view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+    INDArray tensor = view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+    changed(tensor);
+    return tensor;
   }
 
   @Override
@@ -72,6 +79,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
           values.length + " values for a tensor of " + tensor.length());
     }
     values(tensor).write(0, values, 0, values.length);
+    changed(tensor);
   }
 
   @Override
@@ -84,6 +92,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   @Override
   public void zero(INDArray tensor) {
     values(tensor).zero();
+    changed(tensor);
   }
 
   @Override
@@ -213,38 +222,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void linear(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
-    if (bias == null) {
-      productAlone(out, x, weight, rows);
-    } else {
-      product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
-    }
+    product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
   }
 
   @Override
   public void linearRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
     product(Operation.LINEAR_RELU, out, x, weight, bias, rows, PostOps.none().relu());
-  }
-
-  private void productAlone(INDArray out, INDArray x, INDArray weight, int rows) {
-    plans
-        .<Plan>get(
-            Operation.LINEAR,
-            () -> {
-              long n = weight.size(0);
-              long k = weight.size(1);
-              return new Gemm(
-                  pointer(out),
-                  Gemm.Matrix.of(pointer(x), rows, k),
-                  Gemm.Matrix.transposeOf(pointer(weight), n, k),
-                  0);
-            },
-            rows,
-            weight.size(0),
-            weight.size(1),
-            address(out),
-            address(x),
-            address(weight))
-        .run();
   }
 
   private void product(
@@ -273,12 +256,28 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
     long n = weight.size(0);
     long k = weight.size(1);
-    return dnnl.matmul(
-        Operand.of(pointer(out), rows, n),
-        Operand.of(pointer(x), rows, k),
-        Operand.of(pointer(weight), n, k).transposed(),
-        bias == null ? null : Operand.of(pointer(bias), 1, n),
-        postOps);
+    Operand result = Operand.of(pointer(out), rows, n);
+    Operand input = Operand.of(pointer(x), rows, k);
+    Operand summand = bias == null ? null : Operand.of(pointer(bias), 1, n);
+    if (rows < MANY_ROWS) {
+      return dnnl.matmul(
+          result, input, Operand.of(pointer(weight), n, k).transposed(), summand, postOps);
+    }
+    PackedWeights.Packed packed = packedWeights.acquire(pointer(weight), n, k);
+    Plan product = dnnl.matmul(result, input, packed.data(), packed.layout(), summand, postOps);
+    return new Plan() {
+      @Override
+      public void run() {
+        packed.refresh();
+        product.run();
+      }
+
+      @Override
+      public void close() {
+        product.close();
+        packed.release();
+      }
+    };
   }
 
   @Override
@@ -718,6 +717,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray moment2,
       AdamWStep step) {
     adamW.update(values(parameters), allValues(gradients), values(moment1), values(moment2), step);
+    changed(parameters);
+  }
+
+  /** Whoever multiplies with it next has to see the new values. */
+  private void changed(INDArray tensor) {
+    packedWeights.changed(address(tensor), tensor.length() * Float.BYTES);
   }
 
   @Override

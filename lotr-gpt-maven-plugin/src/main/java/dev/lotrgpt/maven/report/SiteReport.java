@@ -7,6 +7,7 @@ import dev.lotrgpt.experiment.Evidence;
 import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
@@ -14,6 +15,7 @@ import dev.lotrgpt.maven.report.figure.Figure;
 import dev.lotrgpt.maven.report.figure.FigureFiles;
 import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.figure.StudyFigures;
+import dev.lotrgpt.maven.report.page.ComparisonPage;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.page.Markers;
 import dev.lotrgpt.maven.report.page.Overview;
@@ -24,17 +26,24 @@ import dev.lotrgpt.maven.report.page.StudyPage;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.maven.report.stage.Stage;
+import dev.lotrgpt.maven.report.stage.StageModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Renders the studies of a run store as a site that opens from the file system. */
 public final class SiteReport {
   private static final String RESOURCES = "dev/lotrgpt/maven/report/assets/";
+  private static final List<String> ASSETS =
+      List.of(
+          "report.css", "scripted.js", "chart.js", "figures.js", "runs.js", "model.js", "stage.js");
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private final ReportSource source;
@@ -49,7 +58,7 @@ public final class SiteReport {
    * @return the page to open
    */
   public Path render(Path directory) throws IOException {
-    List<StudyView> studies = studies();
+    List<StudyView> studies = studies(source.store());
     Palette palette = new Palette(studies);
     Map<String, RunEntry> runs = runs(studies, palette);
     Markers markers = new Markers(List.copyOf(runs.values()), source.directory());
@@ -67,8 +76,25 @@ public final class SiteReport {
     assets(site);
     data(site, studies, runs);
     Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
-    Pages templates = new Pages(Map.of("site", overview));
+    Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store());
+    Map<String, Object> shared =
+        new HashMap<>(Map.of("site", overview, "hasStage", stage.isPresent()));
+    if (source.earlier().isPresent()) {
+      RunStore earlier = source.earlier().get();
+      shared.put(
+          "comparison",
+          ComparisonPage.of(earlier.directory().toString(), studies, studies(earlier)));
+    }
+    Pages templates = new Pages(shared);
     site.write("index.html", out -> templates.render("overview", "", Map.of(), out));
+    if (stage.isPresent()) {
+      site.write("data/stage.js", out -> StageModel.write(stage.get().model(), out));
+      site.write(
+          "stage.html", out -> templates.render("stage", "", Map.of("stage", stage.get()), out));
+    }
+    if (source.earlier().isPresent()) {
+      site.write("comparison.html", out -> templates.render("comparison", "", Map.of(), out));
+    }
     for (StudyPage page : pages) {
       site.write(
           "studies/" + page.id() + ".html",
@@ -82,12 +108,12 @@ public final class SiteReport {
     return directory.resolve("index.html");
   }
 
-  private List<StudyView> studies() throws IOException {
+  private List<StudyView> studies(RunStore store) throws IOException {
     List<StudyView> studies = new ArrayList<>();
     for (String id : source.studies()) {
-      Study study = source.store().study(id).orElse(null);
+      Study study = store.study(id).orElse(null);
       if (study != null) {
-        StudyResults results = StudyResults.read(source.store(), study);
+        StudyResults results = StudyResults.read(store, study);
         studies.add(StudyView.of(results, verdicts(results)));
       }
     }
@@ -144,7 +170,7 @@ public final class SiteReport {
   }
 
   private static void assets(SiteDirectory site) throws IOException {
-    for (String name : List.of("report.css", "scripted.js", "chart.js", "figures.js", "runs.js")) {
+    for (String name : ASSETS) {
       site.copy(RESOURCES + name, "assets/" + name);
     }
     site.write("assets/inks.css", FigureFiles.css());

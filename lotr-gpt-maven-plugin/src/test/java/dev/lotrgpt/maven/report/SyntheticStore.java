@@ -11,9 +11,14 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
+import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +162,25 @@ final class SyntheticStore {
     return this;
   }
 
+  /** Adds weights, of a model that learnt nothing, to one trained run. */
+  SyntheticStore withWeights() throws IOException {
+    Vocabulary vocabulary = Vocabulary.of(corpusText());
+    ModelConfig config = new ModelConfig(2, 4, 32, 64, vocabulary.size());
+    Random random = new Random(3);
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    for (Parameters.Entry entry : Parameters.layout(config)) {
+      float[] values = new float[Math.toIntExact(entry.size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (0.1 * random.nextGaussian());
+      }
+      tensors.put(entry.name(), values);
+    }
+    String run = store.study("overfitting").orElseThrow().runs().get(0).id();
+    new ModelFile(new ModelWeights(config, tensors), vocabulary)
+        .write(store.file(run, RunFile.BEST));
+    return this;
+  }
+
   /** One study with a thousand runs. */
   SyntheticStore withManyRuns(int seeds) throws IOException {
     StringBuilder all = new StringBuilder("1");
@@ -252,6 +276,8 @@ final class SyntheticStore {
             last.valLoss(),
             last.tokens() / speed,
             speed);
+    Path file = store.file(run.id(), RunFile.METRICS);
+    MetricsFile.write(file, metrics);
     RunRecord.Status status =
         switch (fate) {
           case FAILED -> RunRecord.Status.FAILED;
@@ -268,8 +294,7 @@ final class SyntheticStore {
             provenance(),
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
-            fate == Fate.TRAINED ? Map.of() : null));
-    MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics);
+            fate == Fate.TRAINED ? Map.of(RunFile.METRICS.fileName(), sha256(file)) : null));
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;
       store.save(
@@ -285,6 +310,10 @@ final class SyntheticStore {
               1.3 - 0.2 * loss,
               samples(run.settings())));
     }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return new Corpus("", Files.readString(file)).sha256();
   }
 
   private RunRecord.Provenance provenance() {

@@ -1,0 +1,347 @@
+package dev.lotrgpt.maven.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lotrgpt.maven.report.stage.StageModel;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelWeights;
+import dev.lotrgpt.training.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SiteInBrowserTest {
+  private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final Path PARITY = Path.of("../lotr-gpt-core/src/test/resources/parity");
+
+  @TempDir private static Path directory;
+  private static Path site;
+  private static Browser browser;
+  private static List<String> pages;
+
+  @BeforeAll
+  static void open() throws Exception {
+    Optional<Path> executable = Browser.find();
+    assumeTrue(
+        executable.isPresent(),
+        "no Chromium on the path: the report is not tried in a browser (-Dbrowser=FILE names one)");
+    SyntheticStore made =
+        new SyntheticStore(directory.resolve("now"), 0).withStudies(true).withWeights();
+    site = directory.resolve("site");
+    new SiteReport(
+            new ReportSource(
+                "A title " + SyntheticStore.HOSTILE,
+                directory,
+                made.store(),
+                SyntheticStore.STUDIES,
+                Optional.of(made.store())))
+        .render(site);
+    String run = made.store().study("overfitting").orElseThrow().runs().get(0).id();
+    pages =
+        List.of(
+            "index.html",
+            "studies/overfitting.html",
+            "studies/regularisation.html",
+            "studies/data.html",
+            "studies/samples.html",
+            "runs/" + run + ".html",
+            "comparison.html",
+            "stage.html");
+    browser = Browser.start(executable.get());
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    browser.size(1280, 900);
+    browser.colours("light");
+    browser.scripts(true);
+  }
+
+  @Test
+  void pagesLoadWithoutErrorsOrRequests() {
+    for (String page : pages) {
+      browser.show(site.resolve(page));
+      assertThat(browser.errors()).as(page).isEmpty();
+      assertThat(browser.requests())
+          .as(page)
+          .isNotEmpty()
+          .allMatch(address -> address.startsWith("file:") || address.startsWith("data:"));
+      assertThat(browser.evaluate("window.attacked === undefined").asBoolean()).as(page).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280,light", "1280,dark", "820,light", "390,dark"})
+  void everythingFitsAndCanBeUsedByAll(int width, String scheme) throws IOException {
+    browser.size(width, 900);
+    browser.colours(scheme);
+    for (String page : pages) {
+      browser.show(site.resolve(page));
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .as("width of %s", page)
+          .isLessThanOrEqualTo(width);
+      browser.evaluate(resource(AXE));
+      JsonNode violations =
+          browser.evaluate(
+              "axe.run().then(r => r.violations"
+                  + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                  + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html).join(' | ')))");
+      assertThat(violations).as("%s, %d, %s", page, width, scheme).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutScriptsAllIsThere() {
+    browser.scripts(false);
+    browser.show(site.resolve("index.html"));
+    browser.scripts(true);
+    assertThat(browser.evaluate("document.querySelectorAll('#run-table tbody tr').length").asInt())
+        .isEqualTo(39);
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('.scripted')].every(e => e.offsetHeight === 0)")
+                .asBoolean())
+        .isTrue();
+    assertThat(browser.evaluate("document.querySelectorAll('svg').length").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void theTableSorts() {
+    browser.show(site.resolve("index.html"));
+    String column =
+        "[...document.querySelectorAll('#run-table thead th')]"
+            + ".findIndex(th => th.textContent === 'best val.')";
+    String click = "document.querySelectorAll('#run-table thead th')[%s].firstChild.click()";
+    String values =
+        "[...document.querySelectorAll('#run-table tbody tr')]"
+            + ".map(r => r.cells[%s]).map(c => Number(c.dataset.sort)).filter(v => v > 0)"
+                .formatted(column);
+    browser.evaluate(click.formatted(column));
+    List<Double> ascending = doubles(browser.evaluate(values));
+    assertThat(ascending).hasSizeGreaterThan(20).isSorted();
+    browser.evaluate(click.formatted(column));
+    assertThat(doubles(browser.evaluate(values)).get(0))
+        .isEqualTo(ascending.get(ascending.size() - 1));
+    assertThat(
+            browser.evaluate("document.querySelectorAll('[aria-sort=descending]').length").asInt())
+        .isEqualTo(1);
+  }
+
+  private static List<Double> doubles(JsonNode array) {
+    return java.util.stream.StreamSupport.stream(array.spliterator(), false)
+        .map(JsonNode::asDouble)
+        .toList();
+  }
+
+  @Test
+  void theTableFilters() {
+    browser.show(site.resolve("index.html"));
+    String shown =
+        browser
+            .evaluate(
+                """
+                (async () => {
+                  const filter = document.getElementById("filter");
+                  filter.value = "dropout=0 seed=1";
+                  filter.dispatchEvent(new Event("input"));
+                  await new Promise((resume) => setTimeout(resume, 300));
+                  return document.getElementById("shown").textContent;
+                })()
+                """)
+            .asText();
+    assertThat(shown).isEqualTo("5 of 39 runs");
+  }
+
+  @Test
+  void chosenRunsAreLaidOverOneAnother() {
+    browser.show(site.resolve("index.html"));
+    browser.evaluate(
+        "[0, 3].forEach(i => document.querySelectorAll('#run-table input')[i].click())");
+    assertThat(browser.evaluate("document.querySelectorAll('#comparison canvas').length").asInt())
+        .isEqualTo(1);
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('#comparison-settings tbody th')]"
+                        + ".map(e => e.textContent).join()")
+                .asText())
+        .isEqualTo("dropout");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void curvesToggle() {
+    browser.show(site.resolve("studies/overfitting.html"));
+    browser.evaluate("document.querySelector('.explore').click()");
+    String painted =
+        """
+        (() => {
+          const canvas = document.querySelector(".explorer canvas");
+          const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+          let red = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] > 100 && data[i] > 150 && data[i + 1] < 90) red++;
+          }
+          return red;
+        })()
+        """;
+    String pause = "new Promise((resume) => setTimeout(resume, 300))";
+    browser.evaluate(pause);
+    int all = browser.evaluate(painted).asInt();
+    assertThat(all).isPositive();
+    browser.evaluate("document.querySelectorAll('.toggles button')[0].click()");
+    browser.evaluate(pause);
+    int fewer = browser.evaluate(painted).asInt();
+    assertThat(fewer).isLessThan(all);
+    assertThat(browser.evaluate("document.querySelector('.toggles button').ariaPressed").asText())
+        .isEqualTo("false");
+    assertThat(browser.errors()).isEmpty();
+    browser.evaluate("document.querySelector('.explore').click()");
+    assertThat(browser.evaluate("document.querySelector('figure .broad').clientHeight").asInt())
+        .isPositive();
+  }
+
+  @Test
+  void theStageWritesTheSameTextForTheSameSeed() {
+    browser.show(site.resolve("stage.html"));
+    String write =
+        """
+        (async () => {
+          document.getElementById("length").value = "100";
+          document.getElementById("stage").requestSubmit();
+          await new Promise((resume) => setTimeout(resume, 20));
+          while (!document.getElementById("stop").disabled) {
+            await new Promise((resume) => setTimeout(resume, 50));
+          }
+          return document.getElementById("text").textContent;
+        })()
+        """;
+    String text = browser.evaluate(write).asText();
+    assertThat(text).startsWith("HAMLET").hasSize("HAMLET".length() + 100);
+    assertThat(browser.evaluate(write).asText()).isEqualTo(text);
+    assertThat(browser.evaluate("document.getElementById('status').textContent").asText())
+        .startsWith("100 characters");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  /** Rounding a row to 255 levels moves logits by about a hundredth of their range. */
+  @ParameterizedTest
+  @CsvSource({"tiny", "wide", "odd"})
+  void theStageAgreesWithPyTorch(String name) throws IOException {
+    Safetensors parity = Safetensors.readForeign(PARITY.resolve(name + ".safetensors"));
+    JsonNode shape =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(PARITY.resolve(name + ".json").toFile());
+    ModelConfig config =
+        new ModelConfig(
+            shape.get("layers").asInt(),
+            shape.get("heads").asInt(),
+            shape.get("embedding").asInt(),
+            shape.get("context").asInt(),
+            shape.get("vocab").asInt());
+    int length = shape.get("length").asInt();
+    int[] tokens = parity.tensors().get("tokens").ints();
+    double[] expected = parity.tensors().get("logits").doubles();
+    showModel(config, parity);
+    double[] logits = new double[length * config.vocabulary()];
+    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+    for (int sequence = 0; sequence < shape.get("batch").asInt(); sequence++) {
+      int[] text = Arrays.copyOfRange(tokens, sequence * length, (sequence + 1) * length);
+      JsonNode got =
+          browser.evaluate(
+              "(() => { const m = lotrModel(lotrStage); return "
+                  + Arrays.toString(text)
+                  + ".flatMap(t => [...m.next(t)]); })()");
+      for (int i = 0; i < logits.length; i++) {
+        assertThat(got.get(i).asDouble())
+            .isCloseTo(
+                expected[sequence * logits.length + i],
+                org.assertj.core.data.Offset.offset(0.02 * largest));
+      }
+    }
+  }
+
+  @Test
+  void beyondTheContextTheLatterHalfIsComputedAnew() throws IOException {
+    Safetensors parity = Safetensors.readForeign(PARITY.resolve("tiny.safetensors"));
+    showModel(new ModelConfig(2, 2, 16, 8, 11), parity);
+    double difference =
+        browser
+            .evaluate(
+                """
+                (() => {
+                  const slid = lotrModel(lotrStage);
+                  const fresh = lotrModel(lotrStage);
+                  const text = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+                  const a = text.map((t) => [...slid.next(t)]).pop();
+                  const b = text.slice(4).map((t) => [...fresh.next(t)]).pop();
+                  return Math.max(...a.map((v, i) => Math.abs(v - b[i])));
+                })()
+                """)
+            .asDouble();
+    assertThat(difference).isLessThan(1e-6);
+  }
+
+  private static void showModel(ModelConfig config, Safetensors parity) throws IOException {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    for (Parameters.Entry entry : Parameters.layout(config)) {
+      double[] values = parity.tensors().get("parameters." + entry.name()).doubles();
+      float[] floats = new float[values.length];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) values[i];
+      }
+      tensors.put(entry.name(), floats);
+    }
+    StringBuilder symbols = new StringBuilder();
+    for (int i = 0; i < config.vocabulary(); i++) {
+      symbols.append((char) ('A' + i));
+    }
+    Path folder = Files.createDirectories(directory.resolve("model"));
+    try (Writer out = Files.newBufferedWriter(folder.resolve("stage.js"))) {
+      StageModel.write(
+          new ModelFile(new ModelWeights(config, tensors), new Vocabulary(symbols.toString())),
+          out);
+    }
+    Files.copy(
+        site.resolve("assets/model.js"),
+        folder.resolve("model.js"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Path page = folder.resolve("page.html");
+    Files.writeString(page, "<script src=stage.js></script><script src=model.js></script>");
+    browser.show(page);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = SiteInBrowserTest.class.getClassLoader().getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

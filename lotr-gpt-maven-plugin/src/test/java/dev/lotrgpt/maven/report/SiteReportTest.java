@@ -1,0 +1,225 @@
+package dev.lotrgpt.maven.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.experiment.Setting;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteReportTest {
+  @TempDir private static Path directory;
+  private static SyntheticStore made;
+  private static Path site;
+
+  @BeforeAll
+  static void render() throws IOException {
+    made = new SyntheticStore(directory.resolve("now"), 0).withStudies(true).withWeights();
+    SyntheticStore earlier = new SyntheticStore(directory.resolve("earlier"), 0.4);
+    earlier.withStudies(false);
+    site = directory.resolve("site");
+    Files.createDirectories(site.resolve("runs"));
+    Files.writeString(site.resolve("runs/of-an-earlier-report.html"), "old");
+    new SiteReport(
+            new ReportSource(
+                "A title " + SyntheticStore.HOSTILE,
+                directory,
+                made.store(),
+                SyntheticStore.STUDIES,
+                Optional.of(earlier.store())))
+        .render(site);
+  }
+
+  private static Document page(String name) throws IOException {
+    return Jsoup.parse(site.resolve(name));
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.walk(site)) {
+      return files.filter(file -> file.toString().endsWith(".html")).toList();
+    }
+  }
+
+  @Test
+  void everyPageIsWellBuilt() throws IOException {
+    assertThat(pages()).hasSizeGreaterThan(30);
+    for (Path file : pages()) {
+      Document page = Jsoup.parse(file);
+      assertThat(page.select("h1")).as("headings of %s", file).hasSize(1);
+      assertThat(page.select("main, header, footer, nav[aria-label]")).hasSize(4);
+      assertThat(page.select("html[lang], meta[charset], meta[name=viewport]")).hasSize(3);
+      int level = 0;
+      for (Element heading : page.select("h1, h2, h3, h4")) {
+        int next = heading.tagName().charAt(1) - '0';
+        assertThat(next).as("level of '%s' in %s", heading.text(), file).isLessThan(level + 2);
+        level = next;
+      }
+      assertThat(page.select("[id]").eachAttr("id")).as("ids of %s", file).doesNotHaveDuplicates();
+      assertThat(page.select("thead th:not([scope]), svg[role=img]:not([aria-label])")).isEmpty();
+    }
+  }
+
+  @Test
+  void textFromOutsideIsNeverMarkup() throws IOException {
+    for (Path file : pages()) {
+      Document page = Jsoup.parse(file);
+      for (Element script : page.select("script")) {
+        boolean own = script.hasAttr("src") && script.data().isEmpty();
+        boolean data = script.attr("type").equals("application/json");
+        assertThat(own || data).as("%s in %s", script, file).isTrue();
+      }
+      assertThat(page.select("[onclick], [onload], [onerror], iframe, object, embed")).isEmpty();
+    }
+    assertThat(page("index.html").text()).contains("A title " + SyntheticStore.HOSTILE);
+    assertThat(page("studies/overfitting.html").select(".lede").text())
+        .contains(SyntheticStore.HOSTILE);
+    assertThat(page("studies/overfitting.html").select(".claims").text())
+        .contains(SyntheticStore.HOSTILE);
+    assertThat(page("studies/samples.html").select(".sample").text()).contains("attacked=1");
+    assertThat(Files.readString(site.resolve("data/runs.js"))).doesNotContain("<script");
+    String figure = Files.readString(site.resolve("figures/scaling-loss.svg"));
+    assertThat(figure).doesNotContain("<script");
+  }
+
+  @Test
+  void nothingPointsOutOfTheSite() throws IOException {
+    for (Path file : pages()) {
+      Document page = Jsoup.parse(file);
+      assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+          .contains("default-src 'none'")
+          .doesNotContain("http");
+      for (Element link : page.select("[href], [src]")) {
+        String target = link.hasAttr("href") ? link.attr("href") : link.attr("src");
+        if (target.startsWith("data:")) {
+          continue;
+        }
+        assertThat(target).doesNotContain("//");
+        String[] parts = target.split("#", 2);
+        Path linked = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
+        assertThat(linked).as("%s in %s", target, file).isRegularFile();
+        if (parts.length == 2) {
+          assertThat(Jsoup.parse(linked).getElementById(parts[1]))
+              .as("%s in %s", target, file)
+              .isNotNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void studiesHaveTheFiguresOfTheirStructure() throws IOException {
+    assertThat(figures("overfitting")).containsExactly("overfitting-loss");
+    assertThat(figures("scaling")).containsExactly("scaling-size", "scaling-loss");
+    assertThat(figures("regularisation"))
+        .containsExactly("regularisation-settings", "regularisation-heat", "regularisation-loss");
+    assertThat(figures("data")).startsWith("data-data");
+  }
+
+  private static String spaced(String text) {
+    return text.replace('\u00a0', ' ');
+  }
+
+  private static List<String> figures(String study) throws IOException {
+    Document page = page("studies/" + study + ".html");
+    for (Element figure : page.select("figure")) {
+      assertThat(figure.select("svg")).hasSize(2);
+      assertThat(figure.select("figcaption strong").text()).isNotBlank();
+      assertThat(spaced(figure.select("svg").attr("aria-label")))
+          .contains(spaced(figure.select("figcaption strong").text()));
+      for (String type : List.of("svg", "png", "csv")) {
+        assertThat(site.resolve("figures/" + figure.id() + "." + type)).isNotEmptyFile();
+      }
+    }
+    return page.select("figure").eachAttr("id");
+  }
+
+  @Test
+  void noDropoutIsRed() throws IOException {
+    Document page = page("studies/overfitting.html");
+    assertThat(page.select("tr:contains(no dropout) .swatch.b-red")).isNotEmpty();
+    assertThat(page.select("figure svg.broad path.s-red")).isNotEmpty();
+  }
+
+  @Test
+  void aStudyIsAnsweredFromItsNumbers() throws IOException {
+    assertThat(page("studies/overfitting.html").select(".answer").text())
+        .matches(
+            "With no dropout the validation loss turns up after iteration [\\d,]+, from [\\d.]+ to"
+                + " [\\d.]+ \\(\\+\\d+.%\\), .* with dropout 0.2 it ends within .*");
+    assertThat(page("studies/overfitting.html").select(".size").get(0).text())
+        .isEqualTo("6 runs, 3 seeds");
+    assertThat(page("studies/regularisation.html").select(".answer").text())
+        .startsWith("Dropout moves the final validation loss by");
+    assertThat(page("studies/samples.html").select(".answer").text()).contains("word for word");
+  }
+
+  @Test
+  void whatIsMissingIsShownAsSuch() throws IOException {
+    Document overview = page("index.html");
+    assertThat(overview.select(".notice").text())
+        .contains("failed", "the loss became NaN", "unfinished", "not run");
+    Document scaling = page("studies/scaling.html");
+    assertThat(scaling.select(".size").get(0).text()).isEqualTo("8 of 12 runs, 3 seeds");
+    assertThat(scaling.select("tr:contains(31k)").text()).contains("2 of 3");
+    assertThat(overview.select("#run-table tbody tr:contains(not run)")).hasSize(3);
+  }
+
+  @Test
+  void samplesShowWhatIsInventedAndWhatIsCopied() throws IOException {
+    Element sample = page("studies/samples.html").select(".sample").get(0);
+    assertThat(sample.select("mark").text()).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(sample.select("i").eachText()).contains("ROMEO");
+    assertThat(sample.select("b").text()).isEqualTo("HAMLET");
+  }
+
+  @Test
+  void aRunCanBeRepeatedFromItsPage() throws Exception {
+    String id = made.store().study("overfitting").orElseThrow().runs().get(0).id();
+    Document page = page("runs/" + id + ".html");
+    String fragment = page.select("pre.code").last().wholeText();
+    var xml =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(fragment.getBytes(StandardCharsets.UTF_8)));
+    for (Setting setting : Setting.values()) {
+      assertThat(xml.getElementsByTagName(setting.key()).getLength())
+          .as(setting.key())
+          .isEqualTo(1);
+    }
+    assertThat(xml.getElementsByTagName("corpus").item(0).getTextContent())
+        .isEqualTo(made.corpus().toString());
+    assertThat(page.select(".facts").text())
+        .contains("git commit", "corpus SHA-256", "oneDNN 3.11", "EPYC", "nd4j");
+  }
+
+  @Test
+  void theRunTableHoldsOnlyWhatDiffers() throws IOException {
+    List<String> headings = page("index.html").select("#run-table thead th").eachText();
+    assertThat(headings).contains("dropout", "layers", "seed").doesNotContain("batchSize");
+  }
+
+  @Test
+  void aComparisonTellsNoiseFromChange() throws IOException {
+    Document page = page("comparison.html");
+    assertThat(page.select("tr.beyond:contains(more than the seeds explain)")).isNotEmpty();
+    assertThat(page.select("section").first().select("tr.beyond")).isNotEmpty();
+    assertThat(page("index.html").text()).contains("Compared with an earlier reproduction");
+  }
+
+  @Test
+  void anEarlierReportGoesAway() {
+    assertThat(site.resolve("runs/of-an-earlier-report.html")).doesNotExist();
+  }
+}
