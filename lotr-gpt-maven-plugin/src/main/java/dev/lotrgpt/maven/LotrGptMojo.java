@@ -60,13 +60,15 @@ abstract class LotrGptMojo extends AbstractMojo {
         return;
       }
       NameCheck names = new NameCheck(plugin);
-      names.checkCommandLine(commandLine());
+      names.checkProperties(session.getUserProperties());
+      names.checkProperties(project.getProperties());
       pluginInPom().ifPresent(names::checkPom);
       run();
     } catch (SettingsException
         | CorpusException
         | ClaimException
         | WorkerException.Rejected
+        | WorkerException.Stopped
         | DamagedFileException e) {
       throw new MojoExecutionException(e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  */
 public final class Worker {
   /**
-   * How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint.
+   * How long a worker may take to end once it is asked to; it gives itself 10 s for a checkpoint.
    */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(12);
 
   private static final int LAST_LINES = 12;
 
@@ -72,9 +72,9 @@ public final class Worker {
     try {
       Process process = builder.start();
       Thread hook = new Thread(() -> end(process), "end of the lotr-gpt worker");
-      Runtime.getRuntime().addShutdownHook(hook);
-      Thread errors = pumpErrors(process);
       try {
+        Runtime.getRuntime().addShutdownHook(hook);
+        Thread errors = pumpErrors(process);
         send(process, job);
         MessageReader messages = new MessageReader(process.getInputStream(), this::logLine);
         Optional<Message> message = messages.next();
@@ -130,6 +130,9 @@ public final class Worker {
     }
     errors.join(grace.toMillis());
     int exitCode = process.exitValue();
+    if (Death.isStop(exitCode)) {
+      throw new WorkerException.Stopped();
+    }
     throw died(
         exitCode == WorkerMain.Exit.DONE.code()
             ? "ended without finishing its job"
@@ -150,7 +153,7 @@ public final class Worker {
     }
     try {
       if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

@@ -24,6 +24,15 @@ public abstract sealed class WorkerException extends Exception {
     }
   }
 
+  /** Somebody stopped the worker; what it was at goes on from a checkpoint. */
+  public static final class Stopped extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("stopped; the next build goes on from the checkpoints");
+    }
+  }
+
   /** The worker's process ended before its job did. */
   public static final class Died extends WorkerException {
     private static final long serialVersionUID = 1L;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class StudyTrainingTest {
   @TempDir Path directory;
   private final List<PlannedRun> runs =
@@ -56,6 +56,14 @@ class StudyTrainingTest {
   void stopsAtTheFirstCrashIfToldTo() throws Exception {
     StudyTraining training = train(true, "-Dcrash=seed 2");
     assertThat(training.statuses()).containsOnlyKeys(runs.get(0).id(), runs.get(1).id());
+  }
+
+  @Test
+  void doesNotGoOnWhenItIsStopped() {
+    assertThatThrownBy(() -> train(false, "-Dcrash=seed 2", "-Dexit=13"))
+        .isInstanceOf(WorkerException.Stopped.class)
+        .hasMessageContaining("goes on from the checkpoints");
+    assertThat(shown).noneMatch(line -> line.contains("seed 3"));
   }
 
   @Test

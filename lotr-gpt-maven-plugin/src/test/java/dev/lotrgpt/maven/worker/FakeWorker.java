@@ -66,7 +66,7 @@ public final class FakeWorker {
     channel.accept(new Message.RunStarted(run.id(), 0));
     System.err.println("natives speak of " + run.label());
     if (run.label().equals(System.getProperty("crash"))) {
-      Runtime.getRuntime().halt(134);
+      Runtime.getRuntime().halt(Integer.getInteger("exit", 134));
     }
     if (run.label().equals(System.getProperty("fail"))) {
       channel.accept(new Message.RunFailed(run.id(), "the loss is NaN"));

@@ -12,6 +12,10 @@ public final class FakeWorkers {
   private FakeWorkers() {}
 
   public static Worker fake(Path directory, JobLog log, String... jvmArguments) {
+    return fake(directory, log, Duration.ofSeconds(20), jvmArguments);
+  }
+
+  static Worker fake(Path directory, JobLog log, Duration grace, String... jvmArguments) {
     List<Path> classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
@@ -24,6 +28,6 @@ public final class FakeWorkers {
             Map.of(),
             FakeWorker.class.getName(),
             directory);
-    return new Worker(command, directory.resolve("lock"), Duration.ofSeconds(2), log);
+    return new Worker(command, directory.resolve("lock"), grace, log);
   }
 }

@@ -9,6 +9,7 @@ import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class WorkerTest {
   private static final Job JOB =
       new Job.Generate(
@@ -29,6 +30,7 @@ class WorkerTest {
           new SampleSettings(List.of("A"), 10, 1, 0, 1));
 
   @TempDir Path directory;
+  private Duration grace = Duration.ofSeconds(20);
   private final List<Message> messages = new ArrayList<>();
 
   @Test
@@ -83,6 +85,7 @@ class WorkerTest {
 
   @Test
   void endsAWorkerThatHangs() throws Exception {
+    grace = Duration.ofSeconds(1);
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=hangs"))
         .isInstanceOf(WorkerException.Died.class)
         .hasMessageContaining("hangs");
@@ -111,7 +114,7 @@ class WorkerTest {
 
   private void perform(Consumer<Message> listener, String... jvmArguments) throws Exception {
     try (JobLog log = new JobLog(logFile())) {
-      FakeWorkers.fake(directory, log, jvmArguments).perform(JOB, listener);
+      FakeWorkers.fake(directory, log, grace, jvmArguments).perform(JOB, listener);
     }
   }
 
