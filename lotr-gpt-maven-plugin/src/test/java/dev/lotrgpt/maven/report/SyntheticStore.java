@@ -276,6 +276,8 @@ final class SyntheticStore {
             last.valLoss(),
             last.tokens() / speed,
             speed);
+    Path file = store.file(run.id(), RunFile.METRICS);
+    MetricsFile.write(file, metrics);
     RunRecord.Status status =
         switch (fate) {
           case FAILED -> RunRecord.Status.FAILED;
@@ -292,8 +294,7 @@ final class SyntheticStore {
             provenance(),
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
-            fate == Fate.TRAINED ? Map.of() : null));
-    MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics);
+            fate == Fate.TRAINED ? Map.of(RunFile.METRICS.fileName(), sha256(file)) : null));
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;
       store.save(
@@ -308,6 +309,10 @@ final class SyntheticStore {
               Math.max(0, 0.09 - 0.04 * loss),
               samples(run.settings())));
     }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return new Corpus("", Files.readString(file)).sha256();
   }
 
   private RunRecord.Provenance provenance() {
