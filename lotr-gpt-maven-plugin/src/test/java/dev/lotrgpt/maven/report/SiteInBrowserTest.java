@@ -205,7 +205,12 @@ class SiteInBrowserTest {
         """
         (() => {
           const canvas = document.querySelector(".explorer canvas");
-          const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+          const copy = document.createElement("canvas");
+          copy.width = canvas.width;
+          copy.height = canvas.height;
+          const pixels = copy.getContext("2d", { willReadFrequently: true });
+          pixels.drawImage(canvas, 0, 0);
+          const data = pixels.getImageData(0, 0, copy.width, copy.height).data;
           let red = 0;
           for (let i = 0; i < data.length; i += 4) {
             if (data[i + 3] > 100 && data[i] > 150 && data[i + 1] < 90) red++;

@@ -71,7 +71,7 @@ final class HeatMap {
             Numbers.loss(best.loss()),
             worst.condition().label(),
             Numbers.loss(worst.loss())),
-        "Darker is higher; the frame marks the lowest. "
+        "The stronger the blue, the higher; the frame marks the lowest. "
             + (study.seeds() > 1 ? "Means of " + study.seeds() + " seeds." : "One seed."),
         Drawing.of(Math.min(920, 80 + 130 * columns.size()), height, panel(best, worst)),
         Drawing.of(360, height, panel(best, worst)),

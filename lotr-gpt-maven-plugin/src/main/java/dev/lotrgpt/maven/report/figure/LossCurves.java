@@ -46,12 +46,14 @@ final class LossCurves {
 
   private final StudyView study;
   private final List<Line> lines;
+  private final List<Line> finished;
   private final Range losses;
   private final int iterations;
 
   private LossCurves(StudyView study, List<Line> lines) {
     this.study = study;
     this.lines = lines;
+    this.finished = lines.stream().filter(line -> !line.condition().trained().isEmpty()).toList();
     this.losses =
         losses(lines.stream().flatMap(line -> Stream.of(line.train(), line.validation())).toList());
     this.iterations =
@@ -260,15 +262,20 @@ final class LossCurves {
             Marks.labels(labels)));
   }
 
+  /** Of those that were trained to the end, if there are any. */
   private Line by(java.util.function.ToDoubleFunction<Line> key, boolean most) {
     Comparator<Line> order = Comparator.comparingDouble(key);
-    return lines.stream().max(most ? order : order.reversed()).orElseThrow();
+    return (finished.isEmpty() ? lines : finished)
+        .stream().max(most ? order : order.reversed()).orElseThrow();
   }
 
   private String finding() {
+    if (finished.isEmpty()) {
+      return "No run has been trained to the end.";
+    }
     Line worst = by(Line::rise, true);
     Line least = by(Line::rise, false);
-    if (lines.size() == 1) {
+    if (finished.size() == 1) {
       return capital(
           worst.overfits()
               ? course(worst) + "."

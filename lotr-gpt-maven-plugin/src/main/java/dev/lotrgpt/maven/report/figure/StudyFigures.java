@@ -34,6 +34,9 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
   /** The study's question, answered in a sentence from the numbers. */
   public String answer() {
     List<Condition> trained = study.trained();
+    if (trained.isEmpty()) {
+      return "Nothing is trained yet.";
+    }
     if (trained.size() == 1 && trained.get(0).summary(Metric.REAL_WORD_RATE).isPresent()) {
       return written(trained.get(0));
     }

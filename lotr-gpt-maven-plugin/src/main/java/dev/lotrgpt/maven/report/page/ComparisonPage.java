@@ -9,8 +9,10 @@ import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What changed since an earlier reproduction.
@@ -45,6 +47,7 @@ public record ComparisonPage(String directory, List<ClaimChange> claims, List<Ru
   public static ComparisonPage of(String directory, List<StudyView> now, List<StudyView> earlier) {
     List<ClaimChange> claims = new ArrayList<>();
     List<RunChange> runs = new ArrayList<>();
+    Set<String> listed = new HashSet<>();
     for (StudyView study : now) {
       Optional<StudyView> before =
           earlier.stream()
@@ -52,7 +55,9 @@ public record ComparisonPage(String directory, List<ClaimChange> claims, List<Ru
               .findFirst();
       study.verdicts().forEach(verdict -> claims.add(claim(study, verdict, before)));
       for (Condition condition : study.conditions()) {
-        condition.runs().forEach(run -> runs.add(run(study, condition, run, before)));
+        condition.runs().stream()
+            .filter(run -> listed.add(run.planned().id()))
+            .forEach(run -> runs.add(run(study, condition, run, before)));
       }
     }
     runs.sort(Comparator.comparingDouble(RunChange::size).reversed());
@@ -115,7 +120,9 @@ public record ComparisonPage(String directory, List<ClaimChange> claims, List<Ru
       return "more than the seeds explain";
     }
     if (run.planned().id().equals(before.get().planned().id())) {
-      return "same identity";
+      return run.get(Metric.BEST_VAL) == before.get().get(Metric.BEST_VAL)
+          ? "the same to the last digit"
+          : "the same settings, other numbers";
     }
     return noise == 0 ? "one seed: its spread is unknown" : "";
   }

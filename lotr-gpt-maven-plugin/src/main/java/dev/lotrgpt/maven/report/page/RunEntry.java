@@ -43,9 +43,9 @@ public record RunEntry(
   public String state() {
     return switch (run.status()) {
       case TRAINED -> "trained";
-      case RUNNING -> "unfinished";
+      case RUNNING -> "not finished";
       case FAILED -> "failed";
-      case MISSING -> "not run";
+      case MISSING -> "not trained";
       case DAMAGED -> "damaged";
     };
   }
