@@ -1,0 +1,167 @@
+"use strict";
+
+// The table of all runs: sorting, filtering, and comparing the runs that were chosen.
+(() => {
+  const PAGE = 100;
+  const CHOSEN_MOST = 8;
+  const INKS = ["blue", "red", "teal", "amber", "purple", "pink", "olive", "navy"];
+
+  const table = document.getElementById("run-table");
+  const body = table.tBodies[0];
+  const headings = [...table.tHead.rows[0].cells];
+  const filter = document.getElementById("filter");
+  const shown = document.getElementById("shown");
+  const names = headings.map((heading) => heading.textContent.trim().toLowerCase());
+  let rows = [...body.rows].map((row) => ({
+    row,
+    id: row.dataset.run,
+    text: row.textContent.toLowerCase(),
+    cells: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
+  }));
+  let everything = false;
+
+  const more = document.createElement("button");
+  more.type = "button";
+  more.addEventListener("click", () => {
+    everything = true;
+    show();
+  });
+  table.parentElement.after(more);
+
+  function matches(row) {
+    return filter.value.toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
+      const [name, value] = word.split("=");
+      const column = names.indexOf(name);
+      return value !== undefined && column >= 0 ? row.cells[column].toLowerCase() === value : row.text.includes(word);
+    });
+  }
+
+  function show() {
+    const found = rows.filter(matches);
+    const visible = everything ? found : found.slice(0, PAGE);
+    body.replaceChildren(...visible.map((row) => row.row));
+    shown.textContent =
+      found.length === rows.length ? rows.length + " runs" : found.length + " of " + rows.length + " runs";
+    more.hidden = visible.length === found.length;
+    more.textContent = "Show all " + found.length;
+  }
+
+  function compare(a, b, numeric) {
+    if (!numeric) {
+      return a.localeCompare(b, "en", { numeric: true });
+    }
+    // What has no number comes last.
+    return (a === "" ? Infinity : Number(a)) - (b === "" ? Infinity : Number(b)) || 0;
+  }
+
+  headings.forEach((heading, column) => {
+    if (!heading.dataset.type) {
+      return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = heading.textContent;
+    heading.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const direction = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+      headings.forEach((other) => other.removeAttribute("aria-sort"));
+      heading.setAttribute("aria-sort", direction);
+      const sign = direction === "ascending" ? 1 : -1;
+      rows.sort((a, b) => sign * compare(a.cells[column], b.cells[column], heading.dataset.type === "number"));
+      show();
+    });
+  });
+
+  let waiting = 0;
+  filter.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 80);
+  });
+
+  // Comparison
+  const comparison = document.getElementById("comparison");
+  const place = document.getElementById("comparison-chart");
+  const settings = document.getElementById("comparison-settings");
+  const chosen = [];
+  let chart = null;
+
+  table.addEventListener("change", (event) => {
+    const id = event.target.closest("tr").dataset.run;
+    if (event.target.checked) {
+      chosen.push(id);
+    } else {
+      chosen.splice(chosen.indexOf(id), 1);
+    }
+    if (chosen.length > CHOSEN_MOST) {
+      const first = chosen.shift();
+      rows.find((row) => row.id === first).row.querySelector("input").checked = false;
+    }
+    draw();
+  });
+
+  function cell(row, tag, text, scope) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    if (scope) {
+      element.scope = scope;
+    }
+    row.append(element);
+    return element;
+  }
+
+  function draw() {
+    comparison.hidden = chosen.length === 0;
+    if (chart) {
+      chart.destroy();
+      chart = null;
+    }
+    if (chosen.length === 0) {
+      return;
+    }
+    const runs = chosen.map((id) => window.lotrRuns.runs[id]);
+    const drawn = runs.filter((run) => run.x.length > 0);
+    if (drawn.length > 0) {
+      chart = window.lotrChart(place, {
+        xName: "iteration",
+        yName: "Loss (nats a character)",
+        logarithmic: false,
+        series: drawn.flatMap((run) => {
+          const ink = INKS[runs.indexOf(run) % INKS.length];
+          return [
+            { label: run.label + ", validation", ink, dashed: false, x: run.x, y: run.val },
+            { label: run.label + ", training", ink, dashed: true, x: run.x, y: run.train },
+          ];
+        }),
+      });
+    }
+    const head = document.createElement("thead");
+    const first = head.insertRow();
+    cell(first, "th", "setting", "col");
+    runs.forEach((run, i) => {
+      const heading = cell(first, "th", run.label, "col");
+      const swatch = document.createElement("span");
+      swatch.className = "swatch b-" + INKS[i % INKS.length];
+      heading.prepend(swatch);
+    });
+    const content = document.createElement("tbody");
+    let equal = window.lotrRuns.same;
+    for (const key of Object.keys(runs[0].settings)) {
+      const all = runs.map((run) => run.settings[key]);
+      if (runs.length > 1 && new Set(all).size === 1) {
+        equal++;
+        continue;
+      }
+      const row = content.insertRow();
+      cell(row, "th", key, "row");
+      all.forEach((value) => cell(row, "td", value));
+    }
+    settings.replaceChildren(head, content);
+    if (equal > 0) {
+      const caption = document.createElement("caption");
+      caption.textContent = equal + " other settings are the same.";
+      settings.prepend(caption);
+    }
+  }
+
+  show();
+})();
