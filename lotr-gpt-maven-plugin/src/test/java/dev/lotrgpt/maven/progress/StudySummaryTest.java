@@ -17,8 +17,7 @@ class StudySummaryTest {
   void listsEachRunOfASmallStudy() {
     StudyResults results = results(3);
     String trained = results.runs().get(1).planned().id();
-    List<String> lines =
-        StudySummary.lines(results, Map.of(trained, "TRAINED (dropout 0 -> 0.1)"));
+    List<String> lines = StudySummary.lines(results, Map.of(trained, "TRAINED (dropout 0 -> 0.1)"));
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).endsWith("status");
     assertThat(lines.get(1)).startsWith("seed 1 ").endsWith("UP-TO-DATE");
@@ -42,7 +41,6 @@ class StudySummaryTest {
         new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", seeds));
     return StudyResults.none(
-        new Study(
-            "id", "id", "", sweep.varied(), sweep.runs("hash", "cpu"), List.of(), corpus));
+        new Study("id", "id", "", sweep.varied(), sweep.runs("hash", "cpu"), List.of(), corpus));
   }
 }
