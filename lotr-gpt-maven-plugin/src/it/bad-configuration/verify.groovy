@@ -1,12 +1,12 @@
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 def expected = [
     "execution 'last': <study><vary><dropuot>: there is no such setting: perhaps you meant dropout",
-    '-Dlotr-gpt.trainig.dropout: there is no such property: perhaps you meant lotr-gpt.training.dropout',
+    'property lotr-gpt.trainig.dropout (-Dlotr-gpt.trainig.dropout): there is no such property: perhaps you meant lotr-gpt.training.dropout',
     "-Dlotr-gpt.samples.temperature: 'hot' is not a number",
     "<studies> (-Dlotr-gpt.studies): no execution of goal train has the id 'frist': perhaps you meant first",
     "-Dlotr-gpt.failOnRefuted: 'perhaps' is not true or false",
     "<run> (-Dlotr-gpt.run): no run's id begins with 'abc'",
-    '-Dlotr-gpt.stroe: there is no such property: perhaps you meant lotr-gpt.store',
+    'property lotr-gpt.stroe (-Dlotr-gpt.stroe): there is no such property: perhaps you meant lotr-gpt.store',
 ]
 expected.eachWithIndex { message, i ->
   assert builds[i].contains(message): "build ${i + 1} does not say: $message"

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * <p>Dimensions: B sequences of T tokens, R = B*T rows, C channels (the embedding), H heads of size
  * C/H, V symbols. Tensors are float32, row-major and dense; a kernel may be called with buffers
- * larger than a batch needs, and then uses their first rows. "=" in a parameter's description means
- * that it is overwritten, "+=" that it is added to.
+ * larger than a batch needs, and then uses their first rows and neither reads nor writes the
+ * others. Tensors of one call do not overlap, unless it says so. "=" in a parameter's description
+ * means that it is overwritten, "+=" that it is added to.
  *
  * <p>An instance belongs to one thread (it may keep scratch memory); tensors may be shared between
  * instances of one backend.
@@ -22,7 +23,10 @@ public interface Kernels<T> extends AutoCloseable {
    */
   T allocate(long... shape);
 
-  /** A tensor that shares the memory of {@code tensor} from element {@code offset} on. */
+  /**
+   * A tensor that shares the memory of {@code tensor}, which may be a view itself, from its element
+   * {@code offset} on.
+   */
   T view(T tensor, long offset, long... shape);
 
   /** Copies all values from the host, in row-major order. */
@@ -38,7 +42,7 @@ public interface Kernels<T> extends AutoCloseable {
    * Token plus position embedding.
    *
    * @param out = [R,C]
-   * @param tokens [R], each below V
+   * @param tokens [R], each below V; R is a multiple of {@code length}
    * @param tokenTable [V,C]
    * @param positionTable [context,C]
    * @param length T; row r has position {@code firstPosition + r % length}
@@ -128,7 +132,7 @@ public interface Kernels<T> extends AutoCloseable {
    * Causal multi-head self-attention, scale 1/sqrt(C/H), dropout on the attention weights.
    *
    * @param out = [R,C]
-   * @param state = [{@link #attentionStateSize}], or null where no backward pass follows
+   * @param state = at least [{@link #attentionStateSize}], or null where no backward pass follows
    * @param qkv [R,3C], in a row q, then k, then v; within each, head by head
    * @param dropout mask of B*H*T rows (sequence, head, query) and T columns (key)
    */

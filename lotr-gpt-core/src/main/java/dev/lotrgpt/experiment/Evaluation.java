@@ -11,6 +11,7 @@ import java.util.List;
  * @param bitsPerChar evaluatedValLoss / ln 2
  * @param realWordRate share of the words of all samples that occur in the corpus
  * @param verbatimRate share of the samples' 20-character windows that occur in the training text
+ * @param headingRate share of the lines in capitals that are lines of the corpus
  */
 public record Evaluation(
     String key,
@@ -20,6 +21,7 @@ public record Evaluation(
     double bitsPerChar,
     double realWordRate,
     double verbatimRate,
+    double headingRate,
     List<Sample> samples) {
 
   /**

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 /** Hash of all that decides an evaluation: the weights, and what they are asked to write. */
 public final class EvaluationKey {
   /** Rises when evaluating gives other numbers for the same weights. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private EvaluationKey() {}
 

@@ -18,7 +18,8 @@ public final class EvaluationTables {
               "perplexity",
               "bitsPerChar",
               "realWordRate",
-              "verbatimRate")
+              "verbatimRate",
+              "headingRate")
           .setRecordSeparator("\n")
           .get();
 
@@ -36,7 +37,8 @@ public final class EvaluationTables {
               evaluation.perplexity(),
               evaluation.bitsPerChar(),
               evaluation.realWordRate(),
-              evaluation.verbatimRate());
+              evaluation.verbatimRate(),
+              evaluation.headingRate());
           printer.flush();
         });
     StringBuilder samples = new StringBuilder();

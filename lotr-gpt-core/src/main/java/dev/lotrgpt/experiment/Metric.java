@@ -50,6 +50,7 @@ public enum Metric {
       "realWordRate", "real-word rate", Unit.SHARE, ofEvaluation(Evaluation::realWordRate)),
   VERBATIM_RATE(
       "verbatimRate", "verbatim rate", Unit.SHARE, ofEvaluation(Evaluation::verbatimRate)),
+  HEADING_RATE("headingRate", "heading rate", Unit.SHARE, ofEvaluation(Evaluation::headingRate)),
 
   PARAMETERS("parameters", "parameters", Unit.COUNT, ofResult(RunRecord.Result::parameters)),
   SECONDS("seconds", "training time", Unit.SECONDS, ofResult(RunRecord.Result::seconds)),

@@ -57,7 +57,7 @@ public final class ResultTables {
     for (Column column : Column.values()) {
       header.add(column.header);
     }
-    header.addAll(List.of("backend", "label", "problem"));
+    header.addAll(List.of("backend", "label", "problem", "headingRate"));
     List<List<String>> rows = new ArrayList<>();
     for (StudyResults results : studies) {
       for (RunResult run : results.runs()) {
@@ -81,6 +81,7 @@ public final class ResultTables {
     row.add(run.record() == null ? "" : run.record().provenance().backend());
     row.add(run.planned().label());
     row.add(run.problem() == null ? "" : run.problem());
+    row.add(number(run.get(Metric.HEADING_RATE)));
     return row;
   }
 

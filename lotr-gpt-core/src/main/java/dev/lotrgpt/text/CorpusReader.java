@@ -157,11 +157,9 @@ public final class CorpusReader {
   }
 
   private static String describe(Path directory, List<Path> files) {
-    String listed =
-        files.size() <= MAX_LISTED
-            ? files.stream().map(CorpusReader::name).collect(Collectors.joining(", "))
-            : files.size() + " files";
-    return name(directory) + " (" + listed + ")";
+    return files.size() <= MAX_LISTED
+        ? files.stream().map(CorpusReader::name).collect(Collectors.joining(", "))
+        : name(directory) + " (" + files.size() + " files)";
   }
 
   private static boolean isPlay(Path file) {

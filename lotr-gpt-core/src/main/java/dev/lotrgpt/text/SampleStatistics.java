@@ -16,8 +16,11 @@ import java.util.stream.Stream;
  *     does not matter) that are words of the corpus; a word that occurs twice counts twice
  * @param verbatimRate share of all windows of {@value #WINDOW} characters, overlapping ones
  *     included, of the generated texts that occur word for word in the training text
+ * @param headingRate share of the generated lines without small letters (in a script: speakers and
+ *     headings) that are lines of the corpus; a line that the end of the text may have cut off does
+ *     not count
  */
-public record SampleStatistics(double realWordRate, double verbatimRate) {
+public record SampleStatistics(double realWordRate, double verbatimRate, double headingRate) {
   public static final int WINDOW = 20;
 
   /**
@@ -26,7 +29,27 @@ public record SampleStatistics(double realWordRate, double verbatimRate) {
    * @param training the part of it that was trained on
    */
   public static SampleStatistics of(List<String> samples, String corpus, String training) {
-    return new SampleStatistics(realWordRate(samples, corpus), verbatimRate(samples, training));
+    return new SampleStatistics(
+        realWordRate(samples, corpus),
+        verbatimRate(samples, training),
+        headingRate(samples, corpus));
+  }
+
+  private static double headingRate(List<String> samples, String corpus) {
+    Set<String> known = headings(corpus).collect(Collectors.toSet());
+    List<String> headings =
+        samples.stream()
+            .map(sample -> sample.substring(0, sample.lastIndexOf('\n') + 1))
+            .flatMap(SampleStatistics::headings)
+            .toList();
+    return share(headings.stream().filter(known::contains).count(), headings.size());
+  }
+
+  /** Lines with capitals and without small letters. */
+  private static Stream<String> headings(String text) {
+    return text.lines()
+        .filter(line -> line.codePoints().anyMatch(Character::isUpperCase))
+        .filter(line -> line.codePoints().noneMatch(Character::isLowerCase));
   }
 
   private static double realWordRate(List<String> samples, String corpus) {

@@ -64,6 +64,7 @@ final class RunEvaluation {
               validation / Math.log(2),
               rates.realWordRate(),
               rates.verbatimRate(),
+              rates.headingRate(),
               texts);
       EvaluationTables.write(store, run.id(), evaluation);
       store.save(run.id(), evaluation);

@@ -615,7 +615,7 @@ public abstract class KernelsContract<T> {
             gradients.add(gradient.tensor);
             expected.add(gradient.expected);
           }
-          AdamWStep step = new AdamWStep(iteration, 1e-2, 0.9, 0.999, 1e-8, 0.1, 0.5);
+          AdamWStep step = new AdamWStep(iteration, 1e-2, 0.9, 0.999, 1e-3, 0.1, 0.5);
           kernels.adamW(parameters.tensor, gradients, moment1.tensor, moment2.tensor, step);
           reference.adamW(parameters.expected, expected, moment1.expected, moment2.expected, step);
           check(parameters, moment1, moment2);

@@ -39,7 +39,7 @@ class ResultTablesTest {
                 + "learningRate,dropout,weightDecay,fraction,seed,bestIteration,bestValLoss,"
                 + "finalTrainLoss,finalValLoss,evaluatedTrainLoss,evaluatedValLoss,perplexity,"
                 + "bitsPerChar,realWordRate,verbatimRate,seconds,tokensPerSecond,backend,"
-                + "label,problem\n");
+                + "label,problem,headingRate\n");
     List<CSVRecord> rows = read(file);
     assertThat(rows)
         .extracting(row -> row.get("status"))

@@ -128,6 +128,7 @@ final class StudyFixture {
             1.5 / Math.log(2),
             0.4,
             0.01,
+            0.7,
             List.of(new Evaluation.Sample("HAMLET", 1, 0.8, 0, "<To be> & \"not\""))));
   }
 

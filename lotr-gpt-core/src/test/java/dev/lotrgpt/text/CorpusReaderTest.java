@@ -63,7 +63,7 @@ class CorpusReaderTest {
     Corpus corpus = CorpusReader.read(directory);
 
     assertThat(corpus.text()).isEqualTo(Plays.SCREENPLAY + "\nsecond\n\nthird\n");
-    assertThat(corpus.name()).isEqualTo(directory.getFileName() + " (a.xml, b.txt, c.TXT)");
+    assertThat(corpus.name()).isEqualTo("a.xml, b.txt, c.TXT");
   }
 
   @Test

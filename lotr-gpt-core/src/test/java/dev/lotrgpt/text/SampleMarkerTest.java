@@ -25,10 +25,11 @@ class SampleMarkerTest {
 
   @Test
   void passagesOfTheTrainingTextAreVerbatim() {
-    assertThat(mark("so quick brown fox jumps ov")).containsExactly(
-        new Piece("so", true, false),
-        new Piece(" quick brown fox jumps ", false, true),
-        new Piece("ov", true, true));
+    assertThat(mark("so quick brown fox jumps ov"))
+        .containsExactly(
+            new Piece("so", true, false),
+            new Piece(" quick brown fox jumps ", false, true),
+            new Piece("ov", true, true));
   }
 
   @Test

@@ -85,6 +85,18 @@ class SampleStatisticsTest {
         .isZero();
   }
 
+  @Test
+  void headingsAreLinesInCapitalsThatTheCorpusHas() {
+    String corpus = "HAMLET\nWords.\n\nFIRST LORD\nYes!\n";
+
+    assertThat(headings(corpus, "HAMLET\nWho?\nHAMELT\nNo.\nFIRST LORD\nFIRST")).isEqualTo(2 / 3.0);
+    assertThat(headings(corpus, "words only,\n1599 -\n")).isZero();
+  }
+
+  private static double headings(String corpus, String sample) {
+    return SampleStatistics.of(List.of(sample), corpus, "").headingRate();
+  }
+
   private static double verbatim(String sample, String training) {
     return SampleStatistics.of(List.of(sample), "", training).verbatimRate();
   }

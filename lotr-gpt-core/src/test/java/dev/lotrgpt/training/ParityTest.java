@@ -144,9 +144,12 @@ class ParityTest {
 
   private static Path directory() throws URISyntaxException {
     String given = System.getProperty("parity.dir");
-    return given != null
-        ? Path.of(given)
-        : Path.of(ParityTest.class.getResource("/parity").toURI());
+    if (given == null) {
+      return Path.of(ParityTest.class.getResource("/parity").toURI());
+    }
+    // Maven runs tests in their module's directory; who types a path is in the one above.
+    Path path = Path.of(given);
+    return Files.exists(path) ? path : Path.of("..").resolve(path);
   }
 
   private static List<Case> cases(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
@@ -59,17 +60,22 @@ abstract class LotrGptMojo extends AbstractMojo {
         return;
       }
       NameCheck names = new NameCheck(plugin);
-      names.checkCommandLine(commandLine());
+      names.checkProperties(session.getUserProperties());
+      names.checkProperties(project.getProperties());
       pluginInPom().ifPresent(names::checkPom);
       run();
     } catch (SettingsException
         | CorpusException
         | ClaimException
         | WorkerException.Rejected
-        | IOException
-        | UncheckedIOException e) {
+        | WorkerException.Stopped
+        | DamagedFileException e) {
       throw new MojoExecutionException(e.getMessage(), e);
+    } catch (IOException | UncheckedIOException e) {
+      // Its message alone may be no more than a path.
+      throw new MojoExecutionException(e.toString(), e);
     } catch (WorkerException e) {
+      e.lastLines().forEach(line -> getLog().error("| " + line));
       throw new MojoFailureException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

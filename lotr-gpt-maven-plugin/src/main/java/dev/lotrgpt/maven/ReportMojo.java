@@ -34,6 +34,7 @@ public class ReportMojo extends LotrGptMojo {
     ReportSource source =
         new ReportSource(
             project().getName(),
+            directory(),
             workplace().store(),
             plannedStudies().stream().map(Study::id).toList(),
             commandLine().or("compare", compare).map(RunStore::new));

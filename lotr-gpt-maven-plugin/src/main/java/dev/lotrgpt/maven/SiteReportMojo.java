@@ -36,7 +36,9 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Parameter(property = "lotr-gpt.compare")
   private File compare;
 
+  /** Deprecated, but what Maven's site plugin asks for. */
   @Override
+  @SuppressWarnings("deprecation")
   public String getOutputName() {
     return FOLDER + "/index";
   }
@@ -67,6 +69,7 @@ public class SiteReportMojo extends AbstractMavenReport {
     ReportSource source =
         new ReportSource(
             project.getName(),
+            project.getBasedir().toPath(),
             new RunStore(store.toPath()),
             ids(),
             Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));

@@ -8,9 +8,6 @@ import java.util.List;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Mean;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
@@ -21,6 +18,10 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.DivOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
@@ -106,7 +107,7 @@ public class Nd4jKernels implements Kernels<INDArray> {
     Nd4j.pullRows(tokenTable, embedded, 1, tokens);
     INDArray positions = slice(positionTable, firstPosition * channels, length, channels);
     INDArray sequences = slice(embedded, 0, rows / length, length, channels);
-    Nd4j.exec(new BroadcastAddOp(sequences, positions, sequences, 1, 2));
+    add(sequences, positions, sequences);
   }
 
   @Override
@@ -142,16 +143,16 @@ public class Nd4jKernels implements Kernels<INDArray> {
       int rows) {
     INDArray normed = rows(out, rows);
     INDArray in = rows(x, rows);
-    INDArray m = rows(mean, rows);
-    INDArray r = rows(rstd, rows);
-    Nd4j.exec(new Mean(in, m, 1));
-    Nd4j.exec(new BroadcastSubOp(in, m, normed, 0));
-    Nd4j.exec(new SquaredNorm(normed, r, 1));
+    INDArray m = column(mean, rows);
+    INDArray r = column(rstd, rows);
+    Nd4j.exec(new Mean(in, m, true, 1));
+    subtract(in, m, normed);
+    Nd4j.exec(new SquaredNorm(normed, r, true, 1));
     r.divi(in.size(1)).addi(LAYER_NORM_EPSILON);
     Nd4j.exec(new RSqrt(r, r));
-    Nd4j.exec(new BroadcastMulOp(normed, r, normed, 0));
-    Nd4j.exec(new BroadcastMulOp(normed, weight, normed, 1));
-    Nd4j.exec(new BroadcastAddOp(normed, bias, normed, 1));
+    multiply(normed, r, normed);
+    multiply(normed, weight, normed);
+    add(normed, bias, normed);
   }
 
   @Override
@@ -166,28 +167,29 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray weight,
       int rows) {
     INDArray d = rows(dOut, rows);
-    INDArray r = rows(rstd, rows);
+    INDArray r = column(rstd, rows);
     long channels = x.size(1);
     try (Scratch.Scope scope = scratch.open()) {
       INDArray normed = scope.take(rows, channels);
       INDArray product = scope.take(rows, channels);
       INDArray dNormed = scope.take(rows, channels);
-      INDArray rowMean = scope.take(rows);
+      INDArray rowMean = scope.take(rows, 1);
 
-      Nd4j.exec(new BroadcastSubOp(rows(x, rows), rows(mean, rows), normed, 0));
-      Nd4j.exec(new BroadcastMulOp(normed, r, normed, 0));
+      subtract(rows(x, rows), column(mean, rows), normed);
+      multiply(normed, r, normed);
       addColumnSums(dBias, d);
-      addColumnSums(dWeight, d.mul(normed, product));
+      multiply(d, normed, product);
+      addColumnSums(dWeight, product);
 
       // dx = rstd * (dNormed - mean(dNormed) - normed * mean(dNormed * normed))
-      Nd4j.exec(new BroadcastMulOp(d, weight, dNormed, 1));
-      dNormed.mul(normed, product);
-      Nd4j.exec(new Mean(product, rowMean, 1));
-      Nd4j.exec(new BroadcastMulOp(normed, rowMean, normed, 0));
-      Nd4j.exec(new Mean(dNormed, rowMean, 1));
-      Nd4j.exec(new BroadcastSubOp(dNormed, rowMean, dNormed, 0));
-      dNormed.subi(normed);
-      Nd4j.exec(new BroadcastMulOp(dNormed, r, dNormed, 0));
+      multiply(product, weight, product);
+      Nd4j.exec(new Mean(product, rowMean, true, 1));
+      multiply(normed, rowMean, normed);
+      multiply(d, weight, dNormed);
+      Nd4j.exec(new Mean(dNormed, rowMean, true, 1));
+      subtract(dNormed, rowMean, dNormed);
+      subtract(dNormed, normed, dNormed);
+      multiply(dNormed, r, dNormed);
       rows(dx, rows).addi(dNormed);
     }
   }
@@ -197,7 +199,7 @@ public class Nd4jKernels implements Kernels<INDArray> {
     INDArray result = rows(out, rows);
     gemm(result, rows(x, rows), false, weight, true, 1, 0);
     if (bias != null) {
-      Nd4j.exec(new BroadcastAddOp(result, bias, result, 1));
+      add(result, bias, result);
     }
   }
 
@@ -370,28 +372,30 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
     int rows = targets.length;
     long symbols = logits.size(1);
-    INDArray loss = rows(losses, rows);
+    INDArray loss = column(losses, rows);
     try (Scratch.Scope scope = scratch.open()) {
       INDArray target = oneHot(scope, targets, symbols);
-      INDArray logProbability = scope.take(rows, symbols);
-      INDArray probability = scope.take(rows, symbols);
+      INDArray shifted = scope.take(rows, symbols);
+      INDArray exponential = scope.take(rows, symbols);
+      INDArray sum = scope.take(rows, 1);
 
-      // log p = z - max - log(sum(exp(z - max)))
-      Nd4j.exec(new Max(rows(logits, rows), loss, 1));
-      Nd4j.exec(new BroadcastSubOp(rows(logits, rows), loss, logProbability, 0));
-      Nd4j.exec(new Exp(logProbability, probability));
-      Nd4j.exec(new Sum(probability, loss, 1));
-      Nd4j.exec(new Log(loss, loss));
-      Nd4j.exec(new BroadcastSubOp(logProbability, loss, logProbability, 0));
-
+      // Less the largest of its row, no logit is too large for exp.
+      Nd4j.exec(new Max(rows(logits, rows), loss, true, 1));
+      subtract(rows(logits, rows), loss, shifted);
+      Nd4j.exec(new Exp(shifted, exponential));
+      Nd4j.exec(new Sum(exponential, sum, true, 1));
       if (dLogits != null) {
         INDArray gradient = rows(dLogits, rows);
-        Nd4j.exec(new Exp(logProbability, gradient));
-        gradient.subi(target).muli(scale);
+        Nd4j.exec(new DivOp(exponential, sum, gradient));
+        subtract(gradient, target, gradient);
+        gradient.muli(scale);
       }
-      logProbability.muli(target);
-      Nd4j.exec(new Sum(logProbability, loss, 1));
-      loss.negi();
+
+      // loss = log(sum(exp(shifted))) - shifted[target]
+      multiply(shifted, target, shifted);
+      Nd4j.exec(new Sum(shifted, loss, true, 1));
+      Nd4j.exec(new Log(sum, sum));
+      subtract(sum, loss, loss);
     }
   }
 
@@ -476,6 +480,24 @@ public class Nd4jKernels implements Kernels<INDArray> {
     return slice(tensor, 0, shape);
   }
 
+  /** The first elements of a vector as a matrix of one column. */
+  private static INDArray column(INDArray vector, int rows) {
+    return slice(vector, 0, rows, 1);
+  }
+
+  /** out = a + b; like the next two it repeats b along the dimensions in which it has size 1. */
+  private static void add(INDArray a, INDArray b, INDArray out) {
+    Nd4j.exec(new AddOp(a, b, out));
+  }
+
+  private static void subtract(INDArray a, INDArray b, INDArray out) {
+    Nd4j.exec(new SubOp(a, b, out));
+  }
+
+  private static void multiply(INDArray a, INDArray b, INDArray out) {
+    Nd4j.exec(new MulOp(a, b, out));
+  }
+
   /** All but the last dimension as one. */
   private static INDArray flat(INDArray tensor) {
     long columns = tensor.size(-1);
@@ -545,7 +567,7 @@ public class Nd4jKernels implements Kernels<INDArray> {
     int queries = Math.toIntExact(scores.size(2));
     int keys = Math.toIntExact(scores.size(3));
     if (queries > 1) {
-      Nd4j.exec(new BroadcastAddOp(scores, causalMask(queries, keys), scores, 2, 3));
+      add(scores, causalMask(queries, keys), scores);
     }
     INDArray rows = flat(scores);
     Nd4j.exec(new SoftMax(rows, rows, -1));
@@ -574,11 +596,11 @@ public class Nd4jKernels implements Kernels<INDArray> {
    */
   private static void softmaxBackward(Scratch.Scope scope, INDArray dWeights, INDArray weights) {
     INDArray product = scope.take(weights.shape());
-    INDArray sums = scope.take(weights.size(0));
-    weights.mul(dWeights, product);
-    Nd4j.exec(new Sum(product, sums, 1));
-    Nd4j.exec(new BroadcastSubOp(dWeights, sums, dWeights, 0));
-    dWeights.muli(weights);
+    INDArray sums = scope.take(weights.size(0), 1);
+    multiply(weights, dWeights, product);
+    Nd4j.exec(new Sum(product, sums, true, 1));
+    subtract(dWeights, sums, dWeights);
+    multiply(dWeights, weights, dWeights);
   }
 
   /** The tensor after dropout, all but its last dimension as rows of the mask. */

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
@@ -14,6 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
@@ -23,15 +25,19 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
@@ -45,6 +51,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_primitive_desc_create;
@@ -94,16 +102,55 @@ final class Dnnl implements AutoCloseable {
    */
   Plan matmul(Operand out, Operand a, Operand b, Operand bias, PostOps postOps) {
     try (Description d = new Description(postOps)) {
+      d.matmul(out, a, d.bind(DNNL_ARG_WEIGHTS, b), bias);
+      return d.execution();
+    }
+  }
+
+  /** The same with a matrix b in a layout of oneDNN's own. */
+  Plan matmul(
+      Operand out, Operand a, Pointer b, dnnl_memory_desc layout, Operand bias, PostOps postOps) {
+    try (Description d = new Description(postOps)) {
+      d.bind(DNNL_ARG_WEIGHTS, layout, b);
+      d.matmul(out, a, layout, bias);
+      return d.execution();
+    }
+  }
+
+  /**
+   * The layout of b that makes a b fastest.
+   *
+   * @param a only its sizes matter, as those of the others
+   * @return to be destroyed by the caller
+   */
+  dnnl_memory_desc fastestLayout(Operand out, Operand a, Operand b) {
+    try (Description d = new Description(PostOps.none())) {
+      dnnl_memory_desc any = new dnnl_memory_desc();
+      long[] dimensions = b.dimensions();
       check(
-          dnnl_matmul_primitive_desc_create(
-              d.primitive,
-              engine,
-              d.bind(DNNL_ARG_SRC, a),
-              d.bind(DNNL_ARG_WEIGHTS, b),
-              bias == null ? null : d.bind(DNNL_ARG_BIAS, bias),
-              d.bind(DNNL_ARG_DST, out),
-              d.attributes),
-          "a matrix product");
+          dnnl_memory_desc_create_with_tag(
+              any, dimensions.length, dimensions, b.type(), dnnl_format_tag_any),
+          "a layout");
+      d.matmul(out, a, any, null);
+      dnnl_memory_desc_destroy(any);
+      dnnl_memory_desc fastest = new dnnl_memory_desc();
+      check(
+          dnnl_memory_desc_clone(
+              fastest, dnnl_primitive_desc_query_md(d.primitive, dnnl_query_weights_md, 0)),
+          "a layout");
+      d.release();
+      return fastest;
+    }
+  }
+
+  /** Copies a matrix into another layout. */
+  Plan reorder(Pointer to, dnnl_memory_desc layout, Operand from) {
+    try (Description d = new Description(PostOps.none())) {
+      d.bind(DNNL_ARG_TO, layout, to);
+      check(
+          dnnl_reorder_primitive_desc_create(
+              d.primitive, d.bind(DNNL_ARG_FROM, from), engine, layout, engine, d.attributes),
+          "a change of layout");
       return d.execution();
     }
   }
@@ -397,10 +444,23 @@ final class Dnnl implements AutoCloseable {
       return layout;
     }
 
-    private void bind(int argument, dnnl_memory_desc layout, Pointer data) {
+    void bind(int argument, dnnl_memory_desc layout, Pointer data) {
       dnnl_memory object = new dnnl_memory();
       check(dnnl_memory_create(object, layout, engine, data), "a memory object");
       arguments.put(argument, object);
+    }
+
+    void matmul(Operand out, Operand a, dnnl_memory_desc b, Operand bias) {
+      check(
+          dnnl_matmul_primitive_desc_create(
+              primitive,
+              engine,
+              bind(DNNL_ARG_SRC, a),
+              b,
+              bias == null ? null : bind(DNNL_ARG_BIAS, bias),
+              bind(DNNL_ARG_DST, out),
+              attributes),
+          "a matrix product");
     }
 
     dnnl_memory_desc layout(Operand operand) {
@@ -427,6 +487,11 @@ final class Dnnl implements AutoCloseable {
       dnnl_primitive made = new dnnl_primitive();
       check(dnnl_primitive_create(made, primitive), "a primitive");
       return new Execution(made, stream, arguments);
+    }
+
+    /** For a description that no execution is made from. */
+    void release() {
+      arguments.values().forEach(memory -> dnnl_memory_destroy(memory));
     }
 
     @Override

@@ -20,9 +20,11 @@ public final class OneDnnBackend implements Backend<INDArray> {
   public static final String NAME = "onednn";
 
   private final dnnl_engine engine = new dnnl_engine();
+  private final PackedWeights packedWeights;
 
   public OneDnnBackend() {
     Dnnl.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
+    this.packedWeights = new PackedWeights(engine);
   }
 
   @Override
@@ -50,11 +52,12 @@ public final class OneDnnBackend implements Backend<INDArray> {
 
   @Override
   public Kernels<INDArray> kernels() {
-    return new OneDnnKernels(engine);
+    return new OneDnnKernels(engine, packedWeights);
   }
 
   @Override
   public void close() {
+    packedWeights.close();
     dnnl_engine_destroy(engine);
   }
 }

@@ -23,6 +23,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
 final class OneDnnKernels implements Kernels<INDArray> {
+  /**
+   * Rows of a multiple of this many floats, 4 KiB, share lines of the first-level cache: there the
+   * product as a primitive is faster than {@link Gemm}.
+   */
+  private static final int WIDE = 1024;
+
+  /** From here on products take {@link PackedWeights}. */
+  private static final int MANY_ROWS = 16;
+
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
   /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
@@ -31,6 +40,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
   private static final int CACHED_KEYS = 64;
 
+  private final PackedWeights packedWeights;
   private final Dnnl dnnl;
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
@@ -38,7 +48,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final Embedding embedding = new Embedding();
   private float[] row = new float[0];
 
-  OneDnnKernels(dnnl_engine engine) {
+  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights) {
+    this.packedWeights = packedWeights;
     this.dnnl = new Dnnl(engine, memory);
   }
 
@@ -50,7 +61,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
     }
     INDArray raw = Nd4j.create(DataType.FLOAT, size + ALIGNMENT);
     long misplaced = address(raw) / Float.BYTES % ALIGNMENT;
-    return view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+    INDArray tensor = view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+    changed(tensor);
+    return tensor;
   }
 
   @Override
@@ -66,6 +79,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
           values.length + " values for a tensor of " + tensor.length());
     }
     values(tensor).write(0, values, 0, values.length);
+    changed(tensor);
   }
 
   @Override
@@ -78,6 +92,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   @Override
   public void zero(INDArray tensor) {
     values(tensor).zero();
+    changed(tensor);
   }
 
   @Override
@@ -241,12 +256,28 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
     long n = weight.size(0);
     long k = weight.size(1);
-    return dnnl.matmul(
-        Operand.of(pointer(out), rows, n),
-        Operand.of(pointer(x), rows, k),
-        Operand.of(pointer(weight), n, k).transposed(),
-        bias == null ? null : Operand.of(pointer(bias), 1, n),
-        postOps);
+    Operand result = Operand.of(pointer(out), rows, n);
+    Operand input = Operand.of(pointer(x), rows, k);
+    Operand summand = bias == null ? null : Operand.of(pointer(bias), 1, n);
+    if (rows < MANY_ROWS) {
+      return dnnl.matmul(
+          result, input, Operand.of(pointer(weight), n, k).transposed(), summand, postOps);
+    }
+    PackedWeights.Packed packed = packedWeights.acquire(pointer(weight), n, k);
+    Plan product = dnnl.matmul(result, input, packed.data(), packed.layout(), summand, postOps);
+    return new Plan() {
+      @Override
+      public void run() {
+        packed.refresh();
+        product.run();
+      }
+
+      @Override
+      public void close() {
+        product.close();
+        packed.release();
+      }
+    };
   }
 
   @Override
@@ -320,24 +351,27 @@ final class OneDnnKernels implements Kernels<INDArray> {
       int rows) {
     long n = weight.size(0);
     long k = weight.size(1);
-    Operand d = Operand.of(dOut, rows, n);
+    FloatPointer gradient = pointer(dx);
     List<Plan> steps = new ArrayList<>();
     steps.add(
-        dnnl.matmul(
-            Operand.of(pointer(dx), rows, k),
-            d,
-            Operand.of(pointer(weight), n, k),
-            null,
-            PostOps.none()));
+        k % WIDE == 0
+            ? dnnl.matmul(
+                Operand.of(gradient, rows, k),
+                Operand.of(dOut, rows, n),
+                Operand.of(pointer(weight), n, k),
+                null,
+                PostOps.none())
+            : new Gemm(
+                gradient, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(pointer(weight), n, k), 0));
     steps.add(
-        dnnl.matmul(
-            Operand.of(pointer(dWeight), n, k),
-            d.transposed(),
-            Operand.of(pointer(x), rows, k),
-            null,
-            PostOps.none().accumulate()));
+        new Gemm(
+            pointer(dWeight),
+            Gemm.Matrix.transposeOf(dOut, rows, n),
+            Gemm.Matrix.of(pointer(x), rows, k),
+            1));
     if (dBias != null) {
-      steps.add(new ColumnSums(pointer(dBias), dOut, ones(rows), rows, n));
+      Gemm.Matrix ones = Gemm.Matrix.of(ones(rows), 1, rows);
+      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, n), 1));
     }
     return steps;
   }
@@ -683,6 +717,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray moment2,
       AdamWStep step) {
     adamW.update(values(parameters), allValues(gradients), values(moment1), values(moment2), step);
+    changed(parameters);
+  }
+
+  /** Whoever multiplies with it next has to see the new values. */
+  private void changed(INDArray tensor) {
+    packedWeights.changed(address(tensor), tensor.length() * Float.BYTES);
   }
 
   @Override

@@ -92,7 +92,7 @@ final class StudyTraining implements Consumer<Message> {
   private void failActive(WorkerException.Died death) throws IOException {
     for (String run : new ArrayList<>(active)) {
       death.lastLines().forEach(line -> progress.note("| " + line));
-      fail(run, "the worker " + death.getMessage() + "; see " + store.file(run, RunFile.LOG));
+      fail(run, death.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,14 +32,20 @@ public final class NameCheck {
   }
 
   /**
-   * @throws SettingsException for the first name that is unknown
+   * @param properties of the command line or of the project
+   * @throws SettingsException for the first name of ours that is unknown
    */
-  public void checkCommandLine(CommandLine commandLine) {
+  public void checkProperties(Properties properties) {
     Set<String> known = properties();
-    for (String name : commandLine.properties().stringPropertyNames()) {
+    for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(CommandLine.PREFIX) && !known.contains(name)) {
         throw new SettingsException(
-            "-D" + name + ": there is no such property" + NearestName.suggestion(name, known));
+            "property "
+                + name
+                + " (-D"
+                + name
+                + "): there is no such property"
+                + NearestName.suggestion(name, known));
       }
     }
   }

@@ -43,13 +43,7 @@ public final class SiteReport {
   private static final String RESOURCES = "dev/lotrgpt/maven/report/assets/";
   private static final List<String> ASSETS =
       List.of(
-          "report.css",
-          "scripted.js",
-          "chart.js",
-          "figures.js",
-          "runs.js",
-          "model.js",
-          "stage.js");
+          "report.css", "scripted.js", "chart.js", "figures.js", "runs.js", "model.js", "stage.js");
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private final ReportSource source;
@@ -67,7 +61,7 @@ public final class SiteReport {
     List<StudyView> studies = studies(source.store());
     Palette palette = new Palette(studies);
     Map<String, RunEntry> runs = runs(studies, palette);
-    Markers markers = new Markers(List.copyOf(runs.values()));
+    Markers markers = new Markers(List.copyOf(runs.values()), source.directory());
     List<StudyPage> pages = new ArrayList<>();
     for (StudyView study : studies) {
       pages.add(
@@ -83,7 +77,8 @@ public final class SiteReport {
     data(site, studies, runs);
     Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
     Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store());
-    Map<String, Object> shared = new HashMap<>(Map.of("site", overview, "hasStage", stage.isPresent()));
+    Map<String, Object> shared =
+        new HashMap<>(Map.of("site", overview, "hasStage", stage.isPresent()));
     if (source.earlier().isPresent()) {
       RunStore earlier = source.earlier().get();
       shared.put(

@@ -25,26 +25,26 @@ import java.util.function.Consumer;
  */
 public final class Worker {
   /**
-   * How long a worker may take to end once it is asked to; it gives itself 5 s for a checkpoint.
+   * How long a worker may take to end once it is asked to; it gives itself 10 s for a checkpoint.
    */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(12);
 
   private static final int LAST_LINES = 12;
 
   private final WorkerCommand command;
   private final Path nativeCacheLock;
   private final Duration grace;
-  private final Consumer<String> log;
+  private final JobLog log;
   private final Deque<String> lastLines = new ArrayDeque<>();
 
   /**
    * @param log takes the lines that natives and the JVM print
    */
-  public Worker(WorkerCommand command, Consumer<String> log) {
+  public Worker(WorkerCommand command, JobLog log) {
     this(command, NativeCacheLock.file(), GRACE, log);
   }
 
-  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, Consumer<String> log) {
+  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, JobLog log) {
     this.command = command;
     this.nativeCacheLock = nativeCacheLock;
     this.grace = grace;
@@ -72,9 +72,9 @@ public final class Worker {
     try {
       Process process = builder.start();
       Thread hook = new Thread(() -> end(process), "end of the lotr-gpt worker");
-      Runtime.getRuntime().addShutdownHook(hook);
-      Thread errors = pumpErrors(process);
       try {
+        Runtime.getRuntime().addShutdownHook(hook);
+        Thread errors = pumpErrors(process);
         send(process, job);
         MessageReader messages = new MessageReader(process.getInputStream(), this::logLine);
         Optional<Message> message = messages.next();
@@ -126,15 +126,22 @@ public final class Worker {
       return;
     }
     if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new WorkerException.Died("closed its standard output and hangs", lastLines());
+      throw died("closed its standard output and hangs");
     }
     errors.join(grace.toMillis());
     int exitCode = process.exitValue();
-    throw new WorkerException.Died(
+    if (Death.isStop(exitCode)) {
+      throw new WorkerException.Stopped();
+    }
+    throw died(
         exitCode == WorkerMain.Exit.DONE.code()
             ? "ended without finishing its job"
-            : Death.describe(exitCode),
-        lastLines());
+            : Death.describe(exitCode));
+  }
+
+  private synchronized WorkerException.Died died(String how) {
+    return new WorkerException.Died(
+        "the worker " + how + "; its log: " + log.file(), List.copyOf(lastLines));
   }
 
   /** Closing its standard input asks a worker to end. */
@@ -146,7 +153,7 @@ public final class Worker {
     }
     try {
       if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -178,9 +185,5 @@ public final class Worker {
     if (lastLines.size() > LAST_LINES) {
       lastLines.removeFirst();
     }
-  }
-
-  private synchronized List<String> lastLines() {
-    return List.copyOf(lastLines);
   }
 }

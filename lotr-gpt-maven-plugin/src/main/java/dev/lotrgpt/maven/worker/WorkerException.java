@@ -10,12 +10,26 @@ public abstract sealed class WorkerException extends Exception {
     super(message);
   }
 
+  /** What it printed last, if it died. */
+  public List<String> lastLines() {
+    return List.of();
+  }
+
   /** The worker found the job wrong before it began: a setting, the corpus or the backend. */
   public static final class Rejected extends WorkerException {
     private static final long serialVersionUID = 1L;
 
     Rejected(String reason) {
       super(reason);
+    }
+  }
+
+  /** Somebody stopped the worker; what it was at goes on from a checkpoint. */
+  public static final class Stopped extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("stopped; the next build goes on from the checkpoints");
     }
   }
 
@@ -30,7 +44,7 @@ public abstract sealed class WorkerException extends Exception {
       this.lastLines = List.copyOf(lastLines);
     }
 
-    /** What it printed last. */
+    @Override
     public List<String> lastLines() {
       return lastLines;
     }

@@ -206,7 +206,11 @@ final class Browser implements AutoCloseable {
           requests.add(parameters.path("request").path("url").asText());
       case "Runtime.exceptionThrown" -> errors.add(parameters.path("exceptionDetails").toString());
       case "Log.entryAdded" -> {
-        if (!parameters.path("entry").path("level").asText().matches("info|verbose")) {
+        boolean harmless =
+            parameters.path("entry").path("level").asText().matches("info|verbose")
+                // Advice on speed, when a test reads pixels.
+                || parameters.path("entry").path("source").asText().equals("rendering");
+        if (!harmless) {
           errors.add(parameters.path("entry").toString());
         }
       }

@@ -51,6 +51,7 @@ class SiteInBrowserTest {
     new SiteReport(
             new ReportSource(
                 "A title " + SyntheticStore.HOSTILE,
+                directory,
                 made.store(),
                 SyntheticStore.STUDIES,
                 Optional.of(made.store())))
@@ -149,7 +150,8 @@ class SiteInBrowserTest {
     browser.evaluate(click.formatted(column));
     assertThat(doubles(browser.evaluate(values)).get(0))
         .isEqualTo(ascending.get(ascending.size() - 1));
-    assertThat(browser.evaluate("document.querySelectorAll('[aria-sort=descending]').length").asInt())
+    assertThat(
+            browser.evaluate("document.querySelectorAll('[aria-sort=descending]').length").asInt())
         .isEqualTo(1);
   }
 
@@ -228,8 +230,7 @@ class SiteInBrowserTest {
         .isEqualTo("false");
     assertThat(browser.errors()).isEmpty();
     browser.evaluate("document.querySelector('.explore').click()");
-    assertThat(
-            browser.evaluate("document.querySelector('figure .broad').clientHeight").asInt())
+    assertThat(browser.evaluate("document.querySelector('figure .broad').clientHeight").asInt())
         .isPositive();
   }
 
@@ -331,8 +332,7 @@ class SiteInBrowserTest {
     Path folder = Files.createDirectories(directory.resolve("model"));
     try (Writer out = Files.newBufferedWriter(folder.resolve("stage.js"))) {
       StageModel.write(
-          new ModelFile(
-              new ModelWeights(config, tensors), new Vocabulary(symbols.toString())),
+          new ModelFile(new ModelWeights(config, tensors), new Vocabulary(symbols.toString())),
           out);
     }
     Files.copy(
@@ -345,8 +345,7 @@ class SiteInBrowserTest {
   }
 
   private static String resource(String name) throws IOException {
-    try (InputStream in =
-        SiteInBrowserTest.class.getClassLoader().getResourceAsStream(name)) {
+    try (InputStream in = SiteInBrowserTest.class.getClassLoader().getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -307,6 +307,7 @@ final class SyntheticStore {
               loss / Math.log(2),
               0.9 - 0.15 * loss,
               Math.max(0, 0.09 - 0.04 * loss),
+              1.3 - 0.2 * loss,
               samples(run.settings())));
     }
   }

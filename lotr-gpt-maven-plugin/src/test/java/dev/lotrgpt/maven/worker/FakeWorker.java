@@ -1,6 +1,9 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.worker.Channel;
+import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -15,7 +18,7 @@ public final class FakeWorker {
   public static void main(String[] arguments) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Channel.job(in.readLine());
+    Job job = Channel.job(in.readLine());
     Channel channel = new Channel(System.out);
     switch (System.getProperty("fake")) {
       case "noisy" -> {
@@ -48,7 +51,29 @@ public final class FakeWorker {
         }
         Files.writeString(Path.of(System.getProperty("file")), "the parent is gone");
       }
+      case "trains" -> {
+        for (PlannedRun run : ((Job.Train) job).runs()) {
+          train(run, channel);
+        }
+        channel.accept(new Message.Done());
+      }
       default -> throw new IllegalArgumentException(System.getProperty("fake"));
     }
+  }
+
+  /** Crashes at the run with the label {@code -Dcrash=...}, fails at {@code -Dfail=...}. */
+  private static void train(PlannedRun run, Channel channel) {
+    channel.accept(new Message.RunStarted(run.id(), 0));
+    System.err.println("natives speak of " + run.label());
+    if (run.label().equals(System.getProperty("crash"))) {
+      Runtime.getRuntime().halt(Integer.getInteger("exit", 134));
+    }
+    if (run.label().equals(System.getProperty("fail"))) {
+      channel.accept(new Message.RunFailed(run.id(), "the loss is NaN"));
+      return;
+    }
+    channel.accept(new Message.Evaluated(run.id(), 10, 10, 2, 2.5, 10, 2.5, 1000, 0));
+    channel.accept(
+        new Message.RunFinished(run.id(), new RunRecord.Result(100, 10, 2.5, 2, 2.5, 1, 1000)));
   }
 }

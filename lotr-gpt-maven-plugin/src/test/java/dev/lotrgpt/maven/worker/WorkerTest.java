@@ -7,20 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class WorkerTest {
   private static final Job JOB =
       new Job.Generate(
@@ -31,14 +30,15 @@ class WorkerTest {
           new SampleSettings(List.of("A"), 10, 1, 0, 1));
 
   @TempDir Path directory;
-  private final List<String> log = new ArrayList<>();
+  private Duration grace = Duration.ofSeconds(20);
   private final List<Message> messages = new ArrayList<>();
 
   @Test
   void tellsMessagesFromNoise() throws Exception {
     perform(messages::add, "-Dfake=noisy");
     assertThat(messages).containsExactly(new Message.Note("first"), new Message.Note("second"));
-    assertThat(log).containsExactlyInAnyOrder("OpenBLAS warning", "a line", "an error");
+    assertThat(Files.readAllLines(logFile()))
+        .containsExactlyInAnyOrder("OpenBLAS warning", "a line", "an error");
   }
 
   @Test
@@ -59,16 +59,19 @@ class WorkerTest {
     WorkerException.Died death =
         catchThrowableOfType(
             WorkerException.Died.class, () -> perform(messages::add, "-Dfake=dies", "-Dexit=137"));
-    assertThat(death).hasMessageStartingWith("was killed (signal 9)");
+    assertThat(death)
+        .hasMessage(
+            "the worker was killed (signal 9), by the system if memory was short; its log: "
+                + logFile());
     assertThat(death.lastLines()).hasSize(12).endsWith("line 29", "line 30");
-    assertThat(log).hasSize(30);
+    assertThat(logFile()).content().hasLineCount(30);
   }
 
   @Test
   void tellsThatAWorkerStoppedEarly() {
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=dies", "-Dexit=0"))
         .isInstanceOf(WorkerException.Died.class)
-        .hasMessage("ended without finishing its job");
+        .hasMessageContaining("ended without finishing its job");
   }
 
   @Test
@@ -82,14 +85,15 @@ class WorkerTest {
 
   @Test
   void endsAWorkerThatHangs() throws Exception {
+    grace = Duration.ofSeconds(1);
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=hangs"))
         .isInstanceOf(WorkerException.Died.class)
         .hasMessageContaining("hangs");
-    assertThat(children()).isEmpty();
+    assertNoChildIsLeft();
   }
 
   @Test
-  void asksTheWorkerToEndWhenTheParentFails() {
+  void asksTheWorkerToEndWhenTheParentFails() throws InterruptedException {
     Path file = directory.resolve("ended");
     Consumer<Message> broken =
         message -> {
@@ -98,7 +102,7 @@ class WorkerTest {
     assertThatThrownBy(() -> perform(broken, "-Dfake=waits", "-Dfile=" + file))
         .hasMessage("broken");
     assertThat(file).hasContent("the parent is gone");
-    assertThat(children()).isEmpty();
+    assertNoChildIsLeft();
   }
 
   @Test
@@ -109,20 +113,22 @@ class WorkerTest {
   }
 
   private void perform(Consumer<Message> listener, String... jvmArguments) throws Exception {
-    List<Path> classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .toList();
-    WorkerCommand command =
-        new WorkerCommand(
-            WorkerJvm.executable(),
-            classPath,
-            List.of(jvmArguments),
-            Map.of(),
-            FakeWorker.class.getName(),
-            directory);
-    new Worker(command, directory.resolve("lock"), Duration.ofSeconds(2), log::add)
-        .perform(JOB, listener);
+    try (JobLog log = new JobLog(logFile())) {
+      FakeWorkers.fake(directory, log, grace, jvmArguments).perform(JOB, listener);
+    }
+  }
+
+  private Path logFile() {
+    return directory.resolve("logs").resolve("job.log");
+  }
+
+  /** The system may take a moment to tell that a process is gone. */
+  private static void assertNoChildIsLeft() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (children().findAny().isPresent() && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    assertThat(children()).isEmpty();
   }
 
   private static Stream<ProcessHandle> children() {

@@ -16,6 +16,10 @@ import org.jfree.data.Range;
 final class DataFigure {
   private static final String MEASURE = "Best validation loss (nats a character)";
   private static final int STEPS = 24;
+
+  /** With fewer, the interval would be wider than the figure. */
+  private static final int FEWEST_RUNS_FOR_BAND = 5;
+
   private static final int FEWEST_RUNS = 3;
 
   private final StudyView study;
@@ -56,13 +60,18 @@ final class DataFigure {
             + (law.isPresent()
                 ? "Line: power law, by least squares on the logarithms of all "
                     + runs()
-                    + " runs, without an offset; shaded: its 95 % interval. "
+                    + " runs, without an offset"
+                    + (hasInterval() ? "; shaded: its 95 % interval. " : ". ")
                 : "")
             + DataTables.seedNote(study),
         Drawing.of(920, 400, panel(0.06)),
         Drawing.of(360, 310, panel(0.15)),
         Profile.explorer("characters", MEASURE, scale, List.of(series("mean"))),
         DataTables.of(conditions, List.of(Metric.BEST_VAL, Metric.FINAL_VAL)));
+  }
+
+  private boolean hasInterval() {
+    return runs() >= FEWEST_RUNS_FOR_BAND;
   }
 
   private int runs() {
@@ -95,7 +104,10 @@ final class DataFigure {
       return panel;
     }
     Lines drawn = new Lines(panel.chart().getXYPlot());
-    drawn.band(line(-1), line(1), Ink.BLUE).line(line(0), Ink.BLUE, Theme.DASHED, 1);
+    if (hasInterval()) {
+      drawn.band(line(-1), line(1), Ink.BLUE);
+    }
+    drawn.line(line(0), Ink.BLUE, Theme.DASHED, 1);
     List<Panel.Overlay> overlays = new ArrayList<>(panel.overlays());
     for (Profile.Mark mark : series.marks()) {
       for (double run : mark.runs().length > 1 ? mark.runs() : new double[0]) {
@@ -133,10 +145,8 @@ final class DataFigure {
     double exponent = law.get().exponent();
     double twice = 100 * (Math.pow(2, exponent) - 1);
     String interval =
-        law.get().margin() < Double.MAX_VALUE
-            ? " ± " + Numbers.decimals(law.get().margin(), 2) + " (95 % interval)"
-            : "";
-    boolean certain = Math.abs(exponent) > law.get().margin();
+        hasInterval() ? " ± " + Numbers.decimals(law.get().margin(), 2) + " (95 % interval)" : "";
+    boolean certain = !hasInterval() || Math.abs(exponent) > law.get().margin();
     return String.format(
         Locale.ROOT,
         "The best validation loss goes with the length of the text to the power of %s%s: twice the"

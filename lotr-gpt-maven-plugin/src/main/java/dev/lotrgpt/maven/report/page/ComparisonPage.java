@@ -19,8 +19,7 @@ import java.util.Set;
  *
  * @param directory of its run store
  */
-public record ComparisonPage(
-    String directory, List<ClaimChange> claims, List<RunChange> runs) {
+public record ComparisonPage(String directory, List<ClaimChange> claims, List<RunChange> runs) {
 
   /**
    * @param before its outcome; empty where the claim is new
@@ -45,8 +44,7 @@ public record ComparisonPage(
       boolean beyond,
       String note) {}
 
-  public static ComparisonPage of(
-      String directory, List<StudyView> now, List<StudyView> earlier) {
+  public static ComparisonPage of(String directory, List<StudyView> now, List<StudyView> earlier) {
     List<ClaimChange> claims = new ArrayList<>();
     List<RunChange> runs = new ArrayList<>();
     Set<String> listed = new HashSet<>();

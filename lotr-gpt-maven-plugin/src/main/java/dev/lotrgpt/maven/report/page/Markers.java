@@ -27,13 +27,17 @@ public final class Markers {
   private final Map<String, String> corpusOfRun = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
 
-  /** Reads each corpus once. */
-  public Markers(List<RunEntry> runs) {
+  /**
+   * Reads each corpus once.
+   *
+   * @param directory of the project, which the paths of corpora start from
+   */
+  public Markers(List<RunEntry> runs, Path directory) {
     Map<String, Optional<Corpus>> corpora = new HashMap<>();
     Map<Text, List<String>> samples = new HashMap<>();
     for (RunEntry entry : runs) {
       Study.CorpusRecord corpus = entry.studies().get(0).study().corpus();
-      corpora.computeIfAbsent(corpus.sha256(), hash -> read(corpus));
+      corpora.computeIfAbsent(corpus.sha256(), hash -> read(corpus, directory));
       corpusOfRun.put(entry.id(), corpus.sha256());
       if (entry.run().evaluation() != null) {
         Text text = new Text(corpus.sha256(), entry.run().planned().settings().data());
@@ -50,9 +54,9 @@ public final class Markers {
                 .ifPresent(corpus -> markers.put(text, marker(corpus, text.data(), all))));
   }
 
-  private Optional<Corpus> read(Study.CorpusRecord record) {
+  private Optional<Corpus> read(Study.CorpusRecord record, Path directory) {
     try {
-      Corpus corpus = CorpusReader.read(Path.of(record.path()));
+      Corpus corpus = CorpusReader.read(directory.resolve(record.path()));
       if (corpus.sha256().equals(record.sha256())) {
         return Optional.of(corpus);
       }

@@ -21,7 +21,8 @@ public record ResultTable(List<Column> columns, List<Row> rows) {
           Metric.GAP,
           Metric.BITS_PER_CHAR,
           Metric.REAL_WORD_RATE,
-          Metric.VERBATIM_RATE);
+          Metric.VERBATIM_RATE,
+          Metric.HEADING_RATE);
 
   /**
    * @param name short, for a heading
@@ -80,6 +81,7 @@ public record ResultTable(List<Column> columns, List<Row> rows) {
           case BITS_PER_CHAR -> "Bits/char.";
           case REAL_WORD_RATE -> "Real words";
           case VERBATIM_RATE -> "Verbatim";
+          case HEADING_RATE -> "Headings";
           default -> metric.label();
         };
     return new Column(name, metric.label());

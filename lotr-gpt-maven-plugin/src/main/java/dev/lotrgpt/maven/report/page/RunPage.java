@@ -40,6 +40,7 @@ public record RunPage(
           Metric.BITS_PER_CHAR,
           Metric.REAL_WORD_RATE,
           Metric.VERBATIM_RATE,
+          Metric.HEADING_RATE,
           Metric.PARAMETERS,
           Metric.SECONDS,
           Metric.TOKENS_PER_SECOND);

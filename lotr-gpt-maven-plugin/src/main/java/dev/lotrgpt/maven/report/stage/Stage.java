@@ -59,4 +59,3 @@ public record Stage(RunEntry entry, ModelFile model, String prompt) {
     return "%.1f MB".formatted(entry.parameters() * 4.0 / 3 / 1e6);
   }
 }
-

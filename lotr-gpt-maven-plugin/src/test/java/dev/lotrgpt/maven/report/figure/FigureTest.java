@@ -34,7 +34,8 @@ class FigureTest {
     float[] parts = color.getRGBColorComponents(null);
     double[] linear = new double[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      linear[i] = parts[i] <= 0.04045 ? parts[i] / 12.92 : Math.pow((parts[i] + 0.055) / 1.055, 2.4);
+      linear[i] =
+          parts[i] <= 0.04045 ? parts[i] / 12.92 : Math.pow((parts[i] + 0.055) / 1.055, 2.4);
     }
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   }
@@ -60,9 +61,11 @@ class FigureTest {
 
   @Test
   void ticksAreRoundNumbers() {
-    assertThat(Theme.ticks(new Range(0.94, 3.02), 5)).extracting(Theme.Tick::text)
+    assertThat(Theme.ticks(new Range(0.94, 3.02), 5))
+        .extracting(Theme.Tick::text)
         .containsExactly("1.0", "1.5", "2.0", "2.5", "3.0");
-    assertThat(Theme.ticks(new Range(0, 5000), 3)).extracting(Theme.Tick::text)
+    assertThat(Theme.ticks(new Range(0, 5000), 3))
+        .extracting(Theme.Tick::text)
         .containsExactly("0", "2,000", "4,000");
   }
 

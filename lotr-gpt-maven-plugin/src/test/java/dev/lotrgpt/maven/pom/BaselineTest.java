@@ -1,0 +1,56 @@
+package dev.lotrgpt.maven.pom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.SettingsException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class BaselineTest {
+  private final Map<String, Map<String, String>> pom = new HashMap<>();
+  private final Properties user = new Properties();
+  private final Properties project = new Properties();
+
+  @Test
+  void prefersTheCommandLineToThePomToPropertiesToDefaults() {
+    assertThat(dropout()).isEqualTo("0.2");
+    project.setProperty("lotr-gpt.training.dropout", "0.3");
+    assertThat(dropout()).isEqualTo("0.3");
+    pom.put("training", Map.of("dropout", "0.4"));
+    assertThat(dropout()).isEqualTo("0.4");
+    user.setProperty("lotr-gpt.training.dropout", "0.5");
+    assertThat(dropout()).isEqualTo("0.5");
+  }
+
+  @Test
+  void suggestsTheNameThatWasMeant() {
+    pom.put("training", Map.of("dropuot", "0.4"));
+    assertThatThrownBy(this::dropout)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("<training><dropuot>: there is no such setting: perhaps you meant dropout");
+  }
+
+  @Test
+  void tellsWhereASettingBelongs() {
+    pom.put("model", Map.of("dropout", "0.4"));
+    assertThatThrownBy(this::dropout).hasMessage("<model><dropout>: belongs into <training>");
+  }
+
+  @Test
+  void refusesEmptyElements() {
+    pom.put("training", Collections.singletonMap("dropout", null));
+    assertThatThrownBy(this::dropout).hasMessageStartingWith("<training><dropout> is empty");
+  }
+
+  private String dropout() {
+    Settings settings = new Baseline(pom, new CommandLine(user, Path.of("")), project).settings();
+    return settings.text(Setting.DROPOUT);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.lotrgpt.maven.pom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Study;
+import java.io.File;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.codehaus.plexus.classworlds.ClassWorld;
+import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
+import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.junit.jupiter.api.Test;
+
+class ElementConfiguratorTest {
+  private static final Study.CorpusRecord CORPUS =
+      new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
+
+  @Test
+  void readsAStudy() throws Exception {
+    Study study =
+        study(
+            """
+            <study>
+              <question>Why?</question>
+              <vary><weightDecay>0.01, 0.1</weightDecay><dropout>0, 0.2</dropout></vary>
+              <claims><claim><statement>It
+                  holds</statement><holds>all.n eq 4</holds></claim></claims>
+            </study>
+            """);
+    assertThat(study.title()).isEqualTo("id");
+    assertThat(study.question()).isEqualTo("Why?");
+    // In the POM's order, which a hash map would lose
+    assertThat(study.varied()).containsExactly("weightDecay", "dropout");
+    assertThat(study.runs())
+        .extracting(PlannedRun::label)
+        .startsWith("weightDecay 0.01, dropout 0", "weightDecay 0.01, dropout 0.2");
+    assertThat(study.claims().get(0).statement()).isEqualTo("It holds");
+  }
+
+  @Test
+  void readsCases() throws Exception {
+    Study study =
+        study(
+            "<study><cases><case><name>small</name><layers>2</layers></case>"
+                + "<case><name>large</name><layers>8</layers></case></cases></study>");
+    assertThat(study.runs()).extracting(PlannedRun::label).containsExactly("small", "large");
+  }
+
+  @Test
+  void takesAnExecutionWithoutAStudyForOneOfTheBaseline() throws Exception {
+    assertThat(study("<model><layers>2</layers></model>").runs()).hasSize(1);
+  }
+
+  @Test
+  void namesThePathOfAnUnknownElement() {
+    refuses("<study><qestion>Why?</qestion></study>", "<study><qestion>", "question");
+    refuses("<study><cases><cas/></cases></study>", "<study><cases><cas>", "case");
+    refuses(
+        "<study><claims><claim><hold>x</hold></claim></claims></study>",
+        "<study><claims><claim><hold>",
+        "holds");
+  }
+
+  @Test
+  void asksForBothPartsOfAClaim() {
+    assertThatThrownBy(
+            () -> study("<study><claims><claim><holds>x</holds></claim></claims></study>"))
+        .hasMessage("<study><claims><claim>[1] has no <statement>: say in words what is claimed");
+    assertThatThrownBy(
+            () -> study("<study><claims><claim><statement>x</statement></claim></claims></study>"))
+        .hasMessageStartingWith("<study><claims><claim>[1] has no <holds>");
+  }
+
+  private static void refuses(String xml, String path, String suggestion) {
+    assertThatThrownBy(() -> study(xml))
+        .isInstanceOf(ComponentConfigurationException.class)
+        .hasMessage(path + ": there is no such element: perhaps you meant " + suggestion);
+  }
+
+  private static Study study(String xml) throws Exception {
+    StudyDeclaration declaration = new StudyDeclaration();
+    new ElementConfigurator()
+        .configureComponent(
+            declaration,
+            new XmlPlexusConfiguration(
+                Xpp3DomBuilder.build(
+                    new StringReader("<configuration>" + xml + "</configuration>"))),
+            new Literal(),
+            new ClassWorld("test", ElementConfiguratorTest.class.getClassLoader())
+                .getClassRealm("test"),
+            null);
+    CommandLine commandLine = new CommandLine(new Properties(), Path.of(""));
+    Settings baseline = declaration.baseline(commandLine, new Properties());
+    return declaration.study().toStudy("id", baseline, CORPUS, "cpu");
+  }
+
+  /** No expressions. */
+  private static final class Literal implements ExpressionEvaluator {
+    @Override
+    public Object evaluate(String expression) {
+      return expression;
+    }
+
+    @Override
+    public File alignToBaseDirectory(File file) {
+      return file;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.lotrgpt.maven.pom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.experiment.SampleSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SampleRequestTest {
+  @Test
+  void readsLineBreaksThatMavenWouldTrim() {
+    SampleSettings settings =
+        new SampleRequest("samples", Arrays.asList("HAMLET\\n", null), 5, 1, 0, 1).checked();
+    assertThat(settings.prompts()).containsExactly("HAMLET\n", "\n");
+  }
+
+  @Test
+  void beginsALineWhereNoPromptIsGiven() {
+    assertThat(new SamplesElement().toSettings(commandLine(new Properties())).prompts())
+        .containsExactly("\n");
+  }
+
+  @Test
+  void prefersTheCommandLine() {
+    Properties user = new Properties();
+    user.setProperty("lotr-gpt.samples.length", "7");
+    user.setProperty("lotr-gpt.samples.prompts", "LEAR");
+    assertThat(new SamplesElement().toSettings(commandLine(user)))
+        .isEqualTo(new SampleSettings(List.of("LEAR"), 7, 0.8, 0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 0, length",
+    "2000000, 1, 0, length",
+    "5, -0.1, 0, temperature",
+    "5, NaN, 0, temperature",
+    "5, 1, -1, topK"
+  })
+  void namesWhatIsWrong(int length, double temperature, int topK, String name) {
+    SampleRequest request = new SampleRequest("samples", null, length, temperature, topK, 1);
+    assertThatThrownBy(request::checked)
+        .hasMessageStartingWith("<samples><" + name + "> (-Dlotr-gpt.samples." + name + "): ");
+  }
+
+  private static CommandLine commandLine(Properties properties) {
+    return new CommandLine(properties, Path.of(""));
+  }
+}
