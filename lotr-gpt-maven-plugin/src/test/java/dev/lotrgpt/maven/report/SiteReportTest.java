@@ -169,11 +169,11 @@ class SiteReportTest {
   void whatIsMissingIsShownAsSuch() throws IOException {
     Document overview = page("index.html");
     assertThat(overview.select(".notice").text())
-        .contains("failed", "the loss became NaN", "unfinished", "not run");
+        .contains("failed", "the loss became NaN", "not finished", "not trained");
     Document scaling = page("studies/scaling.html");
     assertThat(scaling.select(".size").get(0).text()).isEqualTo("8 of 12 runs, 3 seeds");
     assertThat(scaling.select("tr:contains(31k)").text()).contains("2 of 3");
-    assertThat(overview.select("#run-table tbody tr:contains(not run)")).hasSize(3);
+    assertThat(overview.select("#run-table tbody tr:contains(not trained)")).hasSize(3);
   }
 
   @Test
