@@ -53,8 +53,7 @@ final class LossCurves {
   private LossCurves(StudyView study, List<Line> lines) {
     this.study = study;
     this.lines = lines;
-    this.finished =
-        lines.stream().filter(line -> !line.condition().trained().isEmpty()).toList();
+    this.finished = lines.stream().filter(line -> !line.condition().trained().isEmpty()).toList();
     this.losses =
         losses(lines.stream().flatMap(line -> Stream.of(line.train(), line.validation())).toList());
     this.iterations =
@@ -266,7 +265,8 @@ final class LossCurves {
   /** Of those that were trained to the end, if there are any. */
   private Line by(java.util.function.ToDoubleFunction<Line> key, boolean most) {
     Comparator<Line> order = Comparator.comparingDouble(key);
-    return (finished.isEmpty() ? lines : finished).stream().max(most ? order : order.reversed()).orElseThrow();
+    return (finished.isEmpty() ? lines : finished)
+        .stream().max(most ? order : order.reversed()).orElseThrow();
   }
 
   private String finding() {
