@@ -124,11 +124,16 @@ abstract class LotrGptMojo extends AbstractMojo {
     return ProjectStudies.of(pluginInPom(), commandLine().or("studies", studies));
   }
 
+  /** Of the studies to evaluate, check and report. */
+  final List<String> studyIds() throws IOException {
+    return projectStudies().toReport(workplace().store().studies());
+  }
+
   /** The studies of the project that were planned, as the run store holds them. */
   final List<Study> plannedStudies() throws IOException {
     RunStore runs = workplace().store();
     List<Study> planned = new ArrayList<>();
-    for (String id : projectStudies().toReport(runs.studies())) {
+    for (String id : studyIds()) {
       runs.study(id)
           .ifPresentOrElse(
               planned::add,

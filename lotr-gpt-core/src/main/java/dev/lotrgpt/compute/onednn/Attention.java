@@ -103,8 +103,7 @@ final class Attention {
           steps.add(
               dnnl.binary(dnnl_binary_mul, used, weights, mask(state, block), PostOps.none()));
         }
-        steps.add(
-            dnnl.matmul(values(dQkv, block), used.transposed(), d, null, sum(dropoutScale, first)));
+        steps.addAll(sums(values(dQkv, block), used, d, dropoutScale, first));
         Operand dScores = weights(scores, 0, block);
         PostOps masked = PostOps.none();
         if (dropout) {
@@ -121,21 +120,44 @@ final class Attention {
                 keys(qkv, block),
                 null,
                 PostOps.none().scale(factor)));
-        steps.add(
-            dnnl.matmul(
-                keys(dQkv, block),
-                dScores.transposed(),
-                queries(qkv, block),
-                null,
-                sum(factor, first)));
+        steps.addAll(sums(keys(dQkv, block), dScores, queries(qkv, block), factor, first));
       }
     }
     return Plan.sequence(steps);
   }
 
-  private static PostOps sum(float factor, boolean first) {
-    PostOps postOps = PostOps.none().scale(factor);
-    return first ? postOps : postOps.accumulate();
+  /**
+   * Sums over a block's queries: for each head and key, of the products of the query's weight with
+   * its row. {@link Gemm} is faster here than a primitive for all heads.
+   *
+   * @param target keys or values in dQkv
+   * @param weights [H,queries,keys]
+   * @param rows [H,queries,headSize]
+   * @param first whether to write, not to add
+   */
+  private List<Plan> sums(
+      Operand target, Operand weights, Operand rows, float factor, boolean first) {
+    List<Plan> steps = new ArrayList<>();
+    for (int h = 0; h < layout.heads(); h++) {
+      steps.add(
+          new Gemm(
+              head(target, h, false),
+              head(weights, h, true),
+              head(rows, h, false),
+              factor,
+              first ? 0 : 1));
+    }
+    return steps;
+  }
+
+  private static Gemm.Matrix head(Operand stack, int head, boolean transposed) {
+    FloatPointer data = new FloatPointer(stack.data()).getPointer(head * stack.strides()[0]);
+    long rows = stack.dimensions()[1];
+    long columns = stack.dimensions()[2];
+    long stride = stack.strides()[1];
+    return transposed
+        ? new Gemm.Matrix(data, true, columns, rows, stride)
+        : new Gemm.Matrix(data, false, rows, columns, stride);
   }
 
   private float scale() {

@@ -5,9 +5,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * out = a b + beta out, of dense matrices, by oneDNN's BLAS-like function: it has no
- * post-operations, but packs its operands in smaller pieces than the matrix product primitive,
- * which is 10 to 25 % faster where the operands come from far memory.
+ * out = alpha a b + beta out, by oneDNN's BLAS-like function: it has no post-operations, but packs
+ * its operands in smaller pieces than the matrix product primitive, which is 10 to 25 % faster
+ * where the operands come from far memory.
  */
 final class Gemm implements Plan {
   private static final byte PLAIN = 'N';
@@ -17,32 +17,35 @@ final class Gemm implements Plan {
    * @param transposed whether {@code data} holds the transpose of what is multiplied
    * @param rows of the matrix as it is multiplied
    * @param columns likewise
+   * @param stride elements between two rows of {@code data}
    */
-  record Matrix(FloatPointer data, boolean transposed, long rows, long columns) {
+  record Matrix(FloatPointer data, boolean transposed, long rows, long columns, long stride) {
     static Matrix of(FloatPointer data, long rows, long columns) {
-      return new Matrix(data, false, rows, columns);
+      return new Matrix(data, false, rows, columns, columns);
     }
 
     static Matrix transposeOf(FloatPointer data, long rows, long columns) {
-      return new Matrix(data, true, columns, rows);
+      return new Matrix(data, true, columns, rows, columns);
     }
 
     private byte operation() {
       return transposed ? TRANSPOSED : PLAIN;
-    }
-
-    private long stride() {
-      return transposed ? rows : columns;
     }
   }
 
   private final Matrix out;
   private final Matrix a;
   private final Matrix b;
+  private final float alpha;
   private final float beta;
 
   Gemm(FloatPointer out, Matrix a, Matrix b, float beta) {
-    this.out = Matrix.of(out, a.rows, b.columns);
+    this(Matrix.of(out, a.rows, b.columns), a, b, 1, beta);
+  }
+
+  Gemm(Matrix out, Matrix a, Matrix b, float alpha, float beta) {
+    this.out = out;
+    this.alpha = alpha;
     this.a = a;
     this.b = b;
     this.beta = beta;
@@ -57,7 +60,7 @@ final class Gemm implements Plan {
             out.rows,
             out.columns,
             a.columns,
-            1,
+            alpha,
             a.data,
             a.stride(),
             b.data,

@@ -44,6 +44,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final Dnnl dnnl;
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
+  private final Constants constants = new Constants(memory);
   private final AdamW adamW = new AdamW();
   private final Embedding embedding = new Embedding();
   private float[] row = new float[0];
@@ -370,18 +371,10 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Gemm.Matrix.of(pointer(x), rows, k),
             1));
     if (dBias != null) {
-      Gemm.Matrix ones = Gemm.Matrix.of(ones(rows), 1, rows);
+      Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
       steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, n), 1));
     }
     return steps;
-  }
-
-  private FloatPointer ones(int count) {
-    FloatPointer ones = memory.own(count);
-    float[] values = new float[count];
-    Arrays.fill(values, 1);
-    ones.put(values);
-    return ones;
   }
 
   @Override
@@ -550,14 +543,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   private Attention attention(AttentionLayout layout, INDArray qkv, Dropout dropout) {
-    float[] mask = layout.causalMask();
-    FloatPointer causalMask = memory.own(mask.length);
-    causalMask.put(mask);
     return new Attention(
         dnnl,
         layout,
         pointer(qkv),
-        causalMask,
+        constants.causalMask(layout),
         memory.take(Memory.SCORES, layout.largestBlock()),
         memory.take(Memory.KEPT, layout.largestBlock()),
         dropout);

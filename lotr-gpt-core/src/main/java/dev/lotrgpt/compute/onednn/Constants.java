@@ -1,0 +1,36 @@
+package dev.lotrgpt.compute.onednn;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Operands that never change, shared by all plans so that they stay in the cache. */
+final class Constants {
+  private final Memory memory;
+  private final Map<Integer, FloatPointer> causalMasks = new HashMap<>();
+  private final Map<Integer, FloatPointer> ones = new HashMap<>();
+
+  Constants(Memory memory) {
+    this.memory = memory;
+  }
+
+  /** See {@link AttentionLayout#causalMask}. */
+  FloatPointer causalMask(AttentionLayout layout) {
+    return causalMasks.computeIfAbsent(layout.length(), length -> copy(layout.causalMask()));
+  }
+
+  FloatPointer ones(int count) {
+    return ones.computeIfAbsent(
+        count,
+        size -> {
+          float[] values = new float[size];
+          Arrays.fill(values, 1);
+          return copy(values);
+        });
+  }
+
+  private FloatPointer copy(float[] values) {
+    return memory.own(values.length).put(values);
+  }
+}
