@@ -120,7 +120,9 @@ public final class ResultTables {
             .setRecordSeparator("\n")
             .get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      printer.printRecords(rows);
+      for (List<String> row : rows) {
+        printer.printRecord(row.stream().map(CsvText::cell));
+      }
     }
     AtomicFile.write(file, text.toString());
   }

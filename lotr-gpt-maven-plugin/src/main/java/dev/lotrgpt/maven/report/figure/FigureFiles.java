@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.figure;
 
+import dev.lotrgpt.experiment.CsvText;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -58,7 +60,10 @@ public final class FigureFiles {
     try (Writer writer = Files.newBufferedWriter(location.of(name + ".csv"));
         CSVPrinter printer = new CSVPrinter(writer, CSV)) {
       printer.printRecord(figure.data().header());
-      printer.printRecords(figure.data().rows());
+      for (List<Object> row : figure.data().rows()) {
+        printer.printRecord(
+            row.stream().map(cell -> cell instanceof String text ? CsvText.cell(text) : cell));
+      }
     }
   }
 
@@ -91,6 +96,7 @@ public final class FigureFiles {
     }
     return ":root{%s}\n@media (prefers-color-scheme:dark){:root{%s}}\n".formatted(light, dark)
         + "[class^=s-]{fill:none}\n"
+        + SvgWriter.CSS
         + classes;
   }
 
