@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
@@ -29,15 +29,24 @@ public class ReportMojo extends LotrGptMojo {
   @Parameter(property = "lotr-gpt.compare")
   private File compare;
 
+  /**
+   * The run whose weights the stage ships: its id, or the beginning of it. By default the one with
+   * the lowest validation loss among those of at most 16 million parameters.
+   */
+  @Parameter(property = "lotr-gpt.stage")
+  private String stage;
+
   @Override
   void run() throws IOException {
+    Optional<Path> earlier = commandLine().or("compare", compare);
     ReportSource source =
         new ReportSource(
             project().getName(),
             directory(),
             workplace().store(),
             plannedStudies().stream().map(Study::id).toList(),
-            commandLine().or("compare", compare).map(RunStore::new));
+            earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
+            Optional.ofNullable(commandLine().or("stage", stage)));
     Optional<Path> directory = commandLine().or("site", site);
     Path index = new SiteReport(source).render(directory.orElseThrow().normalize());
     workplace().console().line("Report: " + index.toUri());

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
@@ -36,6 +37,13 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Parameter(property = "lotr-gpt.compare")
   private File compare;
 
+  /**
+   * The run whose weights the stage ships: its id, or the beginning of it. By default the one with
+   * the lowest validation loss among those of at most 16 million parameters.
+   */
+  @Parameter(property = "lotr-gpt.stage")
+  private String stage;
+
   /** Deprecated, but what Maven's site plugin asks for. */
   @Override
   @SuppressWarnings("deprecation")
@@ -66,16 +74,17 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   protected void executeReport(Locale locale) throws MavenReportException {
-    ReportSource source =
-        new ReportSource(
-            project.getName(),
-            project.getBasedir().toPath(),
-            new RunStore(store.toPath()),
-            ids(),
-            Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));
     try {
+      ReportSource source =
+          new ReportSource(
+              project.getName(),
+              project.getBasedir().toPath(),
+              new RunStore(store.toPath()),
+              ids(),
+              compare == null ? Optional.empty() : Optional.of(EarlierStore.in(compare.toPath())),
+              Optional.ofNullable(stage));
       new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(FOLDER));
-    } catch (IOException e) {
+    } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);
     }
   }

@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param store holds the runs and the studies
  * @param studies their ids, in the order to show them
  * @param earlier a store to compare with
+ * @param stage beginning of the id of the run whose weights to ship; else the best one's are
  */
 public record ReportSource(
     String title,
     Path directory,
     RunStore store,
     List<String> studies,
-    Optional<RunStore> earlier) {}
+    Optional<RunStore> earlier,
+    Optional<String> stage) {}

@@ -8,22 +8,36 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The directory that a site is written to. What an earlier report left there goes away. */
+/**
+ * The directory that a site is written to. What an earlier report left there goes away; what
+ * anything else left there stays.
+ */
 final class SiteDirectory {
   /** The folders that are a report's own. */
   private static final List<String> FOLDERS =
       List.of("assets", "data", "figures", "runs", "studies");
 
+  /** The pages that not every report has. */
+  private static final List<String> PAGES =
+      List.of("comparison.html", "samples.html", "stage.html");
+
+  /** As the pages' template has it. */
+  private static final String SIGNATURE = "<meta name=\"generator\" content=\"lotr-gpt\">";
+
   private final Path root;
+  private final boolean reportBefore;
   private final Set<Path> written = ConcurrentHashMap.newKeySet();
 
-  SiteDirectory(Path root) {
-    this.root = root;
+  SiteDirectory(Path root) throws IOException {
+    this.root = root.normalize();
+    Path index = this.root.resolve("index.html");
+    this.reportBefore = Files.isRegularFile(index) && Files.readString(index).contains(SIGNATURE);
   }
 
   /** Writes a file's content. */
@@ -32,8 +46,14 @@ final class SiteDirectory {
     void writeTo(Writer out) throws IOException;
   }
 
+  /**
+   * @throws IOException if the name, which a damaged store may have made up, leads out of the site
+   */
   Path file(String name) throws IOException {
-    Path file = root.resolve(name);
+    Path file = root.resolve(name).normalize();
+    if (!file.startsWith(root)) {
+      throw new IOException(name + " would be written outside of " + root);
+    }
     Files.createDirectories(file.getParent());
     written.add(file);
     return file;
@@ -72,16 +92,22 @@ final class SiteDirectory {
 
   /** Removes the files of an earlier report that this one has not. */
   void removeOthers() throws IOException {
+    if (!reportBefore) {
+      return;
+    }
+    List<Path> before = new ArrayList<>();
+    PAGES.stream().map(root::resolve).filter(Files::isRegularFile).forEach(before::add);
     for (String folder : FOLDERS) {
       Path directory = root.resolve(folder);
       if (Files.isDirectory(directory)) {
         try (Stream<Path> files = Files.walk(directory)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            if (!written.contains(file)) {
-              Files.delete(file);
-            }
-          }
+          files.filter(Files::isRegularFile).forEach(before::add);
         }
+      }
+    }
+    for (Path file : before) {
+      if (!written.contains(file)) {
+        Files.delete(file);
       }
     }
   }

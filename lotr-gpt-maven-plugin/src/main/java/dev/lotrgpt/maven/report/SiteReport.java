@@ -22,6 +22,7 @@ import dev.lotrgpt.maven.report.page.Overview;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.page.RunPage;
 import dev.lotrgpt.maven.report.page.RunTable;
+import dev.lotrgpt.maven.report.page.Samples;
 import dev.lotrgpt.maven.report.page.StudyPage;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
@@ -43,8 +44,18 @@ public final class SiteReport {
   private static final String RESOURCES = "dev/lotrgpt/maven/report/assets/";
   private static final List<String> ASSETS =
       List.of(
-          "report.css", "scripted.js", "chart.js", "figures.js", "runs.js", "model.js", "stage.js");
+          "report.css",
+          "scripted.js",
+          "chart.js",
+          "figures.js",
+          "runs.js",
+          "samples.js",
+          "model.js",
+          "stage.js");
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  /** With more runs than these, the page of each shows one sample: a site is to stay small. */
+  private static final int MANY = 300;
 
   private final ReportSource source;
 
@@ -72,13 +83,14 @@ public final class SiteReport {
               study.results().runs().stream().map(run -> runs.get(run.planned().id())).toList(),
               markers));
     }
+    Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store(), source.stage());
     SiteDirectory site = new SiteDirectory(directory);
     assets(site);
     data(site, studies, runs);
     Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
-    Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store());
+    Samples samples = Samples.of(studies, palette, markers);
     Map<String, Object> shared =
-        new HashMap<>(Map.of("site", overview, "hasStage", stage.isPresent()));
+        new HashMap<>(Map.of("site", overview, "samples", samples, "hasStage", stage.isPresent()));
     if (source.earlier().isPresent()) {
       RunStore earlier = source.earlier().get();
       shared.put(
@@ -94,6 +106,9 @@ public final class SiteReport {
     }
     if (source.earlier().isPresent()) {
       site.write("comparison.html", out -> templates.render("comparison", "", Map.of(), out));
+    }
+    if (!samples.isEmpty()) {
+      site.write("samples.html", out -> templates.render("samples", "", Map.of(), out));
     }
     for (StudyPage page : pages) {
       site.write(
@@ -193,11 +208,12 @@ public final class SiteReport {
   /** There may be a thousand of them. */
   private void runPages(SiteDirectory site, Pages templates, List<RunEntry> runs, Markers markers)
       throws IOException {
+    int samples = runs.size() > MANY ? 1 : Integer.MAX_VALUE;
     try {
       runs.parallelStream()
           .forEach(
               entry -> {
-                RunPage page = RunPage.of(entry, markers);
+                RunPage page = RunPage.of(entry, markers, samples);
                 try {
                   site.write(
                       "runs/" + entry.id() + ".html",

@@ -148,6 +148,33 @@ final class Browser implements AutoCloseable {
     return answer.get("result").path("value");
   }
 
+  /**
+   * Presses a key, as a reader does.
+   *
+   * @param key as the DOM names it: {@code Tab}, {@code Enter}, {@code ArrowRight}, a blank
+   */
+  void press(String key) {
+    int code =
+        switch (key) {
+          case "Tab" -> 9;
+          case "Enter" -> 13;
+          case " " -> 32;
+          case "ArrowRight" -> 39;
+          default -> throw new IllegalArgumentException(key);
+        };
+    String text = key.equals("Enter") ? "\r" : key.equals(" ") ? " " : "";
+    for (String type : List.of(text.isEmpty() ? "rawKeyDown" : "keyDown", "keyUp")) {
+      send(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", key, "windowsVirtualKeyCode", code, "text", text));
+    }
+  }
+
+  /** Types where the focus is. */
+  void type(String text) {
+    send("Input.insertText", Map.of("text", text));
+  }
+
   /** A picture of the whole page. */
   byte[] picture() {
     JsonNode size = send("Page.getLayoutMetrics", Map.of()).get("cssContentSize");

@@ -54,7 +54,8 @@ class SiteInBrowserTest {
                 directory,
                 made.store(),
                 SyntheticStore.STUDIES,
-                Optional.of(made.store())))
+                Optional.of(made.store()),
+                Optional.empty()))
         .render(site);
     String run = made.store().study("overfitting").orElseThrow().runs().get(0).id();
     pages =
@@ -66,6 +67,7 @@ class SiteInBrowserTest {
             "studies/samples.html",
             "runs/" + run + ".html",
             "comparison.html",
+            "samples.html",
             "stage.html");
     browser = Browser.start(executable.get());
   }
@@ -99,7 +101,7 @@ class SiteInBrowserTest {
 
   @ParameterizedTest
   @CsvSource({"1280,light", "1280,dark", "820,light", "390,dark"})
-  void everythingFitsAndCanBeUsedByAll(int width, String scheme) throws IOException {
+  void everythingFitsAndCanBeUsedByAll(int width, String scheme) {
     browser.size(width, 900);
     browser.colours(scheme);
     for (String page : pages) {
@@ -107,13 +109,7 @@ class SiteInBrowserTest {
       assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
           .as("width of %s", page)
           .isLessThanOrEqualTo(width);
-      browser.evaluate(resource(AXE));
-      JsonNode violations =
-          browser.evaluate(
-              "axe.run().then(r => r.violations"
-                  + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
-                  + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html).join(' | ')))");
-      assertThat(violations).as("%s, %d, %s", page, width, scheme).isEmpty();
+      assertAccessible("%s, %d, %s".formatted(page, width, scheme));
     }
   }
 
@@ -342,6 +338,107 @@ class SiteInBrowserTest {
     Path page = folder.resolve("page.html");
     Files.writeString(page, "<script src=stage.js></script><script src=model.js></script>");
     browser.show(page);
+  }
+
+  /** The focus goes to the first element that a selector finds, as Tab would have brought it. */
+  private static void focus(String selector) {
+    assertThat(
+            browser
+                .evaluate(
+                    "(e => { e.focus(); return document.activeElement === e && e.tabIndex >= 0; })"
+                        + "(document.querySelector(\"%s\"))".formatted(selector))
+                .asBoolean())
+        .as("focus on %s", selector)
+        .isTrue();
+  }
+
+  @Test
+  void theTableIsSortedFilteredAndComparedByKeys() throws Exception {
+    browser.show(site.resolve("index.html"));
+    browser.press("Tab");
+    assertThat(browser.evaluate("document.activeElement.className").asText()).isEqualTo("skip");
+    focus("#run-table thead button");
+    browser.press("Enter");
+    assertThat(
+            browser.evaluate("document.querySelectorAll('[aria-sort=ascending]').length").asInt())
+        .isEqualTo(1);
+    browser.press("Enter");
+    assertThat(
+            browser.evaluate("document.querySelectorAll('[aria-sort=descending]').length").asInt())
+        .isEqualTo(1);
+    focus("#filter");
+    browser.type("dropout=0 seed=1");
+    Thread.sleep(300);
+    assertThat(browser.evaluate("document.getElementById('shown').textContent").asText())
+        .isEqualTo("5 of 39 runs");
+    focus("#run-table tbody input");
+    browser.press(" ");
+    assertThat(browser.evaluate("document.querySelectorAll('#comparison canvas').length").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void figuresAreExploredByKeys() {
+    browser.show(site.resolve("studies/overfitting.html"));
+    focus(".explore");
+    browser.press("Enter");
+    focus(".toggles button");
+    browser.press(" ");
+    assertThat(browser.evaluate("document.querySelector('.toggles button').ariaPressed").asText())
+        .isEqualTo("false");
+    focus(".explorer .canvas");
+    browser.press("ArrowRight");
+    browser.press("ArrowRight");
+    assertThat(browser.evaluate("document.querySelector('.reading').textContent").asText())
+        .startsWith("iteration ");
+    assertAccessible("an explored figure");
+  }
+
+  @Test
+  void theStageIsPlayedByKeys() {
+    browser.show(site.resolve("stage.html"));
+    focus("#seed");
+    browser.press("Enter");
+    browser.evaluate("new Promise((resume) => setTimeout(resume, 200))");
+    assertThat(browser.evaluate("document.getElementById('text').textContent").asText())
+        .startsWith("HAMLET");
+    assertAccessible("the stage");
+  }
+
+  @Test
+  void modelsAreChosenByKeys() {
+    browser.show(site.resolve("samples.html"));
+    String shown =
+        "[...document.querySelectorAll('.strip')]"
+            + ".map(s => [...s.children].filter(a => a.offsetWidth > 0).length).join()";
+    assertThat(browser.evaluate(shown).asText()).isEqualTo("11,11,11");
+    focus(".toggles button");
+    browser.press(" ");
+    assertThat(browser.evaluate(shown).asText()).isEqualTo("10,10,10");
+    browser.press(" ");
+    assertThat(browser.evaluate(shown).asText()).isEqualTo("11,11,11");
+    assertThat(
+            browser
+                .evaluate(
+                    "(s => new Set([...s.children].map(a => a.getBoundingClientRect().top)).size)"
+                        + "(document.querySelector('.strip'))")
+                .asInt())
+        .as("rows of a strip")
+        .isEqualTo(1);
+  }
+
+  private static void assertAccessible(String where) {
+    try {
+      browser.evaluate(resource(AXE));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    JsonNode violations =
+        browser.evaluate(
+            "axe.run().then(r => r.violations"
+                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html).join(' | ')))");
+    assertThat(violations).as(where).isEmpty();
   }
 
   private static String resource(String name) throws IOException {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -30,15 +32,14 @@ class SiteReportTest {
     SyntheticStore earlier = new SyntheticStore(directory.resolve("earlier"), 0.4);
     earlier.withStudies(false);
     site = directory.resolve("site");
-    Files.createDirectories(site.resolve("runs"));
-    Files.writeString(site.resolve("runs/of-an-earlier-report.html"), "old");
     new SiteReport(
             new ReportSource(
                 "A title " + SyntheticStore.HOSTILE,
                 directory,
                 made.store(),
                 SyntheticStore.STUDIES,
-                Optional.of(earlier.store())))
+                Optional.of(earlier.store()),
+                Optional.empty()))
         .render(site);
   }
 
@@ -215,7 +216,70 @@ class SiteReportTest {
   }
 
   @Test
-  void anEarlierReportGoesAway() {
-    assertThat(site.resolve("runs/of-an-earlier-report.html")).doesNotExist();
+  void allModelsAreSideBySideForEachPrompt() throws IOException {
+    Document page = page("samples.html");
+    List<Element> strips = page.select(".strip");
+    assertThat(strips).hasSize(3);
+    for (Element strip : strips) {
+      // Of the four sizes, eight regularisations and three shares of the text, those that were
+      // trained; some are the same.
+      assertThat(strip.select("article")).hasSize(11);
+      assertThat(strip.select("article h3").eachText()).doesNotHaveDuplicates();
+      assertThat(strip.select(".sample b").eachText().stream().distinct()).hasSize(1);
+      assertThat(strip.select("article .rates").eachText())
+          .allMatch(rates -> rates.matches("validation loss .* % real words, .* % verbatim"));
+    }
+    List<Double> losses =
+        strips.get(0).select("article .rates").eachText().stream()
+            .map(rates -> Double.valueOf(rates.split(" ")[2]))
+            .toList();
+    assertThat(losses).isSorted();
+    assertThat(page.select(".strip mark")).isNotEmpty();
+    assertThat(page.select(".strip i")).isNotEmpty();
+    assertThat(page("studies/regularisation.html").select(".strip").get(0).select("article"))
+        .hasSize(8);
+  }
+
+  @Test
+  void noCellIsAFormula() throws IOException {
+    List<Path> tables;
+    try (Stream<Path> files = Files.walk(site)) {
+      tables = files.filter(file -> file.toString().endsWith(".csv")).toList();
+    }
+    assertThat(tables).hasSizeGreaterThan(40);
+    boolean escaped = false;
+    for (Path table : tables) {
+      for (CSVRecord row :
+          CSVFormat.RFC4180.parse(new java.io.StringReader(Files.readString(table)))) {
+        for (String cell : row) {
+          assertThat(cell.matches("(?s)[=+@\t\r].*|-(?![\\d.]+(e-?\\d+)?$).*"))
+              .as("%s in %s", cell, table)
+              .isFalse();
+          escaped |= cell.startsWith("'" + SyntheticStore.FORMULA);
+        }
+      }
+    }
+    assertThat(escaped).isTrue();
+  }
+
+  @Test
+  void figuresAreWellFormedAndHoldNoScript() throws Exception {
+    List<Path> figures;
+    try (Stream<Path> files = Files.list(site.resolve("figures"))) {
+      figures = files.filter(file -> file.toString().endsWith(".svg")).toList();
+    }
+    assertThat(figures).isNotEmpty();
+    for (Path figure : figures) {
+      var svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(figure.toFile());
+      assertThat(svg.getElementsByTagName("script").getLength()).as(figure.toString()).isZero();
+    }
+    assertThat(Files.readString(site.resolve("figures/scaling-loss.svg")))
+        .contains("&lt;script&gt;");
+  }
+
+  @Test
+  void aCommitThatDoesNotRepeatItIsNotPromisedTo() throws IOException {
+    assertThat(page("index.html").select("#reproduce .notice").text())
+        .contains("not committed", "The page of each run says which");
   }
 }

@@ -36,6 +36,10 @@ import java.util.Random;
  */
 final class SyntheticStore {
   static final String HOSTILE = "<script>window.attacked=1</script>&\"'`${x}<!--]]>";
+
+  /** What a spreadsheet program would run. */
+  static final String FORMULA = "=1+1 ";
+
   static final List<String> STUDIES =
       List.of("overfitting", "scaling", "regularisation", "data", "samples");
 
@@ -46,6 +50,7 @@ final class SyntheticStore {
 
   private final RunStore store;
   private final Path corpus;
+  private final String text;
   private final Study.CorpusRecord corpusRecord;
   private final double shift;
 
@@ -64,7 +69,7 @@ final class SyntheticStore {
     this.store = new RunStore(directory.resolve("store"));
     this.shift = shift;
     this.corpus = directory.resolve("plays <i>&amp;.txt");
-    String text = corpusText();
+    this.text = corpusText();
     Files.createDirectories(directory);
     Files.writeString(corpus, text);
     this.corpusRecord =
@@ -115,7 +120,7 @@ final class SyntheticStore {
         "Is the network the bottleneck?",
         baseline().with(Setting.DROPOUT, "0"),
         List.of(
-            size("31k", 2, 32),
+            size(FORMULA + "31k", 2, 32),
             size("112k", 2, 64),
             size("816k", 4, 128),
             size("1.8M " + HOSTILE, 4, 192)),
@@ -134,7 +139,7 @@ final class SyntheticStore {
         claim(
             "Dropout matters more than weight decay",
             "effect('dropout', 'finalVal') > 4 * effect('weightDecay', 'finalVal')"),
-        claim("Weight decay matters more", "effect('weightDecay', 'finalVal') > 1"));
+        claim(FORMULA + " weight decay matters more", "effect('weightDecay', 'finalVal') > 1"));
     add(
         "data",
         "Is the data the bottleneck?",
@@ -162,9 +167,25 @@ final class SyntheticStore {
     return this;
   }
 
+  /** The first study alone. */
+  SyntheticStore withSeeds(String seeds) throws IOException {
+    add(
+        "overfitting",
+        "When does it overfit?",
+        baseline(),
+        null,
+        Map.of("dropout", "0, 0.2", "seed", seeds),
+        List.of("dropout", "seed"),
+        claim("It does", "where('dropout', 0).rise > 0.1"));
+    for (PlannedRun run : store.study("overfitting").orElseThrow().runs()) {
+      save(run, Fate.TRAINED);
+    }
+    return this;
+  }
+
   /** Adds weights, of a model that learnt nothing, to one trained run. */
   SyntheticStore withWeights() throws IOException {
-    Vocabulary vocabulary = Vocabulary.of(corpusText());
+    Vocabulary vocabulary = Vocabulary.of(text);
     ModelConfig config = new ModelConfig(2, 4, 32, 64, vocabulary.size());
     Random random = new Random(3);
     Map<String, float[]> tensors = new LinkedHashMap<>();
@@ -242,7 +263,10 @@ final class SyntheticStore {
     Map<String, String> vary = new LinkedHashMap<>();
     order.forEach(key -> vary.put(key, lists.get(key)));
     Sweep sweep = new Sweep(settings, cases, vary);
-    String title = id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
+    String title =
+        id.substring(0, 1).toUpperCase(Locale.ROOT)
+            + id.substring(1)
+            + (id.equals("data") ? " " + HOSTILE : "");
     store.save(
         new Study(
             id,
@@ -368,20 +392,25 @@ final class SyntheticStore {
     return rows;
   }
 
-  private static List<Evaluation.Sample> samples(Settings settings) {
+  /** As long as those of the experiments, with as many invented words. */
+  private List<Evaluation.Sample> samples(Settings settings) {
     List<Evaluation.Sample> samples = new ArrayList<>();
-    for (String prompt : List.of("HAMLET", "JULIET\nO " + HOSTILE)) {
+    for (String prompt : List.of("HAMLET", "JULIET\nO " + HOSTILE, "LADY MACBETH\n")) {
       Random random = new Random(prompt.hashCode() + settings.hashCode());
-      String text =
+      String written =
           "\n"
-              + words(random, 40)
+              + invented(words(random, 80))
               + "\n\nROMEO\n"
-              + corpusText().substring(1000, 1080)
-              + words(random, 25)
+              + text.substring(1000, 1080)
+              + invented(words(random, 90))
               + HOSTILE;
-      samples.add(new Evaluation.Sample(prompt, 1, 0.8, 0, text));
+      samples.add(new Evaluation.Sample(prompt, 1, 0.8, 0, written));
     }
     return samples;
+  }
+
+  private static String invented(String words) {
+    return words.replace("ro", "zro").replace("li", "yli").replace("ki", "qi").replace("an", "anx");
   }
 
   /** Invented, so that no text is anybody's. */

@@ -22,6 +22,9 @@ final class DataFigure {
 
   private static final int FEWEST_RUNS = 3;
 
+  /** Pixels from a point to the middle of its number. */
+  private static final double BESIDE = 20;
+
   private final StudyView study;
   private final List<Condition> conditions;
   private final Scale scale;
@@ -90,7 +93,7 @@ final class DataFigure {
 
   private Panel panel(double apart) {
     Profile.Series series = series("");
-    Range range = Profile.range(List.of(series));
+    Range range = withLaw(Profile.range(List.of(series)));
     List<Profile.Series> lines = law.isPresent() ? List.of() : List.of(series);
     Panel panel =
         Profile.panel(
@@ -110,14 +113,34 @@ final class DataFigure {
     drawn.line(line(0), Ink.BLUE, Theme.DASHED, 1);
     List<Panel.Overlay> overlays = new ArrayList<>(panel.overlays());
     for (Profile.Mark mark : series.marks()) {
-      for (double run : mark.runs().length > 1 ? mark.runs() : new double[0]) {
-        overlays.add(Marks.dot(mark.x(), run, Ink.BLUE, 2.5, Theme.THIN));
-      }
+      overlays.addAll(Profile.singleRuns(mark, Ink.BLUE));
       double mean = mark.summary().mean();
       overlays.add(Marks.dot(mark.x(), mean, Ink.BLUE, 4.5, 1));
-      overlays.add(Marks.note(mark.x(), mean, Numbers.loss(mean), Ink.BLUE, -14));
+      overlays.add(beside(mark.x(), mean));
     }
     return new Panel(panel.chart(), overlays);
+  }
+
+  /** The law may end lower or higher than the runs do. */
+  private Range withLaw(Range runs) {
+    Range range = runs;
+    for (Lines.Point point : law.isPresent() ? line(0) : List.<Lines.Point>of()) {
+      range = Range.expandToInclude(range, point.y());
+    }
+    return range;
+  }
+
+  /** The number of a point, on the side of the law on which the point is. */
+  private Panel.Overlay beside(double x, double mean) {
+    boolean above = mean >= law.orElseThrow().at(Math.pow(10, x));
+    boolean falling = law.orElseThrow().exponent() < 0;
+    return Marks.note(
+        x,
+        mean,
+        Numbers.loss(mean),
+        Ink.BLUE,
+        above == falling ? BESIDE : -BESIDE,
+        above ? -10 : 18);
   }
 
   /**

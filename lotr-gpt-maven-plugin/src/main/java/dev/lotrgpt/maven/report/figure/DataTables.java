@@ -34,7 +34,7 @@ final class DataTables {
 
   static String seedNote(StudyView study) {
     return study.seeds() > 1
-        ? "Mean of " + study.seeds() + " seeds; the small dots are single runs."
+        ? "Mean of " + study.seeds() + " seeds; " + Profile.singleRunsNote(study.seeds()) + "."
         : "One seed.";
   }
 }

@@ -116,12 +116,11 @@ final class HeatMap {
         graphics.draw(area);
       }
       Point2D middle = new Point2D.Double(area.getCenterX(), area.getCenterY());
-      Ink text = share > 0.55 ? Ink.PAPER : Ink.TEXT;
       Marks.centred(
           graphics,
           cell.condition().summary(Metric.FINAL_VAL).map(HeatMap::text).orElse("–"),
           Theme.STRONG,
-          text.color(),
+          Ink.onHeat(share).color(),
           middle);
     };
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * The colours of the report, each for light and for dark pages. Charts are drawn with the light
  * ones; in SVG they become classes, so that a page chooses. All of them can carry text on their
- * page.
+ * page; those of series were found by a search that keeps every two of them as far apart as they
+ * get, for readers with and without a colour vision deficiency.
  */
 public enum Ink {
   PAPER("#ffffff", "#15181d"),
@@ -18,22 +19,22 @@ public enum Ink {
   GRID("#e3e7eb", "#2c323a"),
   FAINT("#b9c1ca", "#58616d"),
 
-  BLUE("#1d6cb2", "#6fb4f3"),
-  RED("#c62f1d", "#ff8170"),
-  TEAL("#00796b", "#45cbb2"),
-  AMBER("#946000", "#e9b44c"),
-  PURPLE("#7b3fa1", "#c79bea"),
-  NAVY("#22315e", "#b9c8ff"),
-  PINK("#bd3d86", "#f59ac9"),
-  OLIVE("#5f6b00", "#c3cf57"),
+  BLUE("#0766ca", "#76b4fe"),
+  RED("#a21e2f", "#e36130"),
+  TEAL("#046261", "#7cf0c6"),
+  AMBER("#a06316", "#febb50"),
+  PURPLE("#580e84", "#a07bd4"),
+  NAVY("#35345b", "#c2ccfe"),
+  PINK("#b718a2", "#d78299"),
+  OLIVE("#425209", "#f7e908"),
 
   HEAT_0("#f1f5fa", "#1d2733"),
   HEAT_1("#dde9f5", "#213449"),
   HEAT_2("#c3d9ee", "#264460"),
   HEAT_3("#a3c6e6", "#2c5579"),
-  HEAT_4("#7eb0dc", "#336893"),
-  HEAT_5("#5596ce", "#3f7dae"),
-  HEAT_6("#337bbb", "#5394c8"),
+  HEAT_4("#7eb0dc", "#305f88"),
+  HEAT_5("#5596ce", "#356b98"),
+  HEAT_6("#2f76b5", "#5394c8"),
   HEAT_7("#1c609f", "#76aede"),
   HEAT_8("#12477b", "#a3cbee");
 
@@ -41,6 +42,8 @@ public enum Ink {
       List.of(BLUE, RED, TEAL, AMBER, PURPLE, NAVY, PINK, OLIVE);
   private static final List<Ink> HEAT =
       List.of(HEAT_0, HEAT_1, HEAT_2, HEAT_3, HEAT_4, HEAT_5, HEAT_6, HEAT_7, HEAT_8);
+
+  private static final Ink FIRST_STRONG = HEAT_6;
 
   private final String light;
   private final String dark;
@@ -84,6 +87,11 @@ public enum Ink {
    */
   static Ink heat(double share) {
     return HEAT.get((int) Math.round(share * (HEAT.size() - 1)));
+  }
+
+  /** What can be read on {@link #heat}. */
+  static Ink onHeat(double share) {
+    return heat(share).ordinal() >= FIRST_STRONG.ordinal() ? PAPER : TEXT;
   }
 
   /** The ink that a chart was drawn with; a colour's opacity does not matter. */

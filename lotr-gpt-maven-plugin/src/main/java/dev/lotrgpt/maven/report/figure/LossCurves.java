@@ -8,8 +8,10 @@ import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -202,34 +204,38 @@ final class LossCurves {
   private List<Panel> apart(int ticks) {
     List<Panel> panels = new ArrayList<>();
     for (Line line : lines) {
-      XYPlot plot = plot(ticks, 24, false);
+      List<Marks.Label> ends =
+          List.of(end(line.validation(), line, true), end(line.train(), line, false));
+      XYPlot plot = plot(ticks, Marks.room(ends), false);
       Lines drawn = new Lines(plot);
       lines.stream()
           .filter(other -> other != line)
           .forEach(other -> drawn.line(Lines.mean(other.validation()), Ink.FAINT, Theme.SEED, 1));
       draw(drawn, line);
       Curve.Band lowest = line.validation().lowest();
-      Curve.Band train = line.train().last();
-      panels.add(
-          new Panel(
-              Theme.chart(plot),
-              List.of(
-                  Marks.title(line.condition().label(), line.ink()),
-                  lowest(line),
-                  Marks.note(
-                      lowest.iteration(),
-                      lowest.mean(),
-                      Numbers.loss(lowest.mean()),
-                      line.ink(),
-                      -10),
-                  Marks.note(
-                      train.iteration(),
-                      train.mean(),
-                      Numbers.loss(train.mean()),
-                      line.ink(),
-                      14))));
+      List<Panel.Overlay> overlays = new ArrayList<>();
+      overlays.add(Marks.title(line.condition().label(), line.ink()));
+      overlays.add(lowest(line));
+      if (lowest.iteration() < line.validation().last().iteration()) {
+        overlays.add(
+            Marks.note(
+                lowest.iteration(),
+                lowest.mean(),
+                Numbers.loss(lowest.mean()),
+                line.ink(),
+                0,
+                -10));
+      }
+      overlays.add(Marks.labels(ends));
+      panels.add(new Panel(Theme.chart(plot), overlays));
     }
     return panels;
+  }
+
+  private static Marks.Label end(Curve curve, Line line, boolean strong) {
+    Curve.Band end = curve.last();
+    return new Marks.Label(
+        end.iteration(), end.mean(), Numbers.loss(end.mean()), line.ink(), strong);
   }
 
   /** The validation loss of all conditions, the best and the worst one named. */
@@ -349,33 +355,45 @@ final class LossCurves {
         : base;
   }
 
+  /** Of every run; of a wide search what is drawn, since each run has its own file. */
   private Figure.Table data() {
+    return lines.size() <= APART ? singleRuns() : means();
+  }
+
+  private Figure.Table singleRuns() {
     List<List<Object>> rows = new ArrayList<>();
     for (Line line : lines) {
       for (RunResult run : line.condition().runs()) {
         for (Metrics row : run.metrics()) {
-          List<Object> cells = new ArrayList<>();
-          cells.add(run.planned().id());
-          if (named()) {
-            cells.add(run.planned().label());
-          }
-          cells.add(row.iteration());
-          cells.add(Explorer.digits(row.trainLoss()));
-          cells.add(Explorer.digits(row.valLoss()));
-          rows.add(cells);
+          rows.add(
+              List.of(
+                  run.planned().id(),
+                  run.planned().label(),
+                  row.iteration(),
+                  Explorer.digits(row.trainLoss()),
+                  Explorer.digits(row.valLoss())));
         }
       }
     }
-    return new Figure.Table(
-        named()
-            ? List.of("run", "label", "iteration", "trainLoss", "valLoss")
-            : List.of("run", "iteration", "trainLoss", "valLoss"),
-        rows);
+    return new Figure.Table(List.of("run", "label", "iteration", "trainLoss", "valLoss"), rows);
   }
 
-  /** Of a wide search, {@code results.csv} names the runs once, not at each iteration. */
-  private boolean named() {
-    return lines.size() <= APART;
+  private Figure.Table means() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Line line : lines) {
+      Map<Integer, Object> train = new HashMap<>();
+      line.train().points().forEach(at -> train.put(at.iteration(), Explorer.digits(at.mean())));
+      for (Curve.Band at : line.validation().points()) {
+        rows.add(
+            List.of(
+                line.condition().label(),
+                at.iteration(),
+                train.getOrDefault(at.iteration(), ""),
+                Explorer.digits(at.mean())));
+      }
+    }
+    return new Figure.Table(
+        List.of("condition", "iteration", "meanTrainLoss", "meanValLoss"), rows);
   }
 
   private static String capital(String sentence) {

@@ -22,8 +22,8 @@ import org.jfree.chart.ui.RectangleEdge;
 final class Marks {
   private static final double LINE = 16;
 
-  /** A reader's font may be wider than this one. */
-  private static final double SLACK = 1.06;
+  /** How much of what lies behind a note it covers. */
+  private static final double GROUND = 0.75;
 
   private Marks() {}
 
@@ -38,7 +38,7 @@ final class Marks {
   static Panel.Overlay title(String text, Ink ink) {
     return (graphics, plot, panel, data) -> {
       double y = panel.getMinY() + 12;
-      for (String line : lines(text, data.getMaxX() - data.getMinX() + 16)) {
+      for (String line : lines(text, panel.getMaxX() - data.getMinX() - 4)) {
         text(graphics, line, Theme.STRONG, ink, data.getMinX(), y);
         y += LINE;
       }
@@ -101,14 +101,24 @@ final class Marks {
     };
   }
 
-  /** A text below (or above) a point, in its middle. */
-  static Panel.Overlay note(double x, double y, String text, Ink ink, double down) {
+  /**
+   * A text near a point, on a ground of its own so that lines behind it do not cross it out.
+   *
+   * @param right pixels from the point to the text's middle
+   * @param down pixels from the point to the text's base line
+   */
+  static Panel.Overlay note(double x, double y, String text, Ink ink, double right, double down) {
     return (graphics, plot, panel, data) -> {
       Point2D at = at(plot, data, x, y);
-      double half = width(text, Theme.TICK) / 2;
+      double width = width(text, Theme.TICK);
       double left =
-          Math.max(data.getMinX() + 2, Math.min(at.getX() - half, panel.getMaxX() - 2 * half - 2));
-      text(graphics, text, Theme.TICK, ink, left, at.getY() + down);
+          Math.max(
+              data.getMinX() + 2,
+              Math.min(at.getX() + right - width / 2, panel.getMaxX() - width - 2));
+      double base = at.getY() + down;
+      graphics.setPaint(Ink.PAPER.color(GROUND));
+      graphics.fill(new Rectangle2D.Double(left - 2, base - 11, width + 4, 14));
+      text(graphics, text, Theme.TICK, ink, left, base);
     };
   }
 

@@ -16,6 +16,9 @@ import org.jfree.data.Range;
 
 /** A chart of a number against something that conditions have: a mark for each, joined by lines. */
 final class Profile {
+  /** More of them at one place would be a blot. */
+  private static final int MOST_DOTS = 24;
+
   private Profile() {}
 
   /**
@@ -91,9 +94,7 @@ final class Profile {
     overlays.add(Marks.measure(title));
     for (Series line : series) {
       for (Mark mark : line.marks()) {
-        for (double run : mark.runs().length > 1 ? mark.runs() : new double[0]) {
-          overlays.add(Marks.dot(mark.x(), run, line.ink(), 2.5, Theme.THIN));
-        }
+        overlays.addAll(singleRuns(mark, line.ink()));
         overlays.add(Marks.dot(mark.x(), mark.summary().mean(), line.ink(), 4, 1));
       }
       if (!line.marks().isEmpty() && !line.label().isEmpty()) {
@@ -117,6 +118,26 @@ final class Profile {
           1);
     }
     return new Panel(Theme.chart(plot), overlays);
+  }
+
+  /** What is seen of a mark's runs beside their mean. */
+  static List<Panel.Overlay> singleRuns(Mark mark, Ink ink) {
+    int runs = mark.runs().length;
+    if (runs < 2) {
+      return List.of();
+    }
+    return runs > MOST_DOTS
+        ? List.of(Marks.whisker(mark.x(), mark.summary().min(), mark.summary().max(), ink))
+        : Arrays.stream(mark.runs())
+            .mapToObj(run -> Marks.dot(mark.x(), run, ink, 2.5, Theme.THIN))
+            .toList();
+  }
+
+  /** How to read {@link #singleRuns}. */
+  static String singleRunsNote(int most) {
+    return most > MOST_DOTS
+        ? "the bars go from the lowest to the highest run"
+        : "the small dots are single runs";
   }
 
   static Explorer explorer(String xName, String yName, Scale scale, List<Series> series) {

@@ -46,6 +46,20 @@ public final class RunFigure {
     return Optional.of(new FigureFiles.Inline(WIDTH, HEIGHT, SvgWriter.write(drawing)));
   }
 
+  /** What it shows, in a sentence. */
+  public static String finding(Curve train, Curve validation) {
+    Curve.Band lowest = validation.lowest();
+    Curve.Band end = validation.last();
+    return "The validation loss is lowest at iteration %s, %s%s; the training loss ends at %s."
+        .formatted(
+            Numbers.count(lowest.iteration()),
+            Numbers.loss(lowest.mean()),
+            lowest.iteration() == end.iteration()
+                ? ", where it ends"
+                : ", and ends at " + Numbers.loss(end.mean()),
+            Numbers.loss(train.last().mean()));
+  }
+
   private static Marks.Label label(String name, Curve curve, Ink ink, boolean strong) {
     Curve.Band end = curve.last();
     return new Marks.Label(

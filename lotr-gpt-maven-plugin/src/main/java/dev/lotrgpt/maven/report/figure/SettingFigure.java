@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jfree.data.Range;
@@ -86,7 +87,7 @@ final class SettingFigure {
   private Figure figure(String title, String finding, Drawing wide, Drawing narrow) {
     String note =
         settings.size() > 2
-            ? "Mean over all other settings; the small dots are single runs."
+            ? "Mean over all other settings; " + Profile.singleRunsNote(mostRunsOfAValue()) + "."
             : DataTables.seedNote(study);
     return new Figure(
         study.study().id() + "-settings",
@@ -99,6 +100,22 @@ final class SettingFigure {
         DataTables.of(
             conditions,
             List.of(Metric.FINAL_VAL, Metric.BEST_VAL, Metric.FINAL_TRAIN, Metric.GAP)));
+  }
+
+  private int mostRunsOfAValue() {
+    return settings.stream()
+        .flatMap(
+            setting ->
+                conditions.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            condition -> condition.settings().text(setting),
+                            Collectors.summingInt(condition -> condition.trained().size())))
+                    .values()
+                    .stream())
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(0);
   }
 
   /** What is drawn over the first setting. */

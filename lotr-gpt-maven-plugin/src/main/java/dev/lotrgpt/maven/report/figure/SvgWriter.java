@@ -28,8 +28,11 @@ final class SvgWriter {
     "text-anchor"
   };
 
-  /** Batik leaves it out. */
-  private static final String DEFAULT_FONT_SIZE = "12";
+  /** As {@link #CSS} has it; Batik leaves it out. */
+  private static final String FONT_SIZE = "12";
+
+  /** What is not said of a text. */
+  static final String CSS = "svg text{font-size:12px;text-anchor:middle}\n";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -71,11 +74,14 @@ final class SvgWriter {
     open("text", classes(style.getOrDefault("fill", "black"), "f-"));
     attribute("x", element.getAttribute("x"));
     attribute("y", element.getAttribute("y"));
-    attribute("font-size", style.getOrDefault("font-size", DEFAULT_FONT_SIZE));
-    if ("bold".equals(style.get("font-weight"))) {
-      attribute("font-weight", "600");
-    }
-    attribute("text-anchor", style.get("text-anchor"));
+    String size = style.getOrDefault("font-size", FONT_SIZE).replace("px", "");
+    String weight = "bold".equals(style.get("font-weight")) ? "600" : "";
+    String anchor = style.getOrDefault("text-anchor", "start");
+    attribute(
+        "style",
+        (size.equals(FONT_SIZE) ? "" : "font-size:" + size + "px;")
+            + (weight.isEmpty() ? "" : "font-weight:600;")
+            + (anchor.equals("middle") ? "" : "text-anchor:" + anchor));
     out.append('>').append(escape(element.getTextContent())).append("</text>\n");
   }
 

@@ -3,8 +3,12 @@ package dev.lotrgpt.maven.report.page;
 import dev.lotrgpt.experiment.ClaimVerdict;
 import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.Spread;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
 import java.util.ArrayList;
@@ -13,41 +17,62 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What changed since an earlier reproduction.
  *
  * @param directory of its run store
+ * @param conditions means over the seeds
+ * @param runs those of the same seed
  */
-public record ComparisonPage(String directory, List<ClaimChange> claims, List<RunChange> runs) {
+public record ComparisonPage(
+    String directory, List<ClaimChange> claims, List<Change> conditions, List<Change> runs) {
+  private static final int DIGITS = 3;
 
   /**
    * @param before its outcome; empty where the claim is new
    */
   public record ClaimChange(
-      String study, String statement, String before, String now, boolean changed) {}
+      String study,
+      String statement,
+      String before,
+      String detailBefore,
+      String now,
+      String detailNow,
+      boolean changed) {}
 
   /**
-   * The best validation loss of a run.
+   * A best validation loss, before and now.
    *
-   * @param beyond whether it moved by more than the seeds explain
-   * @param note what there is to say about it
+   * @param run its id; empty for a mean
+   * @param size of the difference; negative where there is none
+   * @param known whether its seeds tell how large a difference chance makes
+   * @param beyond whether it is larger
+   * @param note what else there is to say about it
    */
-  public record RunChange(
+  public record Change(
       String study,
       String label,
-      String id,
+      String run,
       String before,
       String now,
       String difference,
       double size,
+      boolean known,
       boolean beyond,
-      String note) {}
+      String note) {
+
+    boolean compared() {
+      return size >= 0;
+    }
+  }
 
   public static ComparisonPage of(String directory, List<StudyView> now, List<StudyView> earlier) {
     List<ClaimChange> claims = new ArrayList<>();
-    List<RunChange> runs = new ArrayList<>();
-    Set<String> listed = new HashSet<>();
+    List<Change> conditions = new ArrayList<>();
+    List<Change> runs = new ArrayList<>();
+    Set<Settings> listed = new HashSet<>();
     for (StudyView study : now) {
       Optional<StudyView> before =
           earlier.stream()
@@ -55,102 +80,189 @@ public record ComparisonPage(String directory, List<ClaimChange> claims, List<Ru
               .findFirst();
       study.verdicts().forEach(verdict -> claims.add(claim(study, verdict, before)));
       for (Condition condition : study.conditions()) {
-        condition.runs().stream()
-            .filter(run -> listed.add(run.planned().id()))
-            .forEach(run -> runs.add(run(study, condition, run, before)));
+        if (listed.add(condition.identity())) {
+          Optional<Condition> then =
+              before.stream()
+                  .flatMap(other -> other.conditions().stream())
+                  .filter(other -> other.variation().equals(condition.variation()))
+                  .findFirst();
+          conditions.add(condition(study, condition, then));
+          for (RunResult run : condition.runs()) {
+            sameSeed(run, then)
+                .ifPresent(other -> runs.add(run(study, condition, run, other, then)));
+          }
+        }
       }
     }
-    runs.sort(Comparator.comparingDouble(RunChange::size).reversed());
-    return new ComparisonPage(directory, claims, runs);
+    Comparator<Change> largestFirst = Comparator.comparingDouble(Change::size).reversed();
+    conditions.sort(largestFirst);
+    runs.sort(largestFirst);
+    return new ComparisonPage(directory, claims, conditions, runs);
   }
 
   private static ClaimChange claim(
       StudyView study, ClaimVerdict verdict, Optional<StudyView> before) {
-    String now = ClaimView.text(verdict.outcome());
-    String then =
+    Optional<ClaimVerdict> then =
         before.stream()
             .flatMap(other -> other.verdicts().stream())
             .filter(other -> other.claim().statement().equals(verdict.claim().statement()))
-            .map(other -> ClaimView.text(other.outcome()))
-            .findFirst()
-            .orElse("");
+            .findFirst();
     return new ClaimChange(
-        study.study().title(), verdict.claim().statement(), then, now, !then.equals(now));
-  }
-
-  private static RunChange run(
-      StudyView study, Condition condition, RunResult run, Optional<StudyView> before) {
-    Optional<Condition> conditionBefore =
-        before.stream()
-            .flatMap(other -> other.conditions().stream())
-            .filter(other -> other.variation().equals(condition.variation()))
-            .findFirst();
-    Optional<RunResult> runBefore =
-        conditionBefore.stream()
-            .flatMap(other -> other.runs().stream())
-            .filter(other -> other.value("seed").equals(run.value("seed")))
-            .findFirst();
-    double now = run.get(Metric.BEST_VAL);
-    double then = runBefore.map(other -> other.get(Metric.BEST_VAL)).orElse(Double.NaN);
-    double difference = now - then;
-    double noise = noise(condition, conditionBefore);
-    boolean known = Double.isFinite(difference);
-    boolean beyond = known && noise > 0 && Math.abs(difference) > 2 * noise;
-    return new RunChange(
         study.study().title(),
-        run.planned().label(),
-        run.planned().id(),
-        Numbers.decimals(then, 3),
-        Numbers.decimals(now, 3),
-        known ? (difference > 0 ? "+" : "") + Numbers.decimals(difference, 3) : "–",
-        known ? Math.abs(difference) : -1,
-        beyond,
-        note(run, runBefore, beyond, known, noise));
+        verdict.claim().statement(),
+        then.map(known -> ClaimView.text(known.outcome())).orElse(""),
+        then.map(ClaimVerdict::detail).orElse(""),
+        ClaimView.text(verdict.outcome()),
+        verdict.detail(),
+        then.map(known -> known.outcome() != verdict.outcome()).orElse(true));
   }
 
-  private static String note(
-      RunResult run, Optional<RunResult> before, boolean beyond, boolean known, double noise) {
-    if (before.isEmpty()) {
-      return "new";
-    }
-    if (!known) {
-      return run.trained() ? "not trained before" : "not trained now";
-    }
-    if (beyond) {
-      return "more than the seeds explain";
-    }
-    if (run.planned().id().equals(before.get().planned().id())) {
-      return run.get(Metric.BEST_VAL) == before.get().get(Metric.BEST_VAL)
-          ? "the same to the last digit"
-          : "the same settings, other numbers";
-    }
-    return noise == 0 ? "one seed: its spread is unknown" : "";
+  private static Change condition(StudyView study, Condition now, Optional<Condition> before) {
+    Optional<Summary> then = before.flatMap(known -> known.summary(Metric.BEST_VAL));
+    Optional<Summary> here = now.summary(Metric.BEST_VAL);
+    return change(
+        study.study().title(),
+        now.label(),
+        "",
+        then,
+        here,
+        spread(now, before),
+        before.isEmpty() ? "new" : settings(before.get(), now));
   }
 
-  /** Standard deviation of the difference of two single runs, from the spread over the seeds. */
-  private static double noise(Condition now, Optional<Condition> before) {
-    double variance = variance(Optional.of(now));
-    double earlier = variance(before);
-    return Math.sqrt(variance + (earlier > 0 ? earlier : variance));
+  private static Optional<RunResult> sameSeed(RunResult run, Optional<Condition> before) {
+    String seed = run.value(Setting.SEED.key());
+    return before.stream()
+        .flatMap(known -> known.runs().stream())
+        .filter(other -> other.value(Setting.SEED.key()).equals(seed))
+        .findFirst();
   }
 
-  private static double variance(Optional<Condition> condition) {
-    return condition
-        .flatMap(known -> known.summary(Metric.BEST_VAL))
-        .map(Summary::deviation)
-        .map(deviation -> deviation * deviation)
-        .orElse(0.0);
+  private static Change run(
+      StudyView study,
+      Condition condition,
+      RunResult now,
+      RunResult then,
+      Optional<Condition> before) {
+    return change(
+        study.study().title(),
+        condition.label() + ", " + Names.of(Setting.SEED.key(), now.value(Setting.SEED.key())),
+        now.planned().id(),
+        single(then),
+        single(now),
+        spread(condition, before),
+        note(now, then));
   }
 
-  /** In a sentence. */
+  private static Optional<Summary> single(RunResult run) {
+    double loss = run.get(Metric.BEST_VAL);
+    return Double.isFinite(loss) ? Optional.of(Summary.of(loss)) : Optional.empty();
+  }
+
+  private static Spread spread(Condition now, Optional<Condition> before) {
+    return Spread.of(
+        Stream.concat(Stream.of(now), before.stream())
+            .flatMap(known -> known.summary(Metric.BEST_VAL).stream())
+            .toList());
+  }
+
+  private static Change change(
+      String study,
+      String label,
+      String run,
+      Optional<Summary> before,
+      Optional<Summary> now,
+      Spread spread,
+      String note) {
+    boolean compared = before.isPresent() && now.isPresent();
+    double difference = compared ? now.get().mean() - before.get().mean() : Double.NaN;
+    double limit = compared ? spread.limit(before.get().n(), now.get().n()) : Double.NaN;
+    return new Change(
+        study,
+        label,
+        run,
+        text(before),
+        text(now),
+        (difference > 0 ? "+" : "") + Numbers.decimals(difference, DIGITS),
+        compared ? Math.abs(difference) : -1,
+        compared && Double.isFinite(limit),
+        Math.abs(difference) > limit,
+        note);
+  }
+
+  /** {@code 2.031 ± 0.004 (3 seeds)}. */
+  private static String text(Optional<Summary> loss) {
+    return loss.map(
+            known ->
+                Numbers.decimals(known.mean(), DIGITS)
+                    + (known.n() > 1
+                        ? " ± %s (%s)"
+                            .formatted(
+                                Numbers.decimals(known.deviation(), DIGITS),
+                                Numbers.of(known.n(), "seed"))
+                        : ""))
+        .orElse("–");
+  }
+
+  /** What the POM has changed. */
+  private static String settings(Condition before, Condition now) {
+    List<String> changed = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      String then = before.settings().text(setting);
+      String here = now.settings().text(setting);
+      if (setting != Setting.SEED && !then.equals(here)) {
+        changed.add("%s %s → %s".formatted(Names.of(setting.key()), then, here));
+      }
+    }
+    return String.join(", ", changed);
+  }
+
+  private static String note(RunResult now, RunResult before) {
+    if (!now.trained() || !before.trained()) {
+      RunResult missing = now.trained() ? before : now;
+      return (now.trained() ? "before: " : "now: ")
+          + (missing.problem() == null ? "not trained" : missing.problem());
+    }
+    if (!now.planned().id().equals(before.planned().id())) {
+      return "other settings or text";
+    }
+    return now.get(Metric.BEST_VAL) == before.get(Metric.BEST_VAL)
+        ? "the same to the last digit"
+        : "the same settings, other numbers";
+  }
+
+  /** In a sentence or two. */
   public String summary() {
     long changed = claims.stream().filter(ClaimChange::changed).count();
-    long beyond = runs.stream().filter(RunChange::beyond).count();
-    return "%s of %s came out differently; the best validation loss of %s of %s moved by more than the seeds explain."
+    String all = claims.isEmpty() ? "" : claimsSentence(changed) + " ";
+    List<Change> compared = conditions.stream().filter(Change::compared).toList();
+    if (compared.isEmpty()) {
+      return all + "No trained setting of these studies is in both.";
+    }
+    String most =
+        "at most by %s (%s)"
+            .formatted(Numbers.decimals(compared.get(0).size(), DIGITS), compared.get(0).label());
+    long unknown = compared.stream().filter(change -> !change.known()).count();
+    if (unknown == compared.size()) {
+      return all
+          + "The best validation losses moved %s; with one seed, nobody can tell whether that is chance."
+              .formatted(most);
+    }
+    long beyond = compared.stream().filter(Change::beyond).count();
+    return all
+        + "The best validation loss of %s of %s moved by more than the seeds explain; it moved %s%s."
+            .formatted(
+                beyond == 0 ? "none" : Numbers.count(beyond),
+                Numbers.of(compared.size(), "setting"),
+                most,
+                unknown == 0
+                    ? ""
+                    : "; of %s there is one seed only".formatted(Numbers.count(unknown)));
+  }
+
+  private String claimsSentence(long changed) {
+    return "%s of %s came out differently."
         .formatted(
-            changed == 0 ? "None" : Numbers.count(changed),
-            Numbers.of(claims.size(), "claim"),
-            beyond == 0 ? "none" : Numbers.count(beyond),
-            Numbers.of(runs.size(), "run"));
+            changed == 0 ? "None" : Numbers.count(changed), Numbers.of(claims.size(), "claim"));
   }
 }

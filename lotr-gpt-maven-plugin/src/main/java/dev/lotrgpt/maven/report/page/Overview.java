@@ -13,6 +13,7 @@ import java.util.List;
  * @param summary of what was run, in a sentence
  * @param finished when the last run ended; empty if none has
  * @param commit of the project that trained last; empty if unknown
+ * @param repeatable whether all runs come from it, without changes
  * @param corpora what the models learnt from, in words
  * @param notes what a reader should know before trusting it
  */
@@ -21,6 +22,7 @@ public record Overview(
     String summary,
     String finished,
     String commit,
+    boolean repeatable,
     List<String> corpora,
     List<StudyPage> studies,
     RunTable runs,
@@ -29,6 +31,7 @@ public record Overview(
 
   public static Overview of(
       String title, List<StudyPage> studies, List<RunEntry> runs, Markers markers) {
+    Commits commits = Commits.of(runs);
     return new Overview(
         title,
         summary(studies, runs),
@@ -36,7 +39,8 @@ public record Overview(
             .flatMap(run -> RunPage.finished(run).stream())
             .max(Comparator.naturalOrder())
             .orElse(""),
-        RunTable.commit(runs),
+        commits.latest(),
+        commits.repeatable(),
         runs.stream()
             .map(run -> run.studies().get(0).study().corpus())
             .distinct()

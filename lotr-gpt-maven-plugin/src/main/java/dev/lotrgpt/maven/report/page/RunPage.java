@@ -6,6 +6,7 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.report.figure.FigureFiles;
 import dev.lotrgpt.maven.report.figure.RunFigure;
+import dev.lotrgpt.maven.report.page.SampleView.Author;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import java.time.ZoneOffset;
@@ -19,14 +20,19 @@ import java.util.Optional;
  * What the page of a run shows.
  *
  * @param figure empty before the first evaluation
+ * @param finding what it shows, in a sentence
+ * @param samples its first ones
+ * @param allSamples how many it wrote
  */
 public record RunPage(
     RunEntry entry,
     List<Fact> numbers,
     Optional<FigureFiles.Inline> figure,
+    String finding,
     List<SettingValue> settings,
     List<Fact> provenance,
-    List<SampleView> samples,
+    List<SampleStrip> samples,
+    int allSamples,
     String fragment,
     List<String> commands) {
   private static final List<Metric> NUMBERS =
@@ -54,7 +60,12 @@ public record RunPage(
    */
   public record SettingValue(String name, String value, boolean varied) {}
 
-  public static RunPage of(RunEntry entry, Markers markers) {
+  /**
+   * @param samples how many to show at most
+   */
+  public static RunPage of(RunEntry entry, Markers markers, int samples) {
+    List<SampleStrip> strips =
+        SampleStrip.of(List.of(new Author(entry.label(), entry.ink(), entry.run())), markers);
     Curve train = Curve.train(entry.run());
     Curve validation = Curve.validation(entry.run());
     return new RunPage(
@@ -64,16 +75,11 @@ public record RunPage(
             .map(metric -> new Fact(metric.label(), entry.text(metric)))
             .toList(),
         RunFigure.of(train, validation, entry.ink()),
+        train.isEmpty() || validation.isEmpty() ? "" : RunFigure.finding(train, validation),
         settings(entry),
         provenance(entry),
-        entry.run().evaluation() == null
-            ? List.of()
-            : entry.run().evaluation().samples().stream()
-                .map(
-                    sample ->
-                        SampleView.of(
-                            entry.label(), entry.ink().key(), entry.run(), sample, markers))
-                .toList(),
+        strips.stream().limit(samples).toList(),
+        strips.size(),
         PomFragment.plugin(entry.run(), entry.studies().get(0).study().corpus().path()),
         commands(entry));
   }

@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
@@ -100,17 +99,5 @@ public record RunTable(List<Column> columns, List<Row> rows) {
   /** Null where a script's JSON has no such number. */
   private static Double digits(double value) {
     return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
-  }
-
-  /** The commit that most recently trained runs come from, or empty. */
-  static String commit(List<RunEntry> runs) {
-    return runs.stream()
-        .map(entry -> entry.run().record())
-        .filter(record -> record != null && record.provenance() != null)
-        .map(RunRecord::provenance)
-        .filter(provenance -> provenance.gitCommit() != null && provenance.finished() != null)
-        .max(java.util.Comparator.comparing(RunRecord.Provenance::finished))
-        .map(RunRecord.Provenance::gitCommit)
-        .orElse("");
   }
 }

@@ -1,17 +1,11 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.maven.report.figure.Figure;
 import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.figure.StudyFigures;
-import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the page of a study shows.
@@ -19,7 +13,7 @@ import java.util.Map;
  * @param answer in a sentence made from the numbers
  * @param size how many runs and seeds that is
  * @param preview the main figure, small; a list of one or none
- * @param samples a list of models' texts for each prompt
+ * @param samples its models' texts, side by side
  * @param problems the runs without results
  */
 public record StudyPage(
@@ -31,10 +25,9 @@ public record StudyPage(
     List<ClaimView> claims,
     List<FigureView> figures,
     ResultTable table,
-    List<List<SampleView>> samples,
+    Samples samples,
     List<RunEntry> runs,
     List<RunEntry> problems) {
-  private static final int MOST_SAMPLES = 6;
 
   public static StudyPage of(
       StudyView study,
@@ -51,7 +44,7 @@ public record StudyPage(
         study.verdicts().stream().map(ClaimView::of).toList(),
         figures.figures().stream().map(FigureView::of).toList(),
         ResultTable.of(study, palette),
-        samples(study, palette, markers),
+        Samples.of(study, palette, markers),
         runs,
         runs.stream().filter(run -> run.run().problem() != null || !run.run().trained()).toList());
   }
@@ -63,33 +56,6 @@ public record StudyPage(
         + Numbers.of(all, "run")
         + ", "
         + Numbers.of(study.seeds(), "seed");
-  }
-
-  /** Of the first seed of each condition, as far as they fit side by side. */
-  private static List<List<SampleView>> samples(StudyView study, Palette palette, Markers markers) {
-    Map<String, List<SampleView>> byPrompt = new LinkedHashMap<>();
-    study.trained().stream()
-        .filter(condition -> first(condition) != null)
-        .limit(MOST_SAMPLES)
-        .forEach(
-            condition -> {
-              RunResult run = first(condition);
-              for (Evaluation.Sample sample : run.evaluation().samples()) {
-                byPrompt
-                    .computeIfAbsent(sample.prompt(), prompt -> new ArrayList<>())
-                    .add(
-                        SampleView.of(
-                            condition.label(), palette.of(condition).key(), run, sample, markers));
-              }
-            });
-    return List.copyOf(byPrompt.values());
-  }
-
-  private static RunResult first(Condition condition) {
-    return condition.trained().stream()
-        .filter(run -> run.evaluation() != null)
-        .findFirst()
-        .orElse(null);
   }
 
   public List<Figure> drawn() {

@@ -23,6 +23,34 @@ class FigureTest {
     assertThat(contrast(ink.dark(), Ink.PAPER.dark())).as("dark").isGreaterThan(4.5);
   }
 
+  @Test
+  void numbersCanBeReadOnTheHeatMap() {
+    for (int i = 0; i <= 100; i++) {
+      Ink cell = Ink.heat(i / 100.0);
+      Ink text = Ink.onHeat(i / 100.0);
+      assertThat(contrast(text.light(), cell.light())).as("light %d", i).isGreaterThan(4.5);
+      assertThat(contrast(text.dark(), cell.dark())).as("dark %d", i).isGreaterThan(4.5);
+    }
+  }
+
+  /** 0.02 is what one can just tell when two colours touch; lines lie apart. */
+  @ParameterizedTest
+  @EnumSource(Vision.class)
+  void everyoneCanTellSeriesApart(Vision vision) {
+    for (Ink one : Ink.series()) {
+      for (Ink other : Ink.series()) {
+        if (one != other) {
+          assertThat(vision.distance(one.light(), other.light()))
+              .as("light %s, %s", one, other)
+              .isGreaterThan(0.06);
+          assertThat(vision.distance(one.dark(), other.dark()))
+              .as("dark %s, %s", one, other)
+              .isGreaterThan(0.06);
+        }
+      }
+    }
+  }
+
   private static double contrast(String one, String other) {
     double a = luminance(Color.decode(one));
     double b = luminance(Color.decode(other));
@@ -31,12 +59,7 @@ class FigureTest {
 
   /** As WCAG 2 defines it. */
   private static double luminance(Color color) {
-    float[] parts = color.getRGBColorComponents(null);
-    double[] linear = new double[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      linear[i] =
-          parts[i] <= 0.04045 ? parts[i] / 12.92 : Math.pow((parts[i] + 0.055) / 1.055, 2.4);
-    }
+    double[] linear = Vision.linear(color);
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   }
 
