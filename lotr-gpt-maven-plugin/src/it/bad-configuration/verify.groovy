@@ -7,6 +7,7 @@ def expected = [
     "-Dlotr-gpt.failOnRefuted: 'perhaps' is not true or false",
     "<run> (-Dlotr-gpt.run): no run's id begins with 'abc'",
     'property lotr-gpt.stroe (-Dlotr-gpt.stroe): there is no such property: perhaps you meant lotr-gpt.store',
+    '<compare> (-Dlotr-gpt.compare): ',
 ]
 expected.eachWithIndex { message, i ->
   assert builds[i].contains(message): "build ${i + 1} does not say: $message"
