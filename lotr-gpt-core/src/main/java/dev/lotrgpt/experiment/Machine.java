@@ -34,6 +34,15 @@ public final class Machine {
             + System.getProperty("os.arch"));
   }
 
+  /** Its name in the network, as far as the system tells without asking the network. */
+  static Optional<String> host() {
+    return firstLine(Path.of("/proc/sys/kernel/hostname"))
+        .or(() -> Optional.ofNullable(System.getenv("HOSTNAME")))
+        .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
+        .map(Machine::printable)
+        .filter(name -> !name.isEmpty());
+  }
+
   private static String processor() {
     return field(Path.of("/proc/cpuinfo"), "model name")
         .or(() -> firstLine(Path.of("/proc/device-tree/model")))

@@ -24,7 +24,10 @@ final class RunResultReader {
     V read() throws IOException;
   }
 
-  RunResult read() {
+  /**
+   * @throws NewerStoreException if a newer version of this software wrote the run
+   */
+  RunResult read() throws NewerStoreException {
     Optional<RunRecord> record = attempt(() -> store.record(planned.id()), Optional.empty());
     if (!problems.isEmpty()) {
       return result(Status.DAMAGED, null, List.of(), null);
@@ -39,7 +42,7 @@ final class RunResultReader {
     return unfinished(record.get(), metrics);
   }
 
-  private RunResult trained(RunRecord record, List<Metrics> metrics) {
+  private RunResult trained(RunRecord record, List<Metrics> metrics) throws NewerStoreException {
     attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty())
         .ifPresent(problems::add);
     if (record.result() == null || metrics.isEmpty()) {
@@ -69,9 +72,11 @@ final class RunResultReader {
     return result(Status.RUNNING, record, metrics, null);
   }
 
-  private <V> V attempt(Source<V> source, V fallback) {
+  private <V> V attempt(Source<V> source, V fallback) throws NewerStoreException {
     try {
       return source.read();
+    } catch (NewerStoreException e) {
+      throw e;
     } catch (IOException e) {
       problems.add(e.getMessage());
       return fallback;

@@ -33,14 +33,18 @@ final class Checkpoints {
     this.directory = directory;
   }
 
-  void save(TrainingState state, OptimiserTensors tensors) throws IOException {
+  /**
+   * @param weights the parameters of {@code tensors}
+   */
+  void save(TrainingState state, ModelWeights weights, OptimiserTensors tensors)
+      throws IOException {
     ModelConfig config = tensors.parameters().config();
     Map<String, String> metadata = ModelFile.metadata(config);
     metadata.put("iteration", Integer.toString(state.iteration()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("metrics", MetricsFile.format(state.metrics()));
     Map<String, Safetensors.Tensor> content = new LinkedHashMap<>();
-    ModelFile.addTensors(content, "parameters.", ModelWeights.of(tensors.parameters()));
+    ModelFile.addTensors(content, "parameters.", weights);
     ModelFile.addTensors(content, "moment1.", ModelWeights.of(tensors.moment1()));
     ModelFile.addTensors(content, "moment2.", ModelWeights.of(tensors.moment2()));
     ModelFile.addTensors(content, "best.", state.bestWeights());

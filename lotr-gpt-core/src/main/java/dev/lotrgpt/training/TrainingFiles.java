@@ -19,6 +19,11 @@ public record TrainingFiles(Path directory) {
     return directory.resolve("timing.csv");
   }
 
+  /** Removes what a killed process left half written; nobody else may write here just now. */
+  void deleteLeftovers() throws IOException {
+    AtomicFile.deleteLeftovers(directory);
+  }
+
   Checkpoints checkpoints() {
     return new Checkpoints(directory);
   }

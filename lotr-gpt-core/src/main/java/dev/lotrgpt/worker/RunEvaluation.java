@@ -25,6 +25,7 @@ import dev.lotrgpt.training.ModelFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
@@ -41,7 +42,15 @@ final class RunEvaluation {
     this.samples = samples;
   }
 
+  /** Takes the evaluation of another process that was faster. */
   <T> Evaluation evaluate(PlannedRun run, Backend<T> backend, int threads) throws IOException {
+    String key = EvaluationKey.of(store, run.id(), samples);
+    Optional<Evaluation> present = store.evaluationOf(run.id(), key);
+    return present.isPresent() ? present.get() : evaluate(run, key, backend, threads);
+  }
+
+  private <T> Evaluation evaluate(PlannedRun run, String key, Backend<T> backend, int threads)
+      throws IOException {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     ModelFile file = ModelFile.read(store.file(run.id(), RunFile.BEST));
     ModelConfig model = file.weights().config();
@@ -57,7 +66,7 @@ final class RunEvaluation {
               dataset.text(Split.TRAIN));
       Evaluation evaluation =
           new Evaluation(
-              EvaluationKey.of(store, run.id(), samples),
+              key,
               train,
               validation,
               Math.exp(validation),

@@ -6,16 +6,20 @@ import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.Machine;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunState;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SoftwareVersions;
 import dev.lotrgpt.experiment.Study.CorpusRecord;
+import dev.lotrgpt.experiment.UpToDateCheck;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Dataset;
-import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.Trainer;
 import dev.lotrgpt.training.TrainingFiles;
+import dev.lotrgpt.training.TrainingInterruptedException;
 import dev.lotrgpt.training.TrainingListener;
 import dev.lotrgpt.training.TrainingResult;
 import java.io.IOException;
@@ -51,7 +55,32 @@ final class RunTraining {
     this.stop = stop;
   }
 
+  /** Trains it, unless another process did while this one waited for it. */
   void train(PlannedRun run) throws IOException {
+    WriteLock lock = store.lockRun(run.id(), new RunWaiting(run, channel, stop));
+    try {
+      if (new UpToDateCheck(store).state(identity(run)) instanceof RunState.UpToDate) {
+        channel.accept(new Message.RunUpToDate(run.id()));
+      } else {
+        trainAlone(run);
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Identity identity(PlannedRun run) {
+    Identity identity = Identity.of(run.settings(), corpus.sha256(), job.compute().family());
+    if (!identity.id().equals(run.id())) {
+      throw new CorpusException(
+          "<corpus> (-Dlotr-gpt.corpus): "
+              + job.corpus()
+              + " has changed since the run was planned: build again");
+    }
+    return identity;
+  }
+
+  private void trainAlone(PlannedRun run) throws IOException {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
     int resumptions = resumptions(run);
@@ -63,9 +92,18 @@ final class RunTraining {
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
       new TrainingFiles(store.runDirectory(run.id())).deleteCheckpoints();
       channel.accept(new Message.RunFinished(run.id(), result));
-    } catch (dev.lotrgpt.training.TrainingInterruptedException e) {
+    } catch (TrainingInterruptedException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      saveFailure(run, dataset, started, resumptions, e);
+      throw e;
+    }
+  }
+
+  /** As far as it can be saved: on a full disk the run stays one that was begun. */
+  private void saveFailure(
+      PlannedRun run, Dataset dataset, Instant started, int resumptions, Exception failure) {
+    try {
       store.save(
           record(
               run,
@@ -74,8 +112,9 @@ final class RunTraining {
               started,
               resumptions,
               null,
-              String.valueOf(e.getMessage())));
-      throw e;
+              String.valueOf(failure.getMessage())));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -99,7 +138,7 @@ final class RunTraining {
             run.settings().training(),
             dataset,
             new TrainingFiles(store.runDirectory(run.id())),
-            CheckpointPolicy.DEFAULT,
+            job.checkpoints(),
             new Progress(run),
             stop)
         .train(threads);
@@ -129,7 +168,7 @@ final class RunTraining {
         RunRecord.FORMAT,
         run.id(),
         status,
-        Identity.of(run.settings(), corpus.sha256(), job.compute().family()).facts(),
+        identity(run).facts(),
         run.settings(),
         new RunRecord.Provenance(
             started,

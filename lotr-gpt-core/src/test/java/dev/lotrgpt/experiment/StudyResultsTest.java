@@ -144,7 +144,7 @@ class StudyResultsTest {
     assertThat(run.get(Metric.EVALUATED_VAL)).isNaN();
   }
 
-  private void assertDamaged(String problem) {
+  private void assertDamaged(String problem) throws IOException {
     RunResult run = StudyResults.read(store, study).runs().get(0);
     assertThat(run.status()).isEqualTo(RunResult.Status.DAMAGED);
     assertThat(run.problem()).contains(problem).doesNotContain("\n");

@@ -2,13 +2,13 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -38,8 +38,13 @@ public class ReportMojo extends LotrGptMojo {
             workplace().store(),
             plannedStudies().stream().map(Study::id).toList(),
             commandLine().or("compare", compare).map(RunStore::new));
-    Optional<Path> directory = commandLine().or("site", site);
-    Path index = new SiteReport(source).render(directory.orElseThrow().normalize());
-    workplace().console().line("Report: " + index.toUri());
+    Path directory = commandLine().or("site", site).orElseThrow().normalize();
+    WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
+    try {
+      Path index = new SiteReport(source).render(directory);
+      workplace().console().line("Report: " + index.toUri());
+    } finally {
+      lock.close();
+    }
   }
 }

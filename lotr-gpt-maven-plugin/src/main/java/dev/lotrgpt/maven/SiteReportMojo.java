@@ -2,11 +2,13 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,9 +75,15 @@ public class SiteReportMojo extends AbstractMavenReport {
             new RunStore(store.toPath()),
             ids(),
             Optional.ofNullable(compare).map(File::toPath).map(RunStore::new));
+    Path directory = getReportOutputDirectory().toPath().resolve(FOLDER);
     try {
-      new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(FOLDER));
-    } catch (IOException e) {
+      WriteLock lock = SiteReport.lock(directory, getLog()::info);
+      try {
+        new SiteReport(source).render(directory);
+      } finally {
+        lock.close();
+      }
+    } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);
     }
   }

@@ -1,6 +1,5 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.EvaluationKey;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunResult;
@@ -65,12 +64,7 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
 
   private static boolean isUpToDate(RunStore store, String run, SampleSettings samples)
       throws IOException {
-    try {
-      String key = EvaluationKey.of(store, run, samples);
-      return store.evaluation(run).filter(found -> found.key().equals(key)).isPresent();
-    } catch (DamagedFileException e) {
-      return false;
-    }
+    return store.evaluationOf(run, EvaluationKey.of(store, run, samples)).isPresent();
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */
