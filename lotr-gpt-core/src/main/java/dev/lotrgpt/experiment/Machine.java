@@ -53,7 +53,8 @@ public final class Machine {
         .orElse(System.getProperty("os.arch"));
   }
 
-  private static long memory() {
+  /** Of the machine or, where it is less, of the container; in bytes, 0 if unknown. */
+  public static long memory() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getTotalMemorySize()
         : 0;

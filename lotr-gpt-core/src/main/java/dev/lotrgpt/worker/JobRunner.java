@@ -9,6 +9,7 @@ import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
@@ -44,10 +45,13 @@ final class JobRunner {
     }
   }
 
-  private void train(Job.Train job, RunStore store) throws BackendUnavailableException {
+  private void train(Job.Train job, RunStore store)
+      throws IOException, BackendUnavailableException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
+    ResourceCheck.of(store)
+        .check(job.runs(), sideBySide, backends, Vocabulary.of(corpus.text()).size());
     sideBySide.forEach(
         job.runs(),
         run -> {
