@@ -31,7 +31,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
     try {
       ModelConfig config = config(content.metadata());
       return new ModelFile(
-          weights(content, "", config), new Vocabulary(content.metadata().get("vocabulary")));
+          weights(content, "", config), new Vocabulary(value(content.metadata(), "vocabulary")));
     } catch (RuntimeException e) {
       throw new SafetensorsException(file, "holds no model: " + e.getMessage());
     }
@@ -74,10 +74,14 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
   }
 
   private static int integer(Map<String, String> metadata, String key) {
+    return Integer.parseInt(value(metadata, key));
+  }
+
+  static String value(Map<String, String> metadata, String key) {
     String value = metadata.get(key);
     if (value == null) {
       throw new IllegalArgumentException("its metadata lack '" + key + "'");
     }
-    return Integer.parseInt(value);
+    return value;
   }
 }

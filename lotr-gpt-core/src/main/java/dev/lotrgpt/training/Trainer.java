@@ -114,11 +114,12 @@ public final class Trainer<T> {
     files.deleteLeftovers();
     TrainingState state = files.checkpoints().loadLatest(tensors, listener::note);
     if (state == null) {
+      files.deleteTiming();
       new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
           .initialize(tensors.parameters());
       return TrainingState.initial();
     }
-    files.restore(state, model, dataset.vocabulary());
+    files.restore(state, dataset.vocabulary());
     return state;
   }
 

@@ -1,6 +1,5 @@
 package dev.lotrgpt.training;
 
-import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;
@@ -47,9 +46,15 @@ public record TrainingFiles(Path directory) {
         .write(directory.resolve("final.safetensors"));
   }
 
+  /** For a training that begins anew. */
+  void deleteTiming() throws IOException {
+    Files.deleteIfExists(timing());
+  }
+
   /** Makes the visible files those of the checkpoint, which may be older than they are. */
-  void restore(TrainingState state, ModelConfig model, Vocabulary vocabulary) throws IOException {
+  void restore(TrainingState state, Vocabulary vocabulary) throws IOException {
     MetricsFile.write(metrics(), state.metrics());
+    TimingFile.cut(timing(), state.iteration());
     if (state.bestWeights() != null) {
       saveBest(state.bestWeights(), vocabulary);
     }
