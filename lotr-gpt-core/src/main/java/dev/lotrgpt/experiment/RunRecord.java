@@ -10,7 +10,8 @@ import java.util.Map;
  * @param identity facts that decide the result, see {@link Identity}
  * @param result null while the run is not finished
  * @param failure why it failed, in one line, or null
- * @param files SHA-256 of each file that the training left, by name; null while it is not finished
+ * @param files SHA-256 of each file that the training left, by name; of the losses so far while it
+ *     is not finished
  */
 public record RunRecord(
     int format,
@@ -29,6 +30,12 @@ public record RunRecord(
     RUNNING,
     TRAINED,
     FAILED
+  }
+
+  /** This record with other digests. */
+  public RunRecord withFiles(Map<String, String> digests) {
+    return new RunRecord(
+        format, id, status, identity, settings, provenance, result, failure, digests);
   }
 
   /**

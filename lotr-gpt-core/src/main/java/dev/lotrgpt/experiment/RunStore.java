@@ -146,7 +146,7 @@ public final class RunStore {
   }
 
   /**
-   * What is wrong with one of the files that a finished training left.
+   * What is wrong with one of the files that a training left.
    *
    * @throws IOException if the file cannot be read
    */
@@ -162,8 +162,18 @@ public final class RunStore {
 
   /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */
   public Map<String, String> digests(String id) throws IOException {
+    return digests(id, LEFT_BY_TRAINING);
+  }
+
+  /** SHA-256 of what an unfinished training has left so far. */
+  public Map<String, String> digestsSoFar(String id) throws IOException {
+    boolean evaluated = Files.exists(file(id, RunFile.METRICS));
+    return digests(id, evaluated ? List.of(RunFile.METRICS) : List.of());
+  }
+
+  private Map<String, String> digests(String id, List<RunFile> files) throws IOException {
     Map<String, String> digests = new LinkedHashMap<>();
-    for (RunFile file : LEFT_BY_TRAINING) {
+    for (RunFile file : files) {
       digests.put(file.fileName(), Sha256.of(file(id, file)));
     }
     return digests;

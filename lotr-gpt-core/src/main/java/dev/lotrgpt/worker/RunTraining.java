@@ -23,6 +23,7 @@ import dev.lotrgpt.training.TrainingInterruptedException;
 import dev.lotrgpt.training.TrainingListener;
 import dev.lotrgpt.training.TrainingResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -84,10 +85,12 @@ final class RunTraining {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
     int resumptions = resumptions(run);
+    RunRecord running =
+        record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
     try {
       dataset.requireContext(run.settings().model(dataset.vocabulary().size()).context());
-      store.save(record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null));
-      RunRecord.Result result = result(train(backend, run, dataset));
+      store.save(running);
+      RunRecord.Result result = result(train(backend, run, dataset, new Progress(run, running)));
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
       new TrainingFiles(store.runDirectory(run.id())).deleteCheckpoints();
@@ -119,19 +122,24 @@ final class RunTraining {
   }
 
   private int resumptions(PlannedRun run) throws IOException {
+    boolean resumes = new TrainingFiles(store.runDirectory(run.id())).checkpoint().isPresent();
+    return earlierResumptions(run) + (resumes ? 1 : 0);
+  }
+
+  private int earlierResumptions(PlannedRun run) throws IOException {
     try {
       return store
           .record(run.id())
           .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
-          .map(earlier -> earlier.provenance().resumptions() + 1)
+          .map(earlier -> earlier.provenance().resumptions())
           .orElse(0);
     } catch (DamagedFileException e) {
       return 0; // replaced below; the parent told of it when it planned this run
     }
   }
 
-  private <T> TrainingResult train(Backend<T> typed, PlannedRun run, Dataset dataset)
-      throws IOException {
+  private <T> TrainingResult train(
+      Backend<T> typed, PlannedRun run, Dataset dataset, Progress progress) throws IOException {
     return new Trainer<>(
             typed,
             run.settings().model(dataset.vocabulary().size()),
@@ -139,7 +147,7 @@ final class RunTraining {
             dataset,
             new TrainingFiles(store.runDirectory(run.id())),
             job.checkpoints(),
-            new Progress(run),
+            progress,
             stop)
         .train(threads);
   }
@@ -190,22 +198,30 @@ final class RunTraining {
             resumptions),
         result,
         failure,
-        status == RunRecord.Status.TRAINED ? store.digests(run.id()) : null);
+        status == RunRecord.Status.TRAINED
+            ? store.digests(run.id())
+            : store.digestsSoFar(run.id()));
   }
 
-  /** Turns the training's events into messages; steps only a few times a second. */
+  /**
+   * Turns the training's events into messages; steps only a few times a second. The record keeps up
+   * with the losses that are written, so that they can be told from damaged ones at any time.
+   */
   private final class Progress implements TrainingListener {
     private final PlannedRun run;
+    private final RunRecord record;
     private final int iterations;
     private long lastTick;
 
-    Progress(PlannedRun run) {
+    Progress(PlannedRun run, RunRecord record) {
       this.run = run;
+      this.record = record;
       this.iterations = run.settings().training().iterations();
     }
 
     @Override
     public void started(int iteration) {
+      save();
       channel.accept(new Message.RunStarted(run.id(), iteration));
     }
 
@@ -222,6 +238,7 @@ final class RunTraining {
     @Override
     public void evaluated(
         Metrics metrics, Metrics best, double tokensPerSecond, double secondsLeft) {
+      save();
       channel.accept(
           new Message.Evaluated(
               run.id(),
@@ -233,6 +250,14 @@ final class RunTraining {
               best.valLoss(),
               tokensPerSecond,
               secondsLeft));
+    }
+
+    private void save() {
+      try {
+        store.save(record.withFiles(store.digestsSoFar(run.id())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
