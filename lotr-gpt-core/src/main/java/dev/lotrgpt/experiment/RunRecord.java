@@ -2,6 +2,7 @@ package dev.lotrgpt.experiment;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What {@code run.json} holds.
@@ -23,6 +24,14 @@ public record RunRecord(
     Result result,
     String failure,
     Map<String, String> files) {
+  public RunRecord {
+    Objects.requireNonNull(id, "it has no id");
+    Objects.requireNonNull(status, "it has no status");
+    Objects.requireNonNull(identity, "it has no identity");
+    Objects.requireNonNull(settings, "it has no settings");
+    Objects.requireNonNull(provenance, "it has no provenance");
+  }
+
   /** Version of the format that this release writes, and the newest it reads. */
   public static final int FORMAT = 1;
 
@@ -76,7 +85,14 @@ public record RunRecord(
       Map<String, String> versions,
       Hardware hardware,
       int threads,
-      int resumptions) {}
+      int resumptions) {
+    public Provenance {
+      Objects.requireNonNull(started, "its provenance has no start");
+      Objects.requireNonNull(corpus, "its provenance has no corpus");
+      Objects.requireNonNull(backend, "its provenance has no backend");
+      Objects.requireNonNull(versions, "its provenance has no versions");
+    }
+  }
 
   /**
    * @param memory of the machine, bytes

@@ -65,7 +65,7 @@ final class RunResultReader {
     boolean evaluated = record.files() != null && !record.files().isEmpty();
     List<Metrics> metrics = evaluated ? metrics(record) : List.of();
     if (record.status() == RunRecord.Status.FAILED) {
-      problems.add(0, "failed: " + record.failure());
+      problems.add(0, "failed: " + String.valueOf(record.failure()).replaceAll("\\s+", " "));
       return result(Status.FAILED, record, metrics, null);
     }
     int iteration = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).iteration();

@@ -2,6 +2,7 @@ package dev.lotrgpt.experiment;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -36,6 +37,9 @@ public final class RunStore {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A number that is not there is not 0.
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -136,7 +140,7 @@ public final class RunStore {
   }
 
   private void check(String id, RunRecord record) throws IOException {
-    if (record.identity() == null || !new Identity(record.identity()).id().equals(id)) {
+    if (!record.id().equals(id) || !new Identity(record.identity()).id().equals(id)) {
       throw new DamagedFileException(file(id, RunFile.RECORD), "is the record of another run");
     }
   }
@@ -218,7 +222,11 @@ public final class RunStore {
    * @throws NewerStoreException if a newer version of this software wrote it
    */
   public Optional<Study> study(String id) throws IOException {
-    return read(studyFile(id), Study.class);
+    Optional<Study> study = read(studyFile(id), Study.class);
+    if (study.isPresent() && !study.get().id().equals(id)) {
+      throw new DamagedFileException(studyFile(id), "is of another study");
+    }
+    return study;
   }
 
   /** Ids of all studies that were planned, sorted. */
