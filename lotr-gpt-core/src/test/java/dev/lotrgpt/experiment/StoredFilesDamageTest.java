@@ -125,7 +125,7 @@ class StoredFilesDamageTest {
     }
   }
 
-  private RunResult result() {
+  private RunResult result() throws NewerStoreException {
     return StudyResults.read(store, study).runs().get(0);
   }
 }
