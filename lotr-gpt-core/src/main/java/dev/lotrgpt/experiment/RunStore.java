@@ -154,7 +154,7 @@ public final class RunStore {
    *
    * @throws IOException if the file cannot be read
    */
-  Optional<String> damage(RunRecord record, RunFile file) throws IOException {
+  public Optional<String> damage(RunRecord record, RunFile file) throws IOException {
     Path path = file(record.id(), file);
     if (!Files.isRegularFile(path)) {
       return Optional.of(path + " is missing");

@@ -27,9 +27,10 @@ public record TrainingFiles(Path directory) {
     return new Checkpoints(directory);
   }
 
-  /** Once the result is recorded: a finished training needs none. */
-  public void deleteCheckpoints() throws IOException {
+  /** Once the result is recorded: a finished training needs no checkpoints. */
+  public void deleteRemains() throws IOException {
     checkpoints().deleteAll();
+    deleteLeftovers();
   }
 
   /** Iteration of the newest checkpoint that a training would go on from. */

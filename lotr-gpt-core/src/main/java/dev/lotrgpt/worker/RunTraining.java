@@ -93,7 +93,7 @@ final class RunTraining {
       RunRecord.Result result = result(train(backend, run, dataset, new Progress(run, running)));
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
-      new TrainingFiles(store.runDirectory(run.id())).deleteCheckpoints();
+      new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
       channel.accept(new Message.RunFinished(run.id(), result));
     } catch (TrainingInterruptedException e) {
       throw e;

@@ -230,7 +230,12 @@ public final class SiteReport {
   }
 
   private void data(SiteDirectory site, RunEntry entry) throws IOException {
-    site.copy(source.store().file(entry.id(), RunFile.METRICS), "data/" + entry.id() + ".csv");
-    site.copy(source.store().file(entry.id(), RunFile.RECORD), "data/" + entry.id() + ".json");
+    // What is damaged is not passed on.
+    if (!entry.run().metrics().isEmpty()) {
+      site.copy(source.store().file(entry.id(), RunFile.METRICS), "data/" + entry.id() + ".csv");
+    }
+    if (entry.run().record() != null) {
+      site.copy(source.store().file(entry.id(), RunFile.RECORD), "data/" + entry.id() + ".json");
+    }
   }
 }

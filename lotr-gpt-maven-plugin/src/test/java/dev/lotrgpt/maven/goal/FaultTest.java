@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultTest {
   private static final long SEED = Long.getLong("faults.seed", 20261122);
   private static final int KILLS = Integer.getInteger("faults.kills", 20);
+  private static final int THREADS = 2;
+  private static final int ANY_NUMBER = 0;
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(2);
 
   /** Which of the two processes is killed. */
@@ -76,6 +79,63 @@ class FaultTest {
     assertThat(resumed).as("runs that went on from a checkpoint\n" + story).isPositive();
   }
 
+  @Test
+  @Timeout(300)
+  void threadsAndParallelRunsDecideNoBit() throws Exception {
+    Path corpus = Files.writeString(directory.resolve("corpus.txt"), text());
+    RunStore alone = new RunStore(directory.resolve("alone"));
+    RunStore together = new RunStore(directory.resolve("together"));
+    build(alone, corpus, 1, 1);
+    build(together, corpus, 3, 4);
+    assertSameResults(together, alone);
+  }
+
+  /** All that is stored, in turn: the next build names what is damaged, and makes it anew. */
+  @Test
+  @Timeout(300)
+  void aBuildMakesDamagedFilesAnew() throws Exception {
+    Path corpus = Files.writeString(directory.resolve("corpus.txt"), text());
+    RunStore clean = new RunStore(directory.resolve("clean"));
+    RunStore store = new RunStore(directory.resolve("damaged"));
+    build(clean, corpus);
+    build(store, corpus);
+    List<String> runs = store.runs();
+
+    cut(store.file(runs.get(0), RunFile.METRICS));
+    cut(store.file(runs.get(1), RunFile.BEST));
+    cut(store.file(runs.get(2), RunFile.FINAL));
+    cut(store.file(runs.get(3), RunFile.RECORD));
+    cut(store.directory().resolve("studies").resolve(StudyBuild.STUDY + ".json"));
+    cut(store.directory().resolve("results.csv"));
+    Files.writeString(log(store), "");
+    build(store, corpus);
+    assertSameResults(store, clean);
+    assertThat(output(store))
+        .contains("4 runs: 0 up to date, 4 to train")
+        .containsPattern("TRAINED \\(damaged: .*metrics.csv is not what was written\\)")
+        .containsPattern("TRAINED \\(damaged: .*best.safetensors is not what was written\\)")
+        .containsPattern("TRAINED \\(damaged: .*final.safetensors is not what was written\\)")
+        .containsPattern("TRAINED \\(damaged: .*run.json cannot be read: .*\\)");
+
+    cut(store.file(runs.get(0), RunFile.EVALUATION));
+    cut(store.file(runs.get(1), RunFile.EVALUATION_TABLE));
+    Files.delete(store.file(runs.get(2), RunFile.SAMPLES));
+    // A kill between a training's last two writes, and one inside of an evaluation's.
+    Files.delete(store.file(runs.get(3), RunFile.EVALUATION));
+    Files.createFile(store.runDirectory(runs.get(3)).resolve("checkpoint-950.safetensors"));
+    Files.createFile(store.runDirectory(runs.get(3)).resolve(".samples.txt.1.tmp"));
+    Files.writeString(log(store), "");
+    build(store, corpus);
+    assertSameResults(store, clean);
+    assertThat(output(store))
+        .contains("4 runs: 4 up to date, 0 to train", "0 up to date, 4 to evaluate");
+  }
+
+  private static void cut(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
+  }
+
   /** One in each of as many equal parts of the time that a build takes, in any order. */
   private List<Duration> instants(Duration whole) {
     List<Duration> instants = new ArrayList<>();
@@ -90,7 +150,7 @@ class FaultTest {
    * @return false if the build was finished before the instant
    */
   private boolean isKilled(RunStore store, Path corpus, Duration instant) throws Exception {
-    Process maven = start(store, corpus);
+    Process maven = start(store, corpus, THREADS, ANY_NUMBER);
     if (maven.waitFor(instant.toNanos(), TimeUnit.NANOSECONDS)) {
       assertThat(maven.exitValue()).as(output(store)).isZero();
       return false;
@@ -141,15 +201,21 @@ class FaultTest {
 
   /** A build that nobody disturbs. */
   private Duration build(RunStore store, Path corpus) throws Exception {
+    return build(store, corpus, THREADS, ANY_NUMBER);
+  }
+
+  private Duration build(RunStore store, Path corpus, int threads, int parallelRuns)
+      throws Exception {
     long begun = System.nanoTime();
-    Process maven = start(store, corpus);
+    Process maven = start(store, corpus, threads, parallelRuns);
     awaitEnd(maven, store);
     assertThat(maven.exitValue()).as(output(store)).isZero();
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Does not wait for the worker that a build before this one may have left: the build does. */
-  private Process start(RunStore store, Path corpus) throws IOException {
+  private Process start(RunStore store, Path corpus, int threads, int parallelRuns)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -158,7 +224,9 @@ class FaultTest {
             System.getProperty("java.class.path"),
             StudyBuild.class.getName(),
             store.directory().toString(),
-            corpus.toString())
+            corpus.toString(),
+            Integer.toString(threads),
+            Integer.toString(parallelRuns))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log(store).toFile()))
         .start();

@@ -24,7 +24,7 @@ import org.apache.maven.plugin.MojoFailureException;
 
 /**
  * Maven's side of {@code mvn verify} with a small study, without Maven: a process that can be
- * killed, and that starts real workers. Arguments: store, corpus.
+ * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs.
  */
 final class StudyBuild {
   static final String STUDY = "faults";
@@ -43,7 +43,8 @@ final class StudyBuild {
             project,
             new RunStore(Path.of(arguments[0])),
             new Console(System.out::println, Optional.empty()));
-    Job.Compute compute = new Job.Compute("auto", "cpu", 2, 0);
+    Job.Compute compute = new Job.Compute(
+            "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
     Workers workers = log -> new Worker(command(project), log);
     Study study = study(CorpusSource.read(Optional.of(corpus), project));
     try {

@@ -352,7 +352,7 @@ final class LossCurves {
   private Figure.Table data() {
     List<List<Object>> rows = new ArrayList<>();
     for (Line line : lines) {
-      for (RunResult run : line.condition().runs()) {
+      for (RunResult run : line.condition().trained()) {
         for (Metrics row : run.metrics()) {
           List<Object> cells = new ArrayList<>();
           cells.add(run.planned().id());
