@@ -55,7 +55,8 @@ class ReliabilityTableTest {
   private static boolean isTest(String type, String method) throws IOException {
     Pattern declaration =
         Pattern.compile(
-            "@(Test|ParameterizedTest)\\b((?!\\bvoid\\b).)*\\bvoid " + method + "\\(", Pattern.DOTALL);
+            "@(Test|ParameterizedTest)\\b((?!\\bvoid\\b).)*\\bvoid " + method + "\\(",
+            Pattern.DOTALL);
     for (String module : List.of("lotr-gpt-core", "lotr-gpt-maven-plugin")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (Path file : files.filter(f -> f.endsWith(type + ".java")).toList()) {
