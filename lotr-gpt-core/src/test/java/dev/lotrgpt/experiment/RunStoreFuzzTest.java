@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a store's JSON holds: a value that all readers can take, or a DamagedFileException. */
@@ -104,17 +109,40 @@ class RunStoreFuzzTest {
   @ValueSource(strings = {"run.json", "evaluation.json", "study.json"})
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void valuesOfOtherKindsAreReadOrRefused(String name) throws IOException {
-    Path file = file(name);
-    JsonNode good = JSON.readTree(file.toFile());
+    JsonNode good = JSON.readTree(file(name).toFile());
     Fuzzing.run(
         random -> {
           ObjectNode mutant = good.deepCopy();
           mutate(mutant, random);
-          mutant.remove("sha256");
-          mutant.put("sha256", Sha256.of(JSON.writeValueAsBytes(mutant)));
-          JSON.writeValue(file.toFile(), mutant);
+          write(name, mutant);
           return isAccepted(name);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run.json, /result, bestValLoss",
+    "run.json, /result, bestIteration",
+    "run.json, /provenance, resumptions",
+    "evaluation.json, '', perplexity",
+    "study.json, /corpus, characters",
+  })
+  void aNumberThatIsNotThereIsNotZero(String name, String parent, String number)
+      throws IOException {
+    JsonNode good = JSON.readTree(file(name).toFile());
+    for (JsonNode instead :
+        Arrays.asList(null, NullNode.getInstance(), TextNode.valueOf(""), BooleanNode.FALSE)) {
+      ObjectNode mutant = good.deepCopy();
+      ObjectNode holder = (ObjectNode) mutant.at(parent);
+      assertThat(holder.has(number)).isTrue();
+      if (instead == null) {
+        holder.remove(number);
+      } else {
+        holder.set(number, instead);
+      }
+      write(name, mutant);
+      assertThat(isAccepted(name)).as("%s instead of %s", instead, number).isFalse();
+    }
   }
 
   @Test
@@ -154,6 +182,13 @@ class RunStoreFuzzTest {
     return name.equals("study.json")
         ? directory.resolve("studies/regularisation.json")
         : store.runDirectory(run.id()).resolve(name);
+  }
+
+  /** With a checksum that is right. */
+  private void write(String name, ObjectNode content) throws IOException {
+    content.remove("sha256");
+    content.put("sha256", Sha256.of(JSON.writeValueAsBytes(content)));
+    JSON.writeValue(file(name).toFile(), content);
   }
 
   /** Reads it as each goal does. */
