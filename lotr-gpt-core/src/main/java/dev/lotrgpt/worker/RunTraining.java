@@ -256,7 +256,7 @@ final class RunTraining {
       try {
         store.save(record.withFiles(store.digestsSoFar(run.id())));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new UncheckedIOException(e.getMessage(), e);
       }
     }
 

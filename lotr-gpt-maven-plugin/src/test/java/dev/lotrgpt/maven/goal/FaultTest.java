@@ -1,12 +1,15 @@
 package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.progress.Console;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -129,6 +132,16 @@ class FaultTest {
     assertSameResults(store, clean);
     assertThat(output(store))
         .contains("4 runs: 4 up to date, 0 to train", "0 up to date, 4 to evaluate");
+
+    cut(store.file(runs.get(1), RunFile.BEST));
+    assertThatThrownBy(
+            () ->
+                PendingEvaluations.of(
+                    List.of(store.study(StudyBuild.STUDY).orElseThrow()),
+                    new Workplace(directory, store, new Console(line -> {}, Optional.empty())),
+                    StudyBuild.SAMPLES))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("best.safetensors is not what was written: mvn verify trains run '");
   }
 
   private static void cut(Path file) throws IOException {

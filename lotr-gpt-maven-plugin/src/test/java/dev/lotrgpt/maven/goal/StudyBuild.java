@@ -30,7 +30,7 @@ final class StudyBuild {
   static final String STUDY = "faults";
 
   private static final CheckpointPolicy OFTEN = new CheckpointPolicy(25, 0);
-  private static final SampleSettings SAMPLES =
+  static final SampleSettings SAMPLES =
       new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
 
   private StudyBuild() {}
@@ -43,7 +43,8 @@ final class StudyBuild {
             project,
             new RunStore(Path.of(arguments[0])),
             new Console(System.out::println, Optional.empty()));
-    Job.Compute compute = new Job.Compute(
+    Job.Compute compute =
+        new Job.Compute(
             "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
     Workers workers = log -> new Worker(command(project), log);
     Study study = study(CorpusSource.read(Optional.of(corpus), project));
