@@ -41,8 +41,6 @@ assert kills > 0: 'no Maven was killed'
 
 def last = start()
 assert last.waitFor(2, TimeUnit.MINUTES) && last.exitValue() == 0: log.text
-assert log.text.contains('RESUMED at '): "nothing was resumed:\n${log.text}"
-
 def runs = new File(clean, 'runs').list().sort()
 assert new File(store, 'runs').list().sort() == runs
 runs.each { run ->
@@ -53,3 +51,4 @@ runs.each { run ->
     assert new File(actual, it).bytes == new File(expected, it).bytes: "$run/$it differs"
   }
 }
+assert log.text.contains('RESUMED at '): "nothing was resumed:\n${log.text}"

@@ -125,7 +125,7 @@ class FaultTest {
     Files.delete(store.file(runs.get(2), RunFile.SAMPLES));
     // A kill between a training's last two writes, and one inside of an evaluation's.
     Files.delete(store.file(runs.get(3), RunFile.EVALUATION));
-    Files.createFile(store.runDirectory(runs.get(3)).resolve("checkpoint-475.safetensors"));
+    Files.createFile(store.runDirectory(runs.get(3)).resolve("checkpoint-190.safetensors"));
     Files.createFile(store.runDirectory(runs.get(3)).resolve(".samples.txt.1.tmp"));
     Files.writeString(log(store), "");
     build(store, corpus);

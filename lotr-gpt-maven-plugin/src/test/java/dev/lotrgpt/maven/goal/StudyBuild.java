@@ -29,7 +29,7 @@ import org.apache.maven.plugin.MojoFailureException;
 final class StudyBuild {
   static final String STUDY = "faults";
 
-  private static final CheckpointPolicy OFTEN = new CheckpointPolicy(25, 0);
+  private static final CheckpointPolicy OFTEN = new CheckpointPolicy(10, 0);
   static final SampleSettings SAMPLES =
       new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
 
@@ -66,10 +66,10 @@ final class StudyBuild {
             .with(Setting.EMBEDDING, "32")
             .with(Setting.CONTEXT, "16")
             .with(Setting.BATCH_SIZE, "32")
-            .with(Setting.ITERATIONS, "500")
+            .with(Setting.ITERATIONS, "200")
             .with(Setting.LEARNING_RATE, "3e-3")
             .with(Setting.SCHEDULE, "cosine")
-            .with(Setting.EVALUATION_INTERVAL, "50")
+            .with(Setting.EVALUATION_INTERVAL, "25")
             .with(Setting.EVALUATION_BATCHES, "4");
     Map<String, String> vary = new LinkedHashMap<>();
     vary.put("dropout", "0, 0.2");
