@@ -30,8 +30,7 @@ final class StudyBuild {
   static final String STUDY = "faults";
 
   private static final CheckpointPolicy OFTEN = new CheckpointPolicy(10, 0);
-  static final SampleSettings SAMPLES =
-      new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
+  static final SampleSettings SAMPLES = new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
 
   private StudyBuild() {}
 
