@@ -19,6 +19,11 @@ public interface Backend<T> extends AutoCloseable {
    */
   int drivers(int cores);
 
+  /** Whether tensors live in the host's memory; otherwise in a device's own. */
+  default boolean isInHostMemory() {
+    return true;
+  }
+
   /** New kernels, for one thread. */
   Kernels<T> kernels();
 

@@ -128,6 +128,11 @@ public interface Kernels<T> extends AutoCloseable {
   /** Elements of the state that {@link #attention} keeps for its backward pass. */
   long attentionStateSize(int batch, int length, int heads);
 
+  /** About how many elements of temporaries {@link #attention} and its backward pass take. */
+  default long attentionScratchSize(int batch, int length, int heads) {
+    return 2 * attentionStateSize(batch, length, heads);
+  }
+
   /**
    * Causal multi-head self-attention, scale 1/sqrt(C/H), dropout on the attention weights.
    *

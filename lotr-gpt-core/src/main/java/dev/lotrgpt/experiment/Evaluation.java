@@ -1,6 +1,7 @@
 package dev.lotrgpt.experiment;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What {@code evaluation.json} holds: the best weights on the whole of both splits, and what they
@@ -24,8 +25,18 @@ public record Evaluation(
     double headingRate,
     List<Sample> samples) {
 
+  public Evaluation {
+    Objects.requireNonNull(key, "it has no key");
+    samples = List.copyOf(samples);
+  }
+
   /**
    * @param text what was generated after the prompt
    */
-  public record Sample(String prompt, long seed, double temperature, int topK, String text) {}
+  public record Sample(String prompt, long seed, double temperature, int topK, String text) {
+    public Sample {
+      Objects.requireNonNull(prompt, "a sample has no prompt");
+      Objects.requireNonNull(text, "a sample has no text");
+    }
+  }
 }

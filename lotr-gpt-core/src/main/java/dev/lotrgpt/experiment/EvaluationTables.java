@@ -2,8 +2,10 @@ package dev.lotrgpt.experiment;
 
 import dev.lotrgpt.training.AtomicFile;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -26,21 +28,38 @@ public final class EvaluationTables {
   private EvaluationTables() {}
 
   public static void write(RunStore store, String run, Evaluation evaluation) throws IOException {
-    AtomicFile.write(
-        store.file(run, RunFile.EVALUATION_TABLE),
-        out -> {
-          CSVPrinter printer =
-              new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), FORMAT);
-          printer.printRecord(
-              evaluation.evaluatedTrainLoss(),
-              evaluation.evaluatedValLoss(),
-              evaluation.perplexity(),
-              evaluation.bitsPerChar(),
-              evaluation.realWordRate(),
-              evaluation.verbatimRate(),
-              evaluation.headingRate());
-          printer.flush();
-        });
+    AtomicFile.write(store.file(run, RunFile.EVALUATION_TABLE), table(evaluation));
+    AtomicFile.write(store.file(run, RunFile.SAMPLES), samples(evaluation));
+  }
+
+  /** Whether the files are there and hold what was written. */
+  public static boolean areThoseOf(RunStore store, String run, Evaluation evaluation)
+      throws IOException {
+    return holds(store.file(run, RunFile.EVALUATION_TABLE), table(evaluation))
+        && holds(store.file(run, RunFile.SAMPLES), samples(evaluation));
+  }
+
+  private static boolean holds(Path file, String text) throws IOException {
+    return Files.isRegularFile(file)
+        && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String table(Evaluation evaluation) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
+      printer.printRecord(
+          evaluation.evaluatedTrainLoss(),
+          evaluation.evaluatedValLoss(),
+          evaluation.perplexity(),
+          evaluation.bitsPerChar(),
+          evaluation.realWordRate(),
+          evaluation.verbatimRate(),
+          evaluation.headingRate());
+    }
+    return text.toString();
+  }
+
+  private static String samples(Evaluation evaluation) {
     StringBuilder samples = new StringBuilder();
     for (Evaluation.Sample sample : evaluation.samples()) {
       samples
@@ -55,6 +74,6 @@ public final class EvaluationTables {
           .append(sample.text())
           .append("\n\n");
     }
-    AtomicFile.write(store.file(run, RunFile.SAMPLES), samples.toString());
+    return samples.toString();
   }
 }

@@ -34,6 +34,15 @@ public final class Machine {
             + System.getProperty("os.arch"));
   }
 
+  /** Its name in the network, as far as the system tells without asking the network. */
+  static Optional<String> host() {
+    return firstLine(Path.of("/proc/sys/kernel/hostname"))
+        .or(() -> Optional.ofNullable(System.getenv("HOSTNAME")))
+        .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
+        .map(Machine::printable)
+        .filter(name -> !name.isEmpty());
+  }
+
   private static String processor() {
     return field(Path.of("/proc/cpuinfo"), "model name")
         .or(() -> firstLine(Path.of("/proc/device-tree/model")))
@@ -44,7 +53,8 @@ public final class Machine {
         .orElse(System.getProperty("os.arch"));
   }
 
-  private static long memory() {
+  /** Of the machine or, where it is less, of the container; in bytes, 0 if unknown. */
+  public static long memory() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getTotalMemorySize()
         : 0;

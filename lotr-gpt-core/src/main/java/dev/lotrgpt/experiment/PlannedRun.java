@@ -1,6 +1,7 @@
 package dev.lotrgpt.experiment;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One run of a study.
@@ -10,4 +11,15 @@ import java.util.Map;
  * @param variation what the study varies, as written: setting key (or {@code case}) to value
  */
 public record PlannedRun(
-    String id, String label, Map<String, String> variation, Settings settings) {}
+    String id, String label, Map<String, String> variation, Settings settings) {
+
+  public PlannedRun {
+    // It names files.
+    if (!id.matches("\\w+")) {
+      throw new IllegalArgumentException("'" + id + "' is not the id of a run");
+    }
+    Objects.requireNonNull(label, "a run has no label");
+    Objects.requireNonNull(variation, "a run has no variation");
+    settings.validated();
+  }
+}

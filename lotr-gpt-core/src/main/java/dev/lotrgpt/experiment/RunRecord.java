@@ -2,6 +2,7 @@ package dev.lotrgpt.experiment;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What {@code run.json} holds.
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param identity facts that decide the result, see {@link Identity}
  * @param result null while the run is not finished
  * @param failure why it failed, in one line, or null
- * @param files SHA-256 of each file that the training left, by name; null while it is not finished
+ * @param files SHA-256 of each file that the training left, by name; of the losses so far while it
+ *     is not finished
  */
 public record RunRecord(
     int format,
@@ -22,6 +24,14 @@ public record RunRecord(
     Result result,
     String failure,
     Map<String, String> files) {
+  public RunRecord {
+    Objects.requireNonNull(id, "it has no id");
+    Objects.requireNonNull(status, "it has no status");
+    Objects.requireNonNull(identity, "it has no identity");
+    Objects.requireNonNull(settings, "it has no settings");
+    Objects.requireNonNull(provenance, "it has no provenance");
+  }
+
   /** Version of the format that this release writes, and the newest it reads. */
   public static final int FORMAT = 1;
 
@@ -29,6 +39,12 @@ public record RunRecord(
     RUNNING,
     TRAINED,
     FAILED
+  }
+
+  /** This record with other digests. */
+  public RunRecord withFiles(Map<String, String> digests) {
+    return new RunRecord(
+        format, id, status, identity, settings, provenance, result, failure, digests);
   }
 
   /**
@@ -69,7 +85,14 @@ public record RunRecord(
       Map<String, String> versions,
       Hardware hardware,
       int threads,
-      int resumptions) {}
+      int resumptions) {
+    public Provenance {
+      Objects.requireNonNull(started, "its provenance has no start");
+      Objects.requireNonNull(corpus, "its provenance has no corpus");
+      Objects.requireNonNull(backend, "its provenance has no backend");
+      Objects.requireNonNull(versions, "its provenance has no versions");
+    }
+  }
 
   /**
    * @param memory of the machine, bytes

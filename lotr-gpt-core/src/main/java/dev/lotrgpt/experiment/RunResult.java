@@ -39,7 +39,7 @@ public record RunResult(
   }
 
   /** Reads whatever there is. */
-  static RunResult read(RunStore store, PlannedRun planned) {
+  static RunResult read(RunStore store, PlannedRun planned) throws NewerStoreException {
     return new RunResultReader(store, planned).read();
   }
 

@@ -24,7 +24,10 @@ final class RunResultReader {
     V read() throws IOException;
   }
 
-  RunResult read() {
+  /**
+   * @throws NewerStoreException if a newer version of this software wrote the run
+   */
+  RunResult read() throws NewerStoreException {
     Optional<RunRecord> record = attempt(() -> store.record(planned.id()), Optional.empty());
     if (!problems.isEmpty()) {
       return result(Status.DAMAGED, null, List.of(), null);
@@ -32,16 +35,21 @@ final class RunResultReader {
     if (record.isEmpty()) {
       return RunResult.missing(planned);
     }
-    List<Metrics> metrics = attempt(() -> store.metrics(planned.id()), List.of());
-    if (record.get().status() == RunRecord.Status.TRAINED) {
-      return trained(record.get(), metrics);
-    }
-    return unfinished(record.get(), metrics);
+    return record.get().status() == RunRecord.Status.TRAINED
+        ? trained(record.get())
+        : unfinished(record.get());
   }
 
-  private RunResult trained(RunRecord record, List<Metrics> metrics) {
-    attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty())
-        .ifPresent(problems::add);
+  /** Losses that are what was written; none, and a problem, if they are not. */
+  private List<Metrics> metrics(RunRecord record) throws NewerStoreException {
+    Optional<String> damage =
+        attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty());
+    damage.ifPresent(problems::add);
+    return problems.isEmpty() ? attempt(() -> store.metrics(planned.id()), List.of()) : List.of();
+  }
+
+  private RunResult trained(RunRecord record) throws NewerStoreException {
+    List<Metrics> metrics = metrics(record);
     if (record.result() == null || metrics.isEmpty()) {
       problems.add(store.file(planned.id(), RunFile.RECORD) + " tells of no result");
     }
@@ -53,9 +61,11 @@ final class RunResultReader {
     return result(Status.TRAINED, record, metrics, evaluation.orElse(null));
   }
 
-  private RunResult unfinished(RunRecord record, List<Metrics> metrics) {
+  private RunResult unfinished(RunRecord record) throws NewerStoreException {
+    boolean evaluated = record.files() != null && !record.files().isEmpty();
+    List<Metrics> metrics = evaluated ? metrics(record) : List.of();
     if (record.status() == RunRecord.Status.FAILED) {
-      problems.add(0, "failed: " + record.failure());
+      problems.add(0, "failed: " + String.valueOf(record.failure()).replaceAll("\\s+", " "));
       return result(Status.FAILED, record, metrics, null);
     }
     int iteration = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).iteration();
@@ -69,9 +79,11 @@ final class RunResultReader {
     return result(Status.RUNNING, record, metrics, null);
   }
 
-  private <V> V attempt(Source<V> source, V fallback) {
+  private <V> V attempt(Source<V> source, V fallback) throws NewerStoreException {
     try {
       return source.read();
+    } catch (NewerStoreException e) {
+      throw e;
     } catch (IOException e) {
       problems.add(e.getMessage());
       return fallback;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lotrgpt.training.AtomicFile;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
+import dev.lotrgpt.training.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +36,8 @@ public final class RunStore {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A number that is not there is not 0.
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -43,6 +46,12 @@ public final class RunStore {
 
   /** The last field of each JSON file: SHA-256 of the others. */
   private static final String CHECKSUM = "sha256";
+
+  /** The field of each JSON file that tells the version of the format. */
+  private static final String FORMAT = "format";
+
+  /** Of a block: a full disk may still take an empty file. */
+  private static final int PROBE_BYTES = 4096;
 
   private final Path directory;
 
@@ -60,6 +69,44 @@ public final class RunStore {
 
   public Path file(String id, RunFile file) {
     return runDirectory(id).resolve(file.fileName());
+  }
+
+  /**
+   * Finds out whether runs can be kept here, before hours are spent on them.
+   *
+   * @throws SettingsException naming the directory, what is wrong and the setting to change
+   */
+  public void requireWritable() {
+    Path probe = directory.resolve("locks").resolve("probe");
+    try {
+      for (String part : List.of("runs", "studies", "logs")) {
+        Files.createDirectories(directory.resolve(part));
+      }
+      AtomicFile.write(probe, out -> out.write(new byte[PROBE_BYTES]));
+      Files.deleteIfExists(probe);
+    } catch (IOException e) {
+      String problem =
+          e instanceof StorageException told
+              ? told.getMessage()
+              : new StorageException(directory, e).getMessage();
+      throw new SettingsException(
+          "<store> (-Dlotr-gpt.store): " + problem + ", or name another directory");
+    }
+  }
+
+  /** The right to write a run's files, training and evaluation alike. */
+  public WriteLock lockRun(String id, WriteLock.Waiting waiting) throws IOException {
+    return lock(id, "run " + id, waiting);
+  }
+
+  /** The right to write the tables of results, from what the store holds at that time. */
+  public WriteLock lockTables(WriteLock.Waiting waiting) throws IOException {
+    return lock("tables", "the tables of results", waiting);
+  }
+
+  private WriteLock lock(String name, String subject, WriteLock.Waiting waiting)
+      throws IOException {
+    return WriteLock.acquire(directory.resolve("locks").resolve(name + ".lock"), subject, waiting);
   }
 
   /** Ids of all runs that have a {@code run.json}, sorted. */
@@ -91,12 +138,8 @@ public final class RunStore {
   }
 
   private void check(String id, RunRecord record) throws IOException {
-    Path file = file(id, RunFile.RECORD);
-    if (record.format() > RunRecord.FORMAT) {
-      throw new NewerStoreException(file, record.format(), RunRecord.FORMAT);
-    }
-    if (record.identity() == null || !new Identity(record.identity()).id().equals(id)) {
-      throw new DamagedFileException(file, "is the record of another run");
+    if (!record.id().equals(id) || !new Identity(record.identity()).id().equals(id)) {
+      throw new DamagedFileException(file(id, RunFile.RECORD), "is the record of another run");
     }
   }
 
@@ -105,11 +148,11 @@ public final class RunStore {
   }
 
   /**
-   * What is wrong with one of the files that a finished training left.
+   * What is wrong with one of the files that a training left.
    *
    * @throws IOException if the file cannot be read
    */
-  Optional<String> damage(RunRecord record, RunFile file) throws IOException {
+  public Optional<String> damage(RunRecord record, RunFile file) throws IOException {
     Path path = file(record.id(), file);
     if (!Files.isRegularFile(path)) {
       return Optional.of(path + " is missing");
@@ -121,8 +164,18 @@ public final class RunStore {
 
   /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */
   public Map<String, String> digests(String id) throws IOException {
+    return digests(id, LEFT_BY_TRAINING);
+  }
+
+  /** SHA-256 of what an unfinished training has left so far. */
+  public Map<String, String> digestsSoFar(String id) throws IOException {
+    boolean evaluated = Files.exists(file(id, RunFile.METRICS));
+    return digests(id, evaluated ? List.of(RunFile.METRICS) : List.of());
+  }
+
+  private Map<String, String> digests(String id, List<RunFile> files) throws IOException {
     Map<String, String> digests = new LinkedHashMap<>();
-    for (RunFile file : LEFT_BY_TRAINING) {
+    for (RunFile file : files) {
       digests.put(file.fileName(), Sha256.of(file(id, file)));
     }
     return digests;
@@ -133,8 +186,25 @@ public final class RunStore {
     return MetricsFile.read(file(id, RunFile.METRICS));
   }
 
+  /**
+   * @throws DamagedFileException if the file is there but cannot be read
+   * @throws NewerStoreException if a newer version of this software wrote it
+   */
   public Optional<Evaluation> evaluation(String id) throws IOException {
     return read(file(id, RunFile.EVALUATION), Evaluation.class);
+  }
+
+  /**
+   * The evaluation with a key; empty if there is none, or another, or a damaged one.
+   *
+   * @param key see {@link EvaluationKey}
+   */
+  public Optional<Evaluation> evaluationOf(String id, String key) throws IOException {
+    try {
+      return evaluation(id).filter(found -> found.key().equals(key));
+    } catch (DamagedFileException e) {
+      return Optional.empty();
+    }
   }
 
   public void save(String id, Evaluation evaluation) throws IOException {
@@ -145,8 +215,16 @@ public final class RunStore {
     write(studyFile(study.id()), study);
   }
 
+  /**
+   * @throws DamagedFileException if the file is there but cannot be read
+   * @throws NewerStoreException if a newer version of this software wrote it
+   */
   public Optional<Study> study(String id) throws IOException {
-    return read(studyFile(id), Study.class);
+    Optional<Study> study = read(studyFile(id), Study.class);
+    if (study.isPresent() && !study.get().id().equals(id)) {
+      throw new DamagedFileException(studyFile(id), "is of another study");
+    }
+    return study;
   }
 
   /** Ids of all studies that were planned, sorted. */
@@ -178,12 +256,17 @@ public final class RunStore {
     }
     try {
       ObjectNode content = (ObjectNode) JSON.readTree(bytes);
+      int format = content.path(FORMAT).asInt(RunRecord.FORMAT);
+      if (format > RunRecord.FORMAT) {
+        // Before anything else: a newer version may write what looks damaged to this one.
+        throw new NewerStoreException(file, format, RunRecord.FORMAT);
+      }
       JsonNode checksum = content.remove(CHECKSUM);
       if (checksum == null || !checksum.asText().equals(checksum(content))) {
         throw new DamagedFileException(file, "is damaged: its checksum is wrong");
       }
       return Optional.of(JSON.treeToValue(content, type));
-    } catch (DamagedFileException e) {
+    } catch (DamagedFileException | NewerStoreException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new DamagedFileException(file, "cannot be read: " + firstLine(e.getMessage()));
@@ -196,6 +279,9 @@ public final class RunStore {
 
   private static void write(Path file, Object value) throws IOException {
     ObjectNode content = JSON.valueToTree(value);
+    if (!content.has(FORMAT)) {
+      content.put(FORMAT, RunRecord.FORMAT);
+    }
     content.put(CHECKSUM, checksum(content));
     AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
   }

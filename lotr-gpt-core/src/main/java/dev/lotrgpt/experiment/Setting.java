@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,8 @@ public enum Setting {
   FRACTION("data", "fraction", "1", Type.decimal(0, false, 1, true), "of the training text used"),
   VALIDATION_SHARE(
       "data", "validationShare", "0.1", Type.decimal(0, false, 1, false), "held out at the end");
+
+  private static final int LONGEST_SHOWN = 60;
 
   private static final Map<String, Setting> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(Setting::key, Function.identity()));
@@ -109,7 +112,13 @@ public enum Setting {
         .orElseThrow(
             () ->
                 new SettingsException(
-                    where + ": '" + text.trim() + "' is not " + type.expectation()));
+                    where + ": '" + shown(text) + "' is not " + type.expectation()));
+  }
+
+  /** In one line that can be read. */
+  private static String shown(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
   }
 
   /** The names of all settings. */
@@ -127,6 +136,9 @@ public enum Setting {
 
   /** What values a setting takes. */
   private interface Type {
+    /** Possessive, so that it needs no time to refuse a long text. */
+    Pattern DECIMAL = Pattern.compile("[+-]?+(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?+\\d++)?+");
+
     Optional<Object> parse(String text);
 
     /** Ends the sentence "it is not ...". */
@@ -158,7 +170,7 @@ public enum Setting {
         @Override
         public Optional<Object> parse(String text) {
           // Not Double.parseDouble alone: it takes "NaN", "1f" and hexadecimal.
-          if (!text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+          if (!DECIMAL.matcher(text).matches()) {
             return Optional.empty();
           }
           double value = Double.parseDouble(text) + 0.0; // -0 is 0

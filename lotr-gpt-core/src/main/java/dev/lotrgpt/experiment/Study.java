@@ -1,6 +1,7 @@
 package dev.lotrgpt.experiment;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A question and the runs that answer it; written to {@code studies/ID.json} when it is trained and
@@ -21,6 +22,16 @@ public record Study(
     List<Claim> claims,
     CorpusRecord corpus) {
 
+  public Study {
+    Objects.requireNonNull(id, "it has no id");
+    Objects.requireNonNull(title, "it has no title");
+    Objects.requireNonNull(question, "it has no question");
+    Objects.requireNonNull(corpus, "it has no corpus");
+    varied = List.copyOf(varied);
+    runs = List.copyOf(runs);
+    claims = List.copyOf(claims);
+  }
+
   /**
    * @param path where it was read from, as the user gave it
    * @param characters of the whole text
@@ -32,5 +43,14 @@ public record Study(
       String sha256,
       long characters,
       int symbols,
-      double validationShare) {}
+      double validationShare) {
+    public CorpusRecord {
+      Objects.requireNonNull(name, "its corpus has no name");
+      Objects.requireNonNull(path, "its corpus has no path");
+      Objects.requireNonNull(sha256, "its corpus has no hash");
+      if (symbols < 1) {
+        throw new IllegalArgumentException("its corpus has " + symbols + " symbols");
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,10 +14,18 @@ public record StudyResults(Study study, List<RunResult> runs) {
     runs = List.copyOf(runs);
   }
 
-  /** Reads whatever there is; what is missing or damaged is told by each run's problem. */
-  public static StudyResults read(RunStore store, Study study) {
-    return new StudyResults(
-        study, study.runs().stream().map(run -> RunResult.read(store, run)).toList());
+  /**
+   * Reads whatever there is; what is missing or damaged is told by each run's problem.
+   *
+   * @throws NewerStoreException if a newer version of this software wrote a run: not understood is
+   *     not damaged
+   */
+  public static StudyResults read(RunStore store, Study study) throws NewerStoreException {
+    List<RunResult> runs = new ArrayList<>();
+    for (PlannedRun run : study.runs()) {
+      runs.add(RunResult.read(store, run));
+    }
+    return new StudyResults(study, runs);
   }
 
   /** The same study before its first run. */

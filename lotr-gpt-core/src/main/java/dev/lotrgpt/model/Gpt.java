@@ -156,6 +156,21 @@ public final class Gpt<T> {
       Dropout dropout,
       float scale,
       Parameters<T> gradients) {
+    Activations<T> a = training();
+    forward(a, tokens, batch, length, dropout);
+    kernels.crossEntropy(a.losses, a.logits, a.logits, targets, scale);
+    double loss = sum(kernels.download(a.losses), batch * length);
+    backward(a, tokens, batch, length, dropout, gradients);
+    return loss;
+  }
+
+  /** Allocates the activations, which otherwise happens in the first passes. */
+  public void allocate() {
+    training();
+    inference();
+  }
+
+  private Activations<T> training() {
     if (training == null) {
       training = Activations.forTraining(config, kernels, maxBatch, maxLength);
       long rows = (long) maxBatch * maxLength;
@@ -167,12 +182,7 @@ public final class Gpt<T> {
               kernels.allocate(rows, 3 * c),
               kernels.allocate(rows, 4 * c));
     }
-    Activations<T> a = training;
-    forward(a, tokens, batch, length, dropout);
-    kernels.crossEntropy(a.losses, a.logits, a.logits, targets, scale);
-    double loss = sum(kernels.download(a.losses), batch * length);
-    backward(a, tokens, batch, length, dropout, gradients);
-    return loss;
+    return training;
   }
 
   private Activations<T> inference() {

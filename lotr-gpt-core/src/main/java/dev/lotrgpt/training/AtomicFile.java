@@ -6,10 +6,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Replaces a file as a whole: written beside it, forced to the disk, renamed. Whoever reads it sees
@@ -22,14 +24,30 @@ public final class AtomicFile {
     void write(OutputStream out) throws IOException;
   }
 
+  private static final String TEMPORARY = ".tmp";
+
   private AtomicFile() {}
 
+  /**
+   * @throws StorageException if the file cannot be written; the old one is still there
+   */
   public static void write(Path file, Writer writer) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      replace(file.toAbsolutePath(), writer);
+    } catch (IOException e) {
+      throw new StorageException(file, e);
+    }
+  }
+
+  private static void replace(Path file, Writer writer) throws IOException {
+    Path directory = file.getParent();
+    Files.createDirectories(directory);
+    // Not Files.createTempFile: its files are readable by their owner only.
+    Path temporary =
+        directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = Channels.newOutputStream(channel);
         writer.write(out);
         out.flush();
@@ -40,6 +58,15 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     forceDirectory(directory);
+  }
+
+  /** Deletes what processes left that were killed while they wrote a file of the directory. */
+  static void deleteLeftovers(Path directory) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, ".*" + TEMPORARY)) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
   }
 
   public static void write(Path file, String text) throws IOException {

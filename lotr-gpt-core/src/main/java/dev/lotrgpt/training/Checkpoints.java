@@ -1,7 +1,6 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.model.ModelConfig;
-import dev.lotrgpt.model.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +32,18 @@ final class Checkpoints {
     this.directory = directory;
   }
 
-  void save(TrainingState state, OptimiserTensors tensors) throws IOException {
+  /**
+   * @param weights the parameters of {@code tensors}
+   */
+  void save(TrainingState state, ModelWeights weights, OptimiserTensors tensors)
+      throws IOException {
     ModelConfig config = tensors.parameters().config();
     Map<String, String> metadata = ModelFile.metadata(config);
     metadata.put("iteration", Integer.toString(state.iteration()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("metrics", MetricsFile.format(state.metrics()));
     Map<String, Safetensors.Tensor> content = new LinkedHashMap<>();
-    ModelFile.addTensors(content, "parameters.", ModelWeights.of(tensors.parameters()));
+    ModelFile.addTensors(content, "parameters.", weights);
     ModelFile.addTensors(content, "moment1.", ModelWeights.of(tensors.moment1()));
     ModelFile.addTensors(content, "moment2.", ModelWeights.of(tensors.moment2()));
     ModelFile.addTensors(content, "best.", state.bestWeights());
@@ -56,16 +59,21 @@ final class Checkpoints {
   /**
    * Loads the newest whole checkpoint; a damaged one is set aside and named in a note.
    *
-   * @return null if there is none
+   * @return null if there is none; then the tensors are as they were
    */
   TrainingState loadLatest(OptimiserTensors tensors, Consumer<String> notes) throws IOException {
-    for (Path file : files()) {
+    List<Path> files = files();
+    for (Path file : files) {
       try {
         return load(file, tensors);
       } catch (SafetensorsException damaged) {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        notes.accept(damaged.getMessage() + "; set aside, the one before it is used");
+        boolean oldest = file.equals(files.get(files.size() - 1));
+        notes.accept(
+            damaged.getMessage()
+                + "; set aside, "
+                + (oldest ? "the training begins anew" : "the one before it is used"));
       }
     }
     return null;
@@ -81,17 +89,17 @@ final class Checkpoints {
       }
       TrainingState state =
           new TrainingState(
-              Integer.parseInt(metadata.get("iteration")),
-              MetricsFile.parse(metadata.get("metrics")),
+              Integer.parseInt(ModelFile.value(metadata, "iteration")),
+              MetricsFile.parse(ModelFile.value(metadata, "metrics")),
               ModelFile.weights(content, "best.", config),
-              Double.parseDouble(metadata.get("seconds")));
-      Map<String, Parameters<?>> targets =
-          Map.of(
-              "parameters.", tensors.parameters(),
-              "moment1.", tensors.moment1(),
-              "moment2.", tensors.moment2());
-      targets.forEach(
-          (prefix, target) -> ModelFile.weights(content, prefix, config).uploadTo(target));
+              Double.parseDouble(ModelFile.value(metadata, "seconds")));
+      ModelWeights parameters = ModelFile.weights(content, "parameters.", config);
+      ModelWeights moment1 = ModelFile.weights(content, "moment1.", config);
+      ModelWeights moment2 = ModelFile.weights(content, "moment2.", config);
+      // Only now: of a file that lacks something, nothing is used.
+      parameters.uploadTo(tensors.parameters());
+      moment1.uploadTo(tensors.moment1());
+      moment2.uploadTo(tensors.moment2());
       return state;
     } catch (IOException | RuntimeException e) {
       throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());

@@ -1,16 +1,24 @@
 package dev.lotrgpt.training;
 
-/** A loss is NaN or infinite: going on would be a waste. */
+import java.util.Locale;
+
+/** A loss or a weight is NaN or infinite: going on would be a waste. */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public DivergedException(int iteration, double loss) {
+  /**
+   * @param what became of what: {@code the loss became NaN}
+   */
+  DivergedException(String what, int iteration, TrainingConfig config) {
     super(
-        "the loss became "
-            + loss
-            + " at iteration "
-            + iteration
-            + ": perhaps a lower <training><learningRate> (-Dlotr-gpt.training.learningRate)"
-            + " or <gradientClip>1.0</gradientClip>");
+        String.format(
+            Locale.ROOT,
+            "%s at iteration %d, with learning rate %s%s: perhaps a lower"
+                + " <training><learningRate> (-Dlotr-gpt.training.learningRate)%s",
+            what,
+            iteration,
+            config.learningRateAt(Math.max(0, iteration - 1)),
+            config.gradientClip() > 0 ? ", gradients clipped at " + config.gradientClip() : "",
+            config.gradientClip() > 0 ? "" : " or <gradientClip>1.0</gradientClip>"));
   }
 }

@@ -61,6 +61,11 @@ public final class Drivers<T> implements AutoCloseable {
             });
   }
 
+  /** Allocates the activations of all cores, which otherwise happens in their first passes. */
+  void allocate() {
+    idle.forEach(driver -> driver.gpt().allocate());
+  }
+
   static int sequencesPerMicroBatch(int context) {
     return Math.max(1, ROWS / context);
   }

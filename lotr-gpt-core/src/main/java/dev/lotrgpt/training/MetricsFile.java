@@ -61,14 +61,24 @@ public final class MetricsFile {
         rows.add(
             new Metrics(
                 Integer.parseInt(row.get("iteration")),
-                Double.parseDouble(row.get("trainLoss")),
-                Double.parseDouble(row.get("valLoss")),
-                Double.parseDouble(row.get("learningRate")),
+                finite(row.get("trainLoss")),
+                finite(row.get("valLoss")),
+                finite(row.get("learningRate")),
                 Long.parseLong(row.get("tokens"))));
       }
     } catch (RuntimeException e) {
-      throw new IOException("row " + (rows.size() + 1) + ": " + e.getMessage(), e);
+      String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+      throw new IOException("row " + (rows.size() + 1) + ": " + reason, e);
     }
     return rows;
+  }
+
+  /** A training stops before it would write anything else. */
+  private static double finite(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException("'" + text + "' is not a finite number");
+    }
+    return value;
   }
 }

@@ -30,8 +30,11 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
     Safetensors content = Safetensors.read(file);
     try {
       ModelConfig config = config(content.metadata());
-      return new ModelFile(
-          weights(content, "", config), new Vocabulary(content.metadata().get("vocabulary")));
+      Vocabulary vocabulary = new Vocabulary(value(content.metadata(), "vocabulary"));
+      if (vocabulary.size() != config.vocabulary()) {
+        throw new IllegalArgumentException("its vocabulary is not that of its weights");
+      }
+      return new ModelFile(weights(content, "", config), vocabulary);
     } catch (RuntimeException e) {
       throw new SafetensorsException(file, "holds no model: " + e.getMessage());
     }
@@ -47,6 +50,10 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
   }
 
   static ModelWeights weights(Safetensors content, String prefix, ModelConfig config) {
+    // Before they are listed: a number of layers is read from a file, and may be any.
+    if (config.layers() > content.tensors().size()) {
+      throw new IllegalArgumentException("it has too few tensors for its layers");
+    }
     Map<String, float[]> tensors = new LinkedHashMap<>();
     for (Parameters.Entry entry : Parameters.layout(config)) {
       tensors.put(entry.name(), content.floats(prefix + entry.name(), entry.shape()));
@@ -74,10 +81,20 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
   }
 
   private static int integer(Map<String, String> metadata, String key) {
+    String value = value(metadata, key);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + key + "' is '" + value.strip() + "', not a whole number", e);
+    }
+  }
+
+  static String value(Map<String, String> metadata, String key) {
     String value = metadata.get(key);
     if (value == null) {
       throw new IllegalArgumentException("its metadata lack '" + key + "'");
     }
-    return Integer.parseInt(value);
+    return value;
   }
 }

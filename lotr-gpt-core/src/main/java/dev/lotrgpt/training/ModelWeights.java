@@ -20,6 +20,17 @@ public record ModelWeights(ModelConfig config, Map<String, float[]> tensors) {
     return new ModelWeights(parameters.config(), tensors);
   }
 
+  boolean areFinite() {
+    for (float[] tensor : tensors.values()) {
+      for (float value : tensor) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   public void uploadTo(Parameters<?> parameters) {
     tensors.forEach(parameters::upload);
   }

@@ -14,4 +14,13 @@ public final class StopSignal {
   public boolean isGiven() {
     return given;
   }
+
+  /**
+   * @throws TrainingInterruptedException if it was given
+   */
+  public void check() {
+    if (given) {
+      throw new TrainingInterruptedException();
+    }
+  }
 }

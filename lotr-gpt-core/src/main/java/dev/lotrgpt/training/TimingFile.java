@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -15,7 +18,30 @@ import org.apache.commons.csv.CSVPrinter;
  * metrics.csv} because time differs from one repetition to the next and losses do not.
  */
 final class TimingFile {
+  private static final List<String> HEADER = List.of("iteration", "seconds", "tokensPerSecond");
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+  private static final Pattern ROW = Pattern.compile("(\\d{1,9}),\\d+\\.\\d{3},\\d+");
+
   private TimingFile() {}
+
+  /**
+   * Removes the rows after an iteration, which will be reached again, and what is left of a row
+   * that was being written when its process was killed.
+   */
+  static void cut(Path file, int iteration) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    StringBuilder rows = new StringBuilder(String.join(",", HEADER)).append('\n');
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches() && Integer.parseInt(row.group(1)) <= iteration) {
+        rows.append(line).append('\n');
+      }
+    }
+    AtomicFile.write(file, rows.toString());
+  }
 
   static void append(Path file, int iteration, double seconds, double tokensPerSecond)
       throws IOException {
@@ -26,10 +52,9 @@ final class TimingFile {
                 StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        CSVPrinter printer =
-            new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator("\n").get())) {
+        CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
       if (fresh) {
-        printer.printRecord("iteration", "seconds", "tokensPerSecond");
+        printer.printRecord(HEADER);
       }
       printer.printRecord(
           iteration,

@@ -78,7 +78,7 @@ public final class Trainer<T> {
         int iteration = state.iteration();
         double loss = step.run(batches.batch(iteration), iteration);
         if (!Double.isFinite(loss)) {
-          throw new DivergedException(iteration, loss);
+          throw new DivergedException("the loss became " + loss, iteration, config);
         }
         state = state.next();
         watch.step();
@@ -89,7 +89,7 @@ public final class Trainer<T> {
         }
         boolean stopping = !last && stop.isGiven();
         if (!last && (stopping || policy.isDue(state.iteration(), watch.sinceCheckpoint()))) {
-          files.checkpoints().save(state.withSeconds(watch.seconds()), tensors);
+          saveCheckpoint(state.withSeconds(watch.seconds()), tensors);
           watch.checkpoint();
         }
         if (stopping) {
@@ -101,14 +101,25 @@ public final class Trainer<T> {
     }
   }
 
+  /** The step before may have had a finite loss and infinite gradients. */
+  private void saveCheckpoint(TrainingState state, OptimiserTensors tensors) throws IOException {
+    ModelWeights weights = ModelWeights.of(tensors.parameters());
+    if (!weights.areFinite()) {
+      throw new DivergedException("a weight became NaN or infinite", state.iteration(), config);
+    }
+    files.checkpoints().save(state, weights, tensors);
+  }
+
   private TrainingState begin(OptimiserTensors tensors) throws IOException {
+    files.deleteLeftovers();
     TrainingState state = files.checkpoints().loadLatest(tensors, listener::note);
     if (state == null) {
+      files.deleteTiming();
       new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
           .initialize(tensors.parameters());
       return TrainingState.initial();
     }
-    files.restore(state, model, dataset.vocabulary());
+    files.restore(state, dataset.vocabulary());
     return state;
   }
 
@@ -123,7 +134,8 @@ public final class Trainer<T> {
             config.learningRateAt(Math.max(0, state.iteration() - 1)),
             (long) state.iteration() * config.batchSize() * model.context());
     if (!Double.isFinite(row.trainLoss()) || !Double.isFinite(row.valLoss())) {
-      throw new DivergedException(state.iteration(), row.trainLoss() + row.valLoss());
+      throw new DivergedException(
+          "the loss became " + (row.trainLoss() + row.valLoss()), state.iteration(), config);
     }
     List<Metrics> metrics = new ArrayList<>(state.metrics());
     metrics.add(row);

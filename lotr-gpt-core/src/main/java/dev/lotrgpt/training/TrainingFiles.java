@@ -1,6 +1,5 @@
 package dev.lotrgpt.training;
 
-import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;
@@ -19,13 +18,19 @@ public record TrainingFiles(Path directory) {
     return directory.resolve("timing.csv");
   }
 
+  /** Removes what a killed process left half written; nobody else may write here just now. */
+  void deleteLeftovers() throws IOException {
+    AtomicFile.deleteLeftovers(directory);
+  }
+
   Checkpoints checkpoints() {
     return new Checkpoints(directory);
   }
 
-  /** Once the result is recorded: a finished training needs none. */
-  public void deleteCheckpoints() throws IOException {
+  /** Once the result is recorded: a finished training needs no checkpoints. */
+  public void deleteRemains() throws IOException {
     checkpoints().deleteAll();
+    deleteLeftovers();
   }
 
   /** Iteration of the newest checkpoint that a training would go on from. */
@@ -42,9 +47,15 @@ public record TrainingFiles(Path directory) {
         .write(directory.resolve("final.safetensors"));
   }
 
+  /** For a training that begins anew. */
+  void deleteTiming() throws IOException {
+    Files.deleteIfExists(timing());
+  }
+
   /** Makes the visible files those of the checkpoint, which may be older than they are. */
-  void restore(TrainingState state, ModelConfig model, Vocabulary vocabulary) throws IOException {
+  void restore(TrainingState state, Vocabulary vocabulary) throws IOException {
     MetricsFile.write(metrics(), state.metrics());
+    TimingFile.cut(timing(), state.iteration());
     if (state.bestWeights() != null) {
       saveBest(state.bestWeights(), vocabulary);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.training.CheckpointPolicy;
 import java.util.List;
 
 /** What a worker is asked to do: one line of JSON on its standard input. */
@@ -17,9 +18,6 @@ public sealed interface Job {
 
   /** Directory of the run store. */
   String store();
-
-  /** File or directory of the corpus. */
-  String corpus();
 
   Compute compute();
 
@@ -44,6 +42,8 @@ public sealed interface Job {
   /**
    * Trains runs, in order.
    *
+   * @param corpus its file or directory
+   * @param checkpoints when to write them
    * @param failFast whether the first failed run ends the job
    */
   record Train(
@@ -52,15 +52,20 @@ public sealed interface Job {
       Compute compute,
       List<PlannedRun> runs,
       Git git,
+      CheckpointPolicy checkpoints,
       boolean failFast)
       implements Job {}
 
-  /** Evaluates the best weights of trained runs, and lets them write samples. */
+  /**
+   * Evaluates the best weights of trained runs, and lets them write samples.
+   *
+   * @param corpus its file or directory
+   */
   record Evaluate(
       String store, String corpus, Compute compute, List<PlannedRun> runs, SampleSettings samples)
       implements Job {}
 
   /** Lets one trained run continue a prompt. */
-  record Generate(String store, String corpus, Compute compute, String run, SampleSettings samples)
+  record Generate(String store, Compute compute, String run, SampleSettings samples)
       implements Job {}
 }

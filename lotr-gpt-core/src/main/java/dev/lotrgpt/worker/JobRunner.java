@@ -6,8 +6,10 @@ import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
@@ -30,12 +32,11 @@ final class JobRunner {
 
   void run(Job job) throws IOException, BackendUnavailableException {
     RunStore store = new RunStore(Path.of(job.store()));
-    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     try {
       if (job instanceof Job.Train train) {
-        train(train, store, corpus);
+        train(train, store);
       } else if (job instanceof Job.Evaluate evaluate) {
-        evaluate(evaluate, store, corpus);
+        evaluate(evaluate, store);
       } else if (job instanceof Job.Generate generate) {
         generate(generate, store);
       }
@@ -44,10 +45,13 @@ final class JobRunner {
     }
   }
 
-  private void train(Job.Train job, RunStore store, Corpus corpus)
-      throws BackendUnavailableException {
+  private void train(Job.Train job, RunStore store)
+      throws IOException, BackendUnavailableException {
+    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
+    ResourceCheck.of(store)
+        .check(job.runs(), sideBySide, backends, Vocabulary.of(corpus.text()).size());
     sideBySide.forEach(
         job.runs(),
         run -> {
@@ -64,18 +68,24 @@ final class JobRunner {
         });
   }
 
-  private void evaluate(Job.Evaluate job, RunStore store, Corpus corpus)
-      throws BackendUnavailableException {
+  private void evaluate(Job.Evaluate job, RunStore store) throws BackendUnavailableException {
+    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples());
     for (PlannedRun run : job.runs()) {
       Backend<?> backend = backend(job.compute(), run);
+      int threads = job.compute().threads();
       attempt(
           run.id(),
-          () ->
+          () -> {
+            WriteLock lock = store.lockRun(run.id(), new RunWaiting(run, channel, stop));
+            try {
               channel.accept(
-                  new Message.RunEvaluated(
-                      run.id(), evaluation.evaluate(run, backend, job.compute().threads()))));
+                  new Message.RunEvaluated(run.id(), evaluation.evaluate(run, backend, threads)));
+            } finally {
+              lock.close();
+            }
+          });
     }
   }
 
@@ -93,9 +103,7 @@ final class JobRunner {
   }
 
   private boolean attempt(String run, Attempt attempt) {
-    if (stop.isGiven()) {
-      throw new TrainingInterruptedException();
-    }
+    stop.check();
     try {
       attempt.run();
       return true;

@@ -16,6 +16,7 @@ import dev.lotrgpt.experiment.RunRecord;
   @JsonSubTypes.Type(value = Message.RunStarted.class, name = "runStarted"),
   @JsonSubTypes.Type(value = Message.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = Message.Evaluated.class, name = "evaluated"),
+  @JsonSubTypes.Type(value = Message.RunUpToDate.class, name = "runUpToDate"),
   @JsonSubTypes.Type(value = Message.RunFinished.class, name = "runFinished"),
   @JsonSubTypes.Type(value = Message.RunEvaluated.class, name = "runEvaluated"),
   @JsonSubTypes.Type(value = Message.RunFailed.class, name = "runFailed"),
@@ -60,6 +61,9 @@ public sealed interface Message {
       double tokensPerSecond,
       double secondsLeft)
       implements Message {}
+
+  /** Another process trained it in the meantime. */
+  record RunUpToDate(String run) implements Message {}
 
   record RunFinished(String run, RunRecord.Result result) implements Message {}
 

@@ -22,9 +22,11 @@ import dev.lotrgpt.text.Split;
 import dev.lotrgpt.text.Windows;
 import dev.lotrgpt.training.Drivers;
 import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
@@ -41,7 +43,21 @@ final class RunEvaluation {
     this.samples = samples;
   }
 
+  /** Takes the evaluation that is there: of a faster process, or one whose tables are damaged. */
   <T> Evaluation evaluate(PlannedRun run, Backend<T> backend, int threads) throws IOException {
+    String key = EvaluationKey.of(store, run.id(), samples);
+    Optional<Evaluation> present = store.evaluationOf(run.id(), key);
+    if (present.isPresent()) {
+      EvaluationTables.write(store, run.id(), present.get());
+      return present.get();
+    }
+    return evaluate(run, key, backend, threads);
+  }
+
+  private <T> Evaluation evaluate(PlannedRun run, String key, Backend<T> backend, int threads)
+      throws IOException {
+    // Of a training that was killed once its result was recorded.
+    new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     ModelFile file = ModelFile.read(store.file(run.id(), RunFile.BEST));
     ModelConfig model = file.weights().config();
@@ -57,7 +73,7 @@ final class RunEvaluation {
               dataset.text(Split.TRAIN));
       Evaluation evaluation =
           new Evaluation(
-              EvaluationKey.of(store, run.id(), samples),
+              key,
               train,
               validation,
               Math.exp(validation),

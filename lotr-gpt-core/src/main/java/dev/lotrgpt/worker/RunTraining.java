@@ -6,19 +6,24 @@ import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.Machine;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunState;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SoftwareVersions;
 import dev.lotrgpt.experiment.Study.CorpusRecord;
+import dev.lotrgpt.experiment.UpToDateCheck;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Dataset;
-import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.Trainer;
 import dev.lotrgpt.training.TrainingFiles;
+import dev.lotrgpt.training.TrainingInterruptedException;
 import dev.lotrgpt.training.TrainingListener;
 import dev.lotrgpt.training.TrainingResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -51,21 +56,57 @@ final class RunTraining {
     this.stop = stop;
   }
 
+  /** Trains it, unless another process did while this one waited for it. */
   void train(PlannedRun run) throws IOException {
+    WriteLock lock = store.lockRun(run.id(), new RunWaiting(run, channel, stop));
+    try {
+      if (new UpToDateCheck(store).state(identity(run)) instanceof RunState.UpToDate) {
+        channel.accept(new Message.RunUpToDate(run.id()));
+      } else {
+        trainAlone(run);
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Identity identity(PlannedRun run) {
+    Identity identity = Identity.of(run.settings(), corpus.sha256(), job.compute().family());
+    if (!identity.id().equals(run.id())) {
+      throw new CorpusException(
+          "<corpus> (-Dlotr-gpt.corpus): "
+              + job.corpus()
+              + " has changed since the run was planned: build again");
+    }
+    return identity;
+  }
+
+  private void trainAlone(PlannedRun run) throws IOException {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
     int resumptions = resumptions(run);
+    RunRecord running =
+        record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
     try {
       dataset.requireContext(run.settings().model(dataset.vocabulary().size()).context());
-      store.save(record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null));
-      RunRecord.Result result = result(train(backend, run, dataset));
+      store.save(running);
+      RunRecord.Result result = result(train(backend, run, dataset, new Progress(run, running)));
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
-      new TrainingFiles(store.runDirectory(run.id())).deleteCheckpoints();
+      new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
       channel.accept(new Message.RunFinished(run.id(), result));
-    } catch (dev.lotrgpt.training.TrainingInterruptedException e) {
+    } catch (TrainingInterruptedException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      saveFailure(run, dataset, started, resumptions, e);
+      throw e;
+    }
+  }
+
+  /** As far as it can be saved: on a full disk the run stays one that was begun. */
+  private void saveFailure(
+      PlannedRun run, Dataset dataset, Instant started, int resumptions, Exception failure) {
+    try {
       store.save(
           record(
               run,
@@ -74,33 +115,39 @@ final class RunTraining {
               started,
               resumptions,
               null,
-              String.valueOf(e.getMessage())));
-      throw e;
+              String.valueOf(failure.getMessage())));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
   private int resumptions(PlannedRun run) throws IOException {
+    boolean resumes = new TrainingFiles(store.runDirectory(run.id())).checkpoint().isPresent();
+    return earlierResumptions(run) + (resumes ? 1 : 0);
+  }
+
+  private int earlierResumptions(PlannedRun run) throws IOException {
     try {
       return store
           .record(run.id())
           .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
-          .map(earlier -> earlier.provenance().resumptions() + 1)
+          .map(earlier -> earlier.provenance().resumptions())
           .orElse(0);
     } catch (DamagedFileException e) {
       return 0; // replaced below; the parent told of it when it planned this run
     }
   }
 
-  private <T> TrainingResult train(Backend<T> typed, PlannedRun run, Dataset dataset)
-      throws IOException {
+  private <T> TrainingResult train(
+      Backend<T> typed, PlannedRun run, Dataset dataset, Progress progress) throws IOException {
     return new Trainer<>(
             typed,
             run.settings().model(dataset.vocabulary().size()),
             run.settings().training(),
             dataset,
             new TrainingFiles(store.runDirectory(run.id())),
-            CheckpointPolicy.DEFAULT,
-            new Progress(run),
+            job.checkpoints(),
+            progress,
             stop)
         .train(threads);
   }
@@ -129,7 +176,7 @@ final class RunTraining {
         RunRecord.FORMAT,
         run.id(),
         status,
-        Identity.of(run.settings(), corpus.sha256(), job.compute().family()).facts(),
+        identity(run).facts(),
         run.settings(),
         new RunRecord.Provenance(
             started,
@@ -151,22 +198,30 @@ final class RunTraining {
             resumptions),
         result,
         failure,
-        status == RunRecord.Status.TRAINED ? store.digests(run.id()) : null);
+        status == RunRecord.Status.TRAINED
+            ? store.digests(run.id())
+            : store.digestsSoFar(run.id()));
   }
 
-  /** Turns the training's events into messages; steps only a few times a second. */
+  /**
+   * Turns the training's events into messages; steps only a few times a second. The record keeps up
+   * with the losses that are written, so that they can be told from damaged ones at any time.
+   */
   private final class Progress implements TrainingListener {
     private final PlannedRun run;
+    private final RunRecord record;
     private final int iterations;
     private long lastTick;
 
-    Progress(PlannedRun run) {
+    Progress(PlannedRun run, RunRecord record) {
       this.run = run;
+      this.record = record;
       this.iterations = run.settings().training().iterations();
     }
 
     @Override
     public void started(int iteration) {
+      save();
       channel.accept(new Message.RunStarted(run.id(), iteration));
     }
 
@@ -183,6 +238,7 @@ final class RunTraining {
     @Override
     public void evaluated(
         Metrics metrics, Metrics best, double tokensPerSecond, double secondsLeft) {
+      save();
       channel.accept(
           new Message.Evaluated(
               run.id(),
@@ -194,6 +250,14 @@ final class RunTraining {
               best.valLoss(),
               tokensPerSecond,
               secondsLeft));
+    }
+
+    private void save() {
+      try {
+        store.save(record.withFiles(store.digestsSoFar(run.id())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
     }
 
     @Override

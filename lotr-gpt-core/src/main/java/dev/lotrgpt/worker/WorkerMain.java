@@ -25,6 +25,8 @@ public final class WorkerMain {
     ORPHANED(11),
     /** Stopped by a signal; each run in training has a checkpoint. */
     STOPPED(13),
+    /** Native memory ran out; where Java's heap does, the JVM ends with 3. */
+    OUT_OF_MEMORY(14),
     /** A fault of this software; the stack trace is on standard error. */
     FAULT(12);
 
@@ -70,6 +72,9 @@ public final class WorkerMain {
       return Exit.REJECTED;
     } catch (TrainingInterruptedException e) {
       return Exit.STOPPED;
+    } catch (OutOfMemoryError e) {
+      e.printStackTrace();
+      return Exit.OUT_OF_MEMORY;
     } catch (IOException | RuntimeException | Error e) {
       e.printStackTrace();
       return Exit.FAULT;

@@ -44,7 +44,7 @@ class ClaimEvaluatorTest {
         "1 / 2 * all.n == 6",
         "where('layers', 2).n >= 12",
       })
-  void holds(String expression) {
+  void holds(String expression) throws IOException {
     ClaimVerdict verdict = verdict(expression);
     assertThat(verdict.outcome()).as(verdict.detail()).isEqualTo(HOLDS);
     assertThat(verdict.evidence()).isNotEmpty();
@@ -57,13 +57,13 @@ class ClaimEvaluatorTest {
         "all.finalVal < 2 or all.finalVal > 3",
         "not (all.rise > 0)",
       })
-  void refutes(String expression) {
+  void refutes(String expression) throws IOException {
     ClaimVerdict verdict = verdict(expression);
     assertThat(verdict.outcome()).as(verdict.detail()).isEqualTo(REFUTED);
   }
 
   @Test
-  void tellsTheNumbersItComparedAndForHowManySeedsItHolds() {
+  void tellsTheNumbersItComparedAndForHowManySeedsItHolds() throws IOException {
     ClaimVerdict verdict = verdict("where('dropout', 0).gap > 1.2 * where('dropout', 0.2).gap");
     assertThat(verdict.detail())
         .isEqualTo(
@@ -76,7 +76,7 @@ class ClaimEvaluatorTest {
   }
 
   @Test
-  void aMeanCanHoldWhereSomeSeedsDoNot() {
+  void aMeanCanHoldWhereSomeSeedsDoNot() throws IOException {
     // The mean over the seeds' noise of 0.001, 0.002 and 0.003 lies between the last two.
     ClaimVerdict verdict =
         verdict("where('dropout', 0).where('weightDecay', 0.1).finalVal < 2.6025");
@@ -85,7 +85,7 @@ class ClaimEvaluatorTest {
   }
 
   @Test
-  void aClaimAboutSeedsIsNotSplitBySeed() {
+  void aClaimAboutSeedsIsNotSplitBySeed() throws IOException {
     ClaimVerdict verdict = verdict("where('seed', 1).finalVal < where('seed', 3).finalVal");
     assertThat(verdict.outcome()).isEqualTo(HOLDS);
     assertThat(verdict.seeds()).isEmpty();
@@ -146,14 +146,14 @@ class ClaimEvaluatorTest {
   }
 
   @Test
-  void whatIsNotEvaluatedIsUndecided() {
+  void whatIsNotEvaluatedIsUndecided() throws IOException {
     ClaimVerdict verdict = verdict("all.perplexity < 1e9");
     assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
     assertThat(verdict.detail()).contains("'dropout 0, weightDecay 0.01, seed 1': not evaluated");
   }
 
   @Test
-  void aQuotientOfZeroesIsUndecided() {
+  void aQuotientOfZeroesIsUndecided() throws IOException {
     ClaimVerdict verdict = verdict("not (all.finalVal / (all.n - 12) > 1)");
     assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
     assertThat(verdict.detail()).contains("/ 0.0 is not a finite number");
@@ -222,7 +222,7 @@ class ClaimEvaluatorTest {
     }
   }
 
-  private static ClaimVerdict verdict(String expression) {
+  private static ClaimVerdict verdict(String expression) throws IOException {
     Study study = StudyFixture.regularisation(expression);
     ClaimEvaluator.check(study);
     return ClaimEvaluator.evaluate(StudyResults.read(trained, study)).get(0);

@@ -109,12 +109,12 @@ final class StudyFixture {
   }
 
   static void fail(RunStore store, PlannedRun run, String failure) throws IOException {
-    store.save(record(run, RunRecord.Status.FAILED, null, failure, null));
+    store.save(record(run, RunRecord.Status.FAILED, null, failure, store.digestsSoFar(run.id())));
   }
 
   static void begin(RunStore store, PlannedRun run) throws IOException {
     MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics(run).subList(0, 2));
-    store.save(record(run, RunRecord.Status.RUNNING, null, null, null));
+    store.save(record(run, RunRecord.Status.RUNNING, null, null, store.digestsSoFar(run.id())));
   }
 
   static void evaluate(RunStore store, PlannedRun run) throws IOException {

@@ -7,18 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StudyResultsTest {
-  private static final long SEED = 7;
   private static final Offset<Double> ROUNDING = Offset.offset(1e-12);
 
   @TempDir Path directory;
@@ -144,43 +138,11 @@ class StudyResultsTest {
     assertThat(run.get(Metric.EVALUATED_VAL)).isNaN();
   }
 
-  private void assertDamaged(String problem) {
+  private void assertDamaged(String problem) throws IOException {
     RunResult run = StudyResults.read(store, study).runs().get(0);
     assertThat(run.status()).isEqualTo(RunResult.Status.DAMAGED);
     assertThat(run.problem()).contains(problem).doesNotContain("\n");
     assertThat(run.metrics()).isEmpty();
     assertThat(run.get(Metric.FINAL_VAL)).isNaN();
-  }
-
-  /** Whatever happens to a file: its numbers are those that were written, or none. */
-  @ParameterizedTest
-  @EnumSource(names = {"RECORD", "METRICS", "EVALUATION"})
-  void filesCutOrFlippedNeverGiveWrongNumbers(RunFile kind) throws IOException {
-    StudyFixture.trainAll(store, study);
-    StudyFixture.evaluate(store, first);
-    RunResult whole = StudyResults.read(store, study).runs().get(0);
-    Path file = store.file(first.id(), kind);
-    byte[] bytes = Files.readAllBytes(file);
-    for (int length = 0; length < bytes.length; length += 1 + bytes.length / 50) {
-      assertNoWrongNumber(file, Arrays.copyOf(bytes, length), whole);
-    }
-    Random random = new Random(SEED);
-    for (int i = 0; i < 150; i++) {
-      byte[] flipped = bytes.clone();
-      flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-      assertNoWrongNumber(file, flipped, whole);
-    }
-  }
-
-  private void assertNoWrongNumber(Path file, byte[] bytes, RunResult whole) throws IOException {
-    Files.write(file, bytes);
-    RunResult run = StudyResults.read(store, study).runs().get(0);
-    for (Metric metric : Metric.values()) {
-      assertThat(run.get(metric)).isIn(whole.get(metric), Double.NaN);
-    }
-    assertThat(run.metrics()).isIn(whole.metrics(), List.of());
-    if (run.problem() == null && run.status() == RunResult.Status.TRAINED) {
-      assertThat(run).isEqualTo(whole);
-    }
   }
 }

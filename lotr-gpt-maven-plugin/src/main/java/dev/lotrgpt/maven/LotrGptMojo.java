@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.ClaimException;
-import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
@@ -64,19 +63,16 @@ abstract class LotrGptMojo extends AbstractMojo {
       names.checkProperties(project.getProperties());
       pluginInPom().ifPresent(names::checkPom);
       run();
+    } catch (WorkerException.Died e) {
+      e.lastLines().forEach(line -> getLog().error("| " + line));
+      throw new MojoFailureException(e.getMessage(), e);
     } catch (SettingsException
         | CorpusException
         | ClaimException
-        | WorkerException.Rejected
-        | WorkerException.Stopped
-        | DamagedFileException e) {
-      throw new MojoExecutionException(e.getMessage(), e);
-    } catch (IOException | UncheckedIOException e) {
-      // Its message alone may be no more than a path.
-      throw new MojoExecutionException(e.toString(), e);
-    } catch (WorkerException e) {
-      e.lastLines().forEach(line -> getLog().error("| " + line));
-      throw new MojoFailureException(e.getMessage(), e);
+        | WorkerException
+        | IOException
+        | UncheckedIOException e) {
+      throw GoalFailure.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);

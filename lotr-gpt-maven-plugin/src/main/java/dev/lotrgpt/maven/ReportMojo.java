@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
@@ -8,7 +9,6 @@ import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -47,8 +47,13 @@ public class ReportMojo extends LotrGptMojo {
             plannedStudies().stream().map(Study::id).toList(),
             earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
             Optional.ofNullable(commandLine().or("stage", stage)));
-    Optional<Path> directory = commandLine().or("site", site);
-    Path index = new SiteReport(source).render(directory.orElseThrow().normalize());
-    workplace().console().line("Report: " + index.toUri());
+    Path directory = commandLine().or("site", site).orElseThrow().normalize();
+    WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
+    try {
+      Path index = new SiteReport(source).render(directory);
+      workplace().console().line("Report: " + index.toUri());
+    } finally {
+      lock.close();
+    }
   }
 }

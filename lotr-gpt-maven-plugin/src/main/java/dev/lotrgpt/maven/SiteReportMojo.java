@@ -2,12 +2,14 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,6 +76,7 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   protected void executeReport(Locale locale) throws MavenReportException {
+    Path directory = getReportOutputDirectory().toPath().resolve(FOLDER);
     try {
       ReportSource source =
           new ReportSource(
@@ -83,7 +86,12 @@ public class SiteReportMojo extends AbstractMavenReport {
               ids(),
               compare == null ? Optional.empty() : Optional.of(EarlierStore.in(compare.toPath())),
               Optional.ofNullable(stage));
-      new SiteReport(source).render(getReportOutputDirectory().toPath().resolve(FOLDER));
+      WriteLock lock = SiteReport.lock(directory, getLog()::info);
+      try {
+        new SiteReport(source).render(directory);
+      } finally {
+        lock.close();
+      }
     } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);
     }

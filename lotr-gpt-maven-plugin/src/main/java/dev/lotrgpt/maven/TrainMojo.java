@@ -5,6 +5,7 @@ import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.CorpusSource;
 import dev.lotrgpt.maven.goal.TrainGoal;
+import dev.lotrgpt.maven.pom.CheckpointElement;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
@@ -58,6 +59,9 @@ public class TrainMojo extends WorkerMojo {
   /** A question, the runs that answer it, and what they are claimed to show. */
   @Parameter private StudyElement study;
 
+  /** When to write checkpoints, at the latest: iterations, minutes (default 1). */
+  @Parameter private CheckpointElement checkpoint = new CheckpointElement();
+
   /** Whether the first failed run ends the build; otherwise the study's other runs go on. */
   @Parameter(property = "lotr-gpt.failFast", defaultValue = "false")
   private boolean failFast;
@@ -79,7 +83,12 @@ public class TrainMojo extends WorkerMojo {
       return;
     }
     TrainGoal goal =
-        new TrainGoal(workplace(), workers(), compute(), commandLine().or("failFast", failFast));
+        new TrainGoal(
+            workplace(),
+            workers(),
+            compute(),
+            checkpoint.toPolicy(commandLine()),
+            commandLine().or("failFast", failFast));
     Study planned = plan(goal, id, new StudyDeclaration(corpus, model, training, data, study));
     if (studies.isFirst(id)) {
       planOthers(goal, studies, id);

@@ -64,6 +64,11 @@ public final class Nd4jBackend implements Backend<INDArray> {
   }
 
   @Override
+  public boolean isInHostMemory() {
+    return cpu;
+  }
+
+  @Override
   public Kernels<INDArray> kernels() {
     return new Nd4jKernels(type);
   }

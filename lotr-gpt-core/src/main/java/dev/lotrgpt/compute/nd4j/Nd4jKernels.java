@@ -282,6 +282,12 @@ public class Nd4jKernels implements Kernels<INDArray> {
     return (long) batch * heads * length * length;
   }
 
+  /** The weights after dropout, their gradient, and copies that ND4J makes; measured. */
+  @Override
+  public long attentionScratchSize(int batch, int length, int heads) {
+    return 5 * attentionStateSize(batch, length, heads);
+  }
+
   @Override
   public void attention(
       INDArray out,

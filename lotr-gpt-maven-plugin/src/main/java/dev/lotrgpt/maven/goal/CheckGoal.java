@@ -6,6 +6,7 @@ import dev.lotrgpt.experiment.ClaimVerdict.Outcome;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.maven.progress.Figures;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class CheckGoal {
   /**
    * @throws MojoFailureException listing the claims that fail the build, with their numbers
    */
-  public void check(List<Study> studies) throws MojoFailureException {
+  public void check(List<Study> studies) throws MojoFailureException, IOException {
     Map<Outcome, List<ClaimVerdict>> verdicts = new EnumMap<>(Outcome.class);
     for (Study study : studies) {
       StudyResults results = StudyResults.read(workplace.store(), study);

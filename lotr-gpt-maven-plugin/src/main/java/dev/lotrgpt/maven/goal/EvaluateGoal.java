@@ -6,6 +6,7 @@ import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.progress.EvaluationProgress;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
@@ -40,6 +41,7 @@ public final class EvaluateGoal {
    */
   public void evaluate(List<Study> studies)
       throws MojoFailureException, WorkerException, IOException, InterruptedException {
+    workplace.store().requireWritable();
     PendingEvaluations pending = PendingEvaluations.of(studies, workplace, samples);
     workplace
         .console()
@@ -51,7 +53,12 @@ public final class EvaluateGoal {
                 + Figures.number(pending.labels().size())
                 + " to evaluate");
     Map<String, String> failures = pending.labels().isEmpty() ? Map.of() : evaluate(pending);
-    writeTables(studies);
+    WriteLock lock = workplace.store().lockTables(workplace.console()::line);
+    try {
+      writeTables(studies);
+    } finally {
+      lock.close();
+    }
     if (!failures.isEmpty()) {
       List<String> list = new ArrayList<>();
       failures.forEach((run, reason) -> list.add(pending.labels().get(run) + ": " + reason));

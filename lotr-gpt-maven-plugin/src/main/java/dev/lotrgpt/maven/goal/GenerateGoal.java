@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.SettingsException;
@@ -7,10 +8,14 @@ import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,6 +42,7 @@ public final class GenerateGoal {
       throws WorkerException, IOException, InterruptedException {
     StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
     RunRecord record = run.record();
+    requireKnown(samples.prompts(), workplace.store().file(record.id(), RunFile.BEST));
     workplace
         .console()
         .line(
@@ -46,16 +52,27 @@ public final class GenerateGoal {
                     run.names().isEmpty() ? "of no study" : String.join("; ", run.names()),
                     Figures.loss(run.validationLoss())));
     Job.Generate job =
-        new Job.Generate(
-            workplace.store().directory().toString(),
-            record.provenance().corpus().path(),
-            compute,
-            record.id(),
-            samples);
+        new Job.Generate(workplace.store().directory().toString(), compute, record.id(), samples);
     try (JobLog log = workplace.log("generate")) {
       workers.worker(log).perform(job, this::show);
     } finally {
       out.println();
+    }
+  }
+
+  /** A symbol that the model does not know costs no worker. */
+  private static void requireKnown(List<String> prompts, Path weights) throws IOException {
+    Vocabulary vocabulary = ModelFile.read(weights).vocabulary();
+    for (String prompt : prompts) {
+      try {
+        vocabulary.encode(prompt);
+      } catch (CorpusException e) {
+        throw new SettingsException(
+            "<prompt> (-Dlotr-gpt.prompt): '"
+                + prompt.replace("\n", "\\n")
+                + "' cannot be continued: "
+                + e.getMessage());
+      }
     }
   }
 

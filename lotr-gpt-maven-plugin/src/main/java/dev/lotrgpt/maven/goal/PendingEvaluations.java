@@ -1,8 +1,10 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.DamagedFileException;
+import dev.lotrgpt.experiment.Evaluation;
 import dev.lotrgpt.experiment.EvaluationKey;
+import dev.lotrgpt.experiment.EvaluationTables;
 import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +54,7 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
       }
       for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
         PlannedRun run = result.planned();
+        requireWeights(workplace.store(), result);
         if (trained.add(run.id()) && !isUpToDate(workplace.store(), run.id(), batch.samples())) {
           labels.put(run.id(), study.id() + ": " + run.label());
           batch.runs().add(run);
@@ -63,14 +67,20 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
         trained.size());
   }
 
+  /** Weights that are not those of the training would be measured under its name. */
+  private static void requireWeights(RunStore store, RunResult run) throws IOException {
+    Optional<String> damage = store.damage(run.record(), RunFile.BEST);
+    if (damage.isPresent()) {
+      throw new SettingsException(
+          damage.get() + ": mvn verify trains run '" + run.planned().label() + "' again");
+    }
+  }
+
   private static boolean isUpToDate(RunStore store, String run, SampleSettings samples)
       throws IOException {
-    try {
-      String key = EvaluationKey.of(store, run, samples);
-      return store.evaluation(run).filter(found -> found.key().equals(key)).isPresent();
-    } catch (DamagedFileException e) {
-      return false;
-    }
+    Optional<Evaluation> evaluation =
+        store.evaluationOf(run, EvaluationKey.of(store, run, samples));
+    return evaluation.isPresent() && EvaluationTables.areThoseOf(store, run, evaluation.get());
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */

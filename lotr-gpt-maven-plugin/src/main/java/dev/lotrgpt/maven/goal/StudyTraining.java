@@ -86,7 +86,14 @@ final class StudyTraining implements Consumer<Message> {
 
   private static Job.Train without(Job.Train job, Set<String> done) {
     List<PlannedRun> rest = job.runs().stream().filter(run -> !done.contains(run.id())).toList();
-    return new Job.Train(job.store(), job.corpus(), job.compute(), rest, job.git(), job.failFast());
+    return new Job.Train(
+        job.store(),
+        job.corpus(),
+        job.compute(),
+        rest,
+        job.git(),
+        job.checkpoints(),
+        job.failFast());
   }
 
   private void failActive(WorkerException.Died death) throws IOException {
@@ -118,6 +125,9 @@ final class StudyTraining implements Consumer<Message> {
       progress.evaluated(runs.get(evaluated.run()), evaluated);
     } else if (message instanceof Message.RunFinished finished) {
       finish(finished);
+    } else if (message instanceof Message.RunUpToDate upToDate) {
+      progress.upToDate(runs.get(upToDate.run()));
+      end(upToDate.run(), "UP-TO-DATE");
     } else if (message instanceof Message.RunFailed failed) {
       fail(failed.run(), failed.reason());
     }

@@ -14,6 +14,7 @@ import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,12 +28,19 @@ public final class TrainGoal {
   private final Workplace workplace;
   private final Workers workers;
   private final Job.Compute compute;
+  private final CheckpointPolicy checkpoints;
   private final boolean failFast;
 
-  public TrainGoal(Workplace workplace, Workers workers, Job.Compute compute, boolean failFast) {
+  public TrainGoal(
+      Workplace workplace,
+      Workers workers,
+      Job.Compute compute,
+      CheckpointPolicy checkpoints,
+      boolean failFast) {
     this.workplace = workplace;
     this.workers = workers;
     this.compute = compute;
+    this.checkpoints = checkpoints;
     this.failFast = failFast;
   }
 
@@ -50,6 +58,7 @@ public final class TrainGoal {
    */
   public void train(Study study)
       throws MojoFailureException, WorkerException, IOException, InterruptedException {
+    workplace.store().requireWritable();
     workplace.store().save(study);
     Map<String, String> reasons = reasons(study);
     List<PlannedRun> pending =
@@ -101,6 +110,7 @@ public final class TrainGoal {
         compute,
         pending,
         Git.state(workplace.project()),
+        checkpoints,
         failFast);
   }
 

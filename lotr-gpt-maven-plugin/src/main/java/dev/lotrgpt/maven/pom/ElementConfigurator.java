@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.experiment.NearestName;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +108,10 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
   }
 
   private static List<String> names(Class<?> type) {
-    return Arrays.stream(type.getDeclaredFields()).map(Field::getName).toList();
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .map(Field::getName)
+        .toList();
   }
 
   private static Optional<Field> field(Class<?> type, String name) {
@@ -115,6 +119,7 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
         ? Optional.empty()
         : Arrays.stream(type.getDeclaredFields())
             .filter(field -> field.getName().equals(name))
+            .filter(field -> !Modifier.isStatic(field.getModifiers()))
             .findFirst()
             .or(() -> field(type.getSuperclass(), name));
   }

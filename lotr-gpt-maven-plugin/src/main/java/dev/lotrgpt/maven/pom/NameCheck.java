@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.pom;
 import dev.lotrgpt.experiment.NearestName;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.SettingsException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -108,9 +109,15 @@ public final class NameCheck {
   private static List<String> nested() {
     List<String> names = new ArrayList<>();
     Arrays.stream(Setting.values()).map(Setting::property).forEach(names::add);
-    Arrays.stream(SamplesElement.class.getDeclaredFields())
-        .map(field -> CommandLine.PREFIX + "samples." + field.getName())
-        .forEach(names::add);
+    names.addAll(properties("samples", SamplesElement.class));
+    names.addAll(properties("checkpoint", CheckpointElement.class));
     return names;
+  }
+
+  private static List<String> properties(String element, Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .map(field -> CommandLine.PREFIX + element + "." + field.getName())
+        .toList();
   }
 }

@@ -92,6 +92,12 @@ public final class TrainingProgress {
     end(run);
   }
 
+  /** Another build trained it. */
+  public void upToDate(PlannedRun run) {
+    end(run);
+    remark(run, "UP-TO-DATE: trained by another build in the meantime");
+  }
+
   public void failed(PlannedRun run, String reason) {
     end(run);
     remark(run, "FAILED: " + reason);

@@ -9,8 +9,10 @@ import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.report.figure.Figure;
 import dev.lotrgpt.maven.report.figure.FigureFiles;
 import dev.lotrgpt.maven.report.figure.Palette;
@@ -29,6 +31,7 @@ import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.stage.Stage;
 import dev.lotrgpt.maven.report.stage.StageModel;
+import dev.lotrgpt.training.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -61,6 +64,20 @@ public final class SiteReport {
 
   public SiteReport(ReportSource source) {
     this.source = source;
+  }
+
+  /**
+   * The right to render into a directory.
+   *
+   * @throws SettingsException if nothing can be written there
+   */
+  public static WriteLock lock(Path directory, WriteLock.Waiting waiting) throws IOException {
+    try {
+      return WriteLock.acquire(directory.resolve(".lock"), "the report", waiting);
+    } catch (StorageException e) {
+      throw new SettingsException(
+          "<site> (-Dlotr-gpt.site): " + e.getMessage() + ", or name another directory");
+    }
   }
 
   /**
@@ -229,7 +246,12 @@ public final class SiteReport {
   }
 
   private void data(SiteDirectory site, RunEntry entry) throws IOException {
-    site.copy(source.store().file(entry.id(), RunFile.METRICS), "data/" + entry.id() + ".csv");
-    site.copy(source.store().file(entry.id(), RunFile.RECORD), "data/" + entry.id() + ".json");
+    // What is damaged is not passed on.
+    if (!entry.run().metrics().isEmpty()) {
+      site.copy(source.store().file(entry.id(), RunFile.METRICS), "data/" + entry.id() + ".csv");
+    }
+    if (entry.run().record() != null) {
+      site.copy(source.store().file(entry.id(), RunFile.RECORD), "data/" + entry.id() + ".json");
+    }
   }
 }

@@ -4,6 +4,9 @@ import dev.lotrgpt.worker.WorkerMain;
 
 /** What the exit code of a worker that died says. */
 final class Death {
+  /** How the Java launcher ends when it finds something wrong with its arguments. */
+  static final int NOT_STARTED = 1;
+
   private static final int OUT_OF_HEAP = 3;
   private static final int SIGNALS = 128;
 
@@ -22,8 +25,12 @@ final class Death {
     if (exitCode == WorkerMain.Exit.FAULT.code()) {
       return "stopped at a fault of lotr-gpt itself";
     }
+    if (exitCode == WorkerMain.Exit.OUT_OF_MEMORY.code()) {
+      return "ran out of memory outside Java's heap; lower <model><context>"
+          + " (-Dlotr-gpt.model.context), <threads> (-Dlotr-gpt.threads) or <parallelRuns>"
+          + " (-Dlotr-gpt.parallelRuns)";
+    }
     return switch (exitCode) {
-      case 1 -> "could not be started (exit code 1)";
       case OUT_OF_HEAP ->
           "ran out of Java heap; give it more with <jvmArguments>-Xmx4g</jvmArguments>"
               + " (-Dlotr-gpt.jvmArguments)";

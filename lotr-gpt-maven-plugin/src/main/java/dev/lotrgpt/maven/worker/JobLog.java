@@ -1,9 +1,14 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.training.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,11 +27,25 @@ public final class JobLog implements Consumer<String>, Closeable {
   private final Writer job;
   private final Map<String, Writer> runs = new LinkedHashMap<>();
 
-  /** Replaces the file. */
+  /** Replaces the file, unless another process is writing to it: then its lines mix. */
   public JobLog(Path file) throws IOException {
     this.file = file;
     Files.createDirectories(file.getParent());
-    this.job = Files.newBufferedWriter(file);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (isOurs(channel)) {
+      channel.truncate(0);
+    }
+    this.job = Channels.newWriter(channel, StandardCharsets.UTF_8);
+  }
+
+  /** Until it is closed, this process is the one that may empty it. */
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException anotherThread) {
+      return false;
+    }
   }
 
   public Path file() {
@@ -64,12 +83,12 @@ public final class JobLog implements Consumer<String>, Closeable {
     }
   }
 
-  private static void append(Writer log, String line) {
+  private void append(Writer log, String line) {
     try {
       log.write(line + "\n");
       log.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(new StorageException(file, e));
     }
   }
 

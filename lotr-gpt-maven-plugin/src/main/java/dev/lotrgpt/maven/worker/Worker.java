@@ -126,22 +126,40 @@ public final class Worker {
       return;
     }
     if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw died("closed its standard output and hangs");
+      throw died(process, "closed its standard output and hangs");
     }
     errors.join(grace.toMillis());
     int exitCode = process.exitValue();
+    if (exitCode == Death.NOT_STARTED) {
+      throw notStarted();
+    }
     if (Death.isStop(exitCode)) {
       throw new WorkerException.Stopped();
     }
     throw died(
+        process,
         exitCode == WorkerMain.Exit.DONE.code()
             ? "ended without finishing its job"
             : Death.describe(exitCode));
   }
 
-  private synchronized WorkerException.Died died(String how) {
+  private synchronized WorkerException.Died died(Process process, String how) {
+    Path crash = log.file().resolveSibling("hs_err_pid" + process.pid() + ".log");
     return new WorkerException.Died(
-        "the worker " + how + "; its log: " + log.file(), List.copyOf(lastLines));
+        "the worker "
+            + how
+            + "; its log: "
+            + log.file()
+            + (Files.exists(crash) ? ", the crash report: " + crash : ""),
+        List.copyOf(lastLines));
+  }
+
+  /** The Java launcher says why on standard error, the cause first or last. */
+  private synchronized WorkerException.Rejected notStarted() {
+    return new WorkerException.Rejected(
+        "the worker's JVM could not be started, perhaps because of <jvmArguments>"
+            + " (-Dlotr-gpt.jvmArguments): "
+            + String.join(" ", lastLines));
   }
 
   /** Closing its standard input asks a worker to end. */
@@ -170,7 +188,7 @@ public final class Worker {
                       new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
                 errors.lines().forEach(this::logLine);
               } catch (IOException | java.io.UncheckedIOException closed) {
-                logLine("The worker's standard error was closed: " + closed.getMessage());
+                remember("The worker's standard error was lost: " + closed.getMessage());
               }
             },
             "standard error of the lotr-gpt worker");
@@ -179,8 +197,12 @@ public final class Worker {
     return pump;
   }
 
-  private synchronized void logLine(String line) {
+  private void logLine(String line) {
+    remember(line);
     log.accept(line);
+  }
+
+  private synchronized void remember(String line) {
     lastLines.addLast(line);
     if (lastLines.size() > LAST_LINES) {
       lastLines.removeFirst();

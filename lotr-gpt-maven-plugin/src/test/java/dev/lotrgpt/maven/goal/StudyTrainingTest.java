@@ -14,6 +14,7 @@ import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.FakeWorkers;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class StudyTrainingTest {
   @Test
   void doesNotStartWorkersForEver() {
     assertThatThrownBy(() -> train(false, "-XX:+NoSuchOption"))
-        .isInstanceOf(WorkerException.Died.class);
+        .isInstanceOf(WorkerException.Rejected.class);
   }
 
   @Test
@@ -110,6 +111,7 @@ class StudyTrainingTest {
               new Job.Compute("nd4j", "nd4j", 1, 0),
               runs,
               new Job.Git(null, null),
+              CheckpointPolicy.DEFAULT,
               failFast));
       return training;
     }

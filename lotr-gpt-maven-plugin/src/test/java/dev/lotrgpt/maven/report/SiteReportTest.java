@@ -2,7 +2,9 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.StudyResults;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +173,21 @@ class SiteReportTest {
     assertThat(scaling.select(".size").get(0).text()).isEqualTo("8 of 12 runs, 3 seeds");
     assertThat(scaling.select("tr:contains(31k)").text()).contains("2 of 3");
     assertThat(overview.select("#run-table tbody tr:contains(not trained)")).hasSize(3);
+    assertThat(page("studies/scaling.html").select("figcaption").eachText())
+        .allMatch(text -> text.contains("4 of 12 runs left out: no complete result."));
+    assertThat(page("studies/regularisation.html").select("figcaption").text())
+        .doesNotContain("left out");
+  }
+
+  @Test
+  void figuresLeaveOutWhatIsNotTrained() throws IOException {
+    StudyResults scaling =
+        StudyResults.read(made.store(), made.store().study("scaling").orElseThrow());
+    String drawn = Files.readString(site.resolve("figures/scaling-loss.csv"));
+    for (RunResult run : scaling.runs()) {
+      assertThat(drawn.contains(run.planned().id())).as(run.problem()).isEqualTo(run.trained());
+    }
+    assertThat(scaling.problems()).hasSize(4);
   }
 
   @Test

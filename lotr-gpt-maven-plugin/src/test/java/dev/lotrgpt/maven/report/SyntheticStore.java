@@ -318,7 +318,7 @@ final class SyntheticStore {
             provenance(),
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
-            fate == Fate.TRAINED ? Map.of(RunFile.METRICS.fileName(), sha256(file)) : null));
+            Map.of(RunFile.METRICS.fileName(), sha256(file))));
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;
       store.save(

@@ -24,7 +24,6 @@ class WorkerTest {
   private static final Job JOB =
       new Job.Generate(
           "store",
-          "corpus.txt",
           new Job.Compute("nd4j", "nd4j", 1, 0),
           "id",
           new SampleSettings(List.of("A"), 10, 1, 0, 1));
@@ -76,11 +75,11 @@ class WorkerTest {
 
   @Test
   void tellsThatAWorkerCouldNotBeStarted() {
-    WorkerException.Died death =
-        catchThrowableOfType(
-            WorkerException.Died.class, () -> perform(messages::add, "-XX:+NoSuchOption"));
-    assertThat(death).hasMessageContaining("could not be started");
-    assertThat(String.join("\n", death.lastLines())).contains("NoSuchOption");
+    assertThatThrownBy(() -> perform(messages::add, "-XX:+NoSuchOption"))
+        .isInstanceOf(WorkerException.Rejected.class)
+        .hasMessageContaining("could not be started")
+        .hasMessageContaining("<jvmArguments> (-Dlotr-gpt.jvmArguments)")
+        .hasMessageContaining("NoSuchOption");
   }
 
   @Test

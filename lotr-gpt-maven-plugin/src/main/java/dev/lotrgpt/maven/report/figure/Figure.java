@@ -24,6 +24,11 @@ public record Figure(
     Explorer explorer,
     Table data) {
 
+  /** This figure with another sentence in its note. */
+  Figure noting(String sentence) {
+    return new Figure(id, title, finding, note + " " + sentence, wide, narrow, explorer, data);
+  }
+
   /** Rows of text and numbers. */
   public record Table(List<String> header, List<List<Object>> rows) {}
 }

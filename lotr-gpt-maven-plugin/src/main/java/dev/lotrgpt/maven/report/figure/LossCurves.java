@@ -363,7 +363,7 @@ final class LossCurves {
   private Figure.Table singleRuns() {
     List<List<Object>> rows = new ArrayList<>();
     for (Line line : lines) {
-      for (RunResult run : line.condition().runs()) {
+      for (RunResult run : line.condition().trained()) {
         for (Metrics row : run.metrics()) {
           rows.add(
               List.of(

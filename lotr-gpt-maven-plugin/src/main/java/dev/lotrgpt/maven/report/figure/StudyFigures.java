@@ -24,7 +24,18 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
                 byStructure, Stream.of(HeatMap.of(study)), Stream.of(LossCurves.of(study, palette)))
             .flatMap(figures -> figures)
             .flatMap(Optional::stream)
+            .map(figure -> complete(figure, study))
             .toList());
+  }
+
+  private static Figure complete(Figure figure, StudyView study) {
+    int all = study.results().runs().size();
+    int missing = all - study.results().trained().runs().size();
+    return missing == 0
+        ? figure
+        : figure.noting(
+            "%s of %s left out: no complete result."
+                .formatted(Numbers.count(missing), Numbers.of(all, "run")));
   }
 
   public Optional<Figure> main() {

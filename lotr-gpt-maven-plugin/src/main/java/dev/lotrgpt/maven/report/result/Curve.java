@@ -12,19 +12,21 @@ import java.util.function.ToDoubleFunction;
  * A loss over iterations: of each seed, and their mean and extremes.
  *
  * @param seeds of each run that has been evaluated at least once
- * @param points where all trained runs were evaluated; of the unfinished ones if none is trained
+ * @param points where all of them were evaluated
  */
 public record Curve(List<List<Point>> seeds, List<Band> points) {
   public record Point(int iteration, double value) {}
 
   public record Band(int iteration, double mean, double low, double high) {}
 
+  /** Of the trained runs. */
   public static Curve train(Condition condition) {
-    return of(condition.runs(), Metrics::trainLoss);
+    return of(condition.trained(), Metrics::trainLoss);
   }
 
+  /** Of the trained runs. */
   public static Curve validation(Condition condition) {
-    return of(condition.runs(), Metrics::valLoss);
+    return of(condition.trained(), Metrics::valLoss);
   }
 
   public static Curve train(RunResult run) {
@@ -36,14 +38,12 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
   }
 
   private static Curve of(List<RunResult> runs, ToDoubleFunction<Metrics> loss) {
-    List<RunResult> shown = runs.stream().filter(run -> !run.metrics().isEmpty()).toList();
-    List<List<Point>> seeds = shown.stream().map(run -> points(run, loss)).toList();
-    boolean anyTrained = shown.stream().anyMatch(RunResult::trained);
-    List<List<Point>> averaged =
-        anyTrained
-            ? shown.stream().filter(RunResult::trained).map(run -> points(run, loss)).toList()
-            : seeds;
-    return new Curve(seeds, bands(averaged));
+    List<List<Point>> seeds =
+        runs.stream()
+            .filter(run -> !run.metrics().isEmpty())
+            .map(run -> points(run, loss))
+            .toList();
+    return new Curve(seeds, bands(seeds));
   }
 
   private static List<Point> points(RunResult run, ToDoubleFunction<Metrics> loss) {

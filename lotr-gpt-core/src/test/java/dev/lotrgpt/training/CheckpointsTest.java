@@ -1,0 +1,206 @@
+package dev.lotrgpt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.nd4j.Nd4jBackend;
+import dev.lotrgpt.faults.Damage;
+import dev.lotrgpt.model.Initializer;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class CheckpointsTest {
+  private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
+  private static final int EACH = 60;
+
+  private static Nd4jBackend backend;
+  private static Kernels<INDArray> kernels;
+
+  @TempDir Path directory;
+  private final List<String> notes = new ArrayList<>();
+  private Checkpoints checkpoints;
+
+  @BeforeAll
+  static void open() {
+    backend = new Nd4jBackend();
+    kernels = backend.kernels();
+  }
+
+  @AfterAll
+  static void close() {
+    kernels.close();
+    backend.close();
+  }
+
+  @BeforeEach
+  void save() throws IOException {
+    checkpoints = new Checkpoints(directory);
+    save(MODEL, 10);
+    save(MODEL, 20);
+  }
+
+  @Test
+  void whatIsSavedIsLoaded() throws IOException {
+    assertThat(load()).isEqualTo(content(20));
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void theLastTwoAreKept() throws IOException {
+    save(MODEL, 30);
+    assertThat(names()).containsExactly("checkpoint-20.safetensors", "checkpoint-30.safetensors");
+  }
+
+  @Test
+  void ofADamagedOneNothingIsUsed() throws IOException {
+    Path newest = directory.resolve("checkpoint-20.safetensors");
+    byte[] whole = Files.readAllBytes(newest);
+    for (Damage damage : Damage.of(whole, EACH)) {
+      Files.write(newest, damage.bytes());
+      notes.clear();
+      assertThat(load()).as(damage.description()).isEqualTo(content(10));
+      assertThat(notes)
+          .as(damage.description())
+          .singleElement()
+          .asString()
+          .startsWith(newest + " is damaged: ")
+          .endsWith("; set aside, the one before it is used")
+          .doesNotContain("\n");
+      assertThat(directory.resolve("checkpoint-20.safetensors.damaged"))
+          .hasBinaryContent(damage.bytes());
+    }
+  }
+
+  @Test
+  void withoutAWholeOneTrainingStartsOver() throws IOException {
+    for (int iteration : new int[] {10, 20}) {
+      Files.writeString(directory.resolve("checkpoint-" + iteration + ".safetensors"), "");
+    }
+    assertThat(load()).isEqualTo(NONE);
+    assertThat(notes).hasSize(2);
+    assertThat(notes.get(1)).endsWith("; set aside, the training begins anew");
+  }
+
+  /** Whole, as far as the checksum goes: what another version or program may have made. */
+  @Test
+  void ofOneThatLacksAPartNothingIsUsed() throws IOException {
+    Path newest = directory.resolve("checkpoint-20.safetensors");
+    Safetensors whole = Safetensors.read(newest);
+    Files.delete(directory.resolve("checkpoint-10.safetensors"));
+    for (String name : whole.tensors().keySet()) {
+      Map<String, Safetensors.Tensor> rest = new LinkedHashMap<>(whole.tensors());
+      rest.remove(name);
+      AtomicFile.write(newest, new Safetensors(whole.metadata(), rest)::write);
+      assertThat(load()).as("without tensor " + name).isEqualTo(NONE);
+    }
+    for (String key : whole.metadata().keySet()) {
+      Map<String, String> rest = new LinkedHashMap<>(whole.metadata());
+      rest.remove(key);
+      AtomicFile.write(newest, new Safetensors(rest, whole.tensors())::write);
+      notes.clear();
+      assertThat(load()).as("without " + key).isEqualTo(NONE);
+      assertThat(notes).singleElement().asString().contains("'" + key + "'");
+    }
+  }
+
+  @Test
+  void thatOfAnotherModelIsSetAside() throws IOException {
+    save(new ModelConfig(2, 1, 4, 4, 5), 30);
+    assertThat(load()).isEqualTo(content(20));
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .contains("checkpoint-30.safetensors holds no checkpoint: it is of another model");
+  }
+
+  private static final List<Object> NONE = List.of("none", zeros(), zeros());
+
+  private static List<Float> zeros() {
+    List<Float> zeros = new ArrayList<>();
+    for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+      for (long i = 0; i < entry.size(); i++) {
+        zeros.add(0f);
+      }
+    }
+    return zeros;
+  }
+
+  private void save(ModelConfig model, int iteration) throws IOException {
+    Parameters<?> weights = filled(model, iteration);
+    checkpoints.save(
+        state(iteration, ModelWeights.of(filled(model, iteration + 3))),
+        ModelWeights.of(weights),
+        new OptimiserTensors(weights, filled(model, iteration + 1), filled(model, iteration + 2)));
+  }
+
+  private static TrainingState state(int iteration, ModelWeights best) {
+    return new TrainingState(
+        iteration, List.of(new Metrics(iteration, 1.5, 2.5, 1e-3, 100)), best, 7.25);
+  }
+
+  private static Parameters<INDArray> filled(ModelConfig model, long seed) {
+    Parameters<INDArray> parameters = new Parameters<>(model, kernels);
+    new Initializer(seed).initialize(parameters);
+    return parameters;
+  }
+
+  /** What a training would go on from: state, weights and moments, number by number. */
+  private List<Object> load() throws IOException {
+    Parameters<INDArray> parameters = filled(MODEL, 99);
+    Parameters<INDArray> moment1 = new Parameters<>(MODEL, kernels);
+    Parameters<INDArray> moment2 = new Parameters<>(MODEL, kernels);
+    TrainingState state =
+        checkpoints.loadLatest(new OptimiserTensors(parameters, moment1, moment2), notes::add);
+    return state == null
+        ? List.of("none", numbers(ModelWeights.of(moment1)), numbers(ModelWeights.of(moment2)))
+        : content(
+            state, ModelWeights.of(parameters), ModelWeights.of(moment1), ModelWeights.of(moment2));
+  }
+
+  private static List<Object> content(int iteration) {
+    return content(
+        state(iteration, ModelWeights.of(filled(MODEL, iteration + 3))),
+        ModelWeights.of(filled(MODEL, iteration)),
+        ModelWeights.of(filled(MODEL, iteration + 1)),
+        ModelWeights.of(filled(MODEL, iteration + 2)));
+  }
+
+  private static List<Object> content(TrainingState state, ModelWeights... tensors) {
+    List<Object> content = new ArrayList<>();
+    content.add(List.of(state.iteration(), state.metrics(), state.seconds()));
+    content.add(numbers(state.bestWeights()));
+    for (ModelWeights weights : tensors) {
+      content.add(numbers(weights));
+    }
+    return content;
+  }
+
+  private static List<Float> numbers(ModelWeights weights) {
+    List<Float> numbers = new ArrayList<>();
+    for (float[] tensor : weights.tensors().values()) {
+      for (float number : tensor) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

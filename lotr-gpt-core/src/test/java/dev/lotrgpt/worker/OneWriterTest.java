@@ -1,0 +1,153 @@
+package dev.lotrgpt.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.training.CheckpointPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two real workers on one run store, as two Mavens would start them. */
+@Timeout(180)
+class OneWriterTest {
+  private static final Job.Compute COMPUTE = new Job.Compute("onednn", "onednn", 1, 1);
+  private static final String TEXT =
+      "the cat sat on the mat and the dog sat on the log while the frog sat in the bog. ";
+
+  /** Iterations between checkpoints. */
+  private static final int CHECKPOINTS = 50;
+
+  @TempDir Path directory;
+  private Path corpus;
+  private PlannedRun run;
+
+  @BeforeEach
+  void plan() throws IOException {
+    corpus = Files.writeString(directory.resolve("corpus.txt"), TEXT.repeat(40));
+    Settings settings =
+        Settings.defaults()
+            .with(
+                Map.of(
+                    Setting.LAYERS, "1",
+                    Setting.HEADS, "2",
+                    Setting.EMBEDDING, "16",
+                    Setting.CONTEXT, "16",
+                    Setting.BATCH_SIZE, "4",
+                    Setting.ITERATIONS, "800",
+                    Setting.EVALUATION_INTERVAL, "200",
+                    Setting.EVALUATION_BATCHES, "2"));
+    String sha256 = new Corpus("corpus.txt", TEXT.repeat(40)).sha256();
+    run = new Sweep(settings, null, null).runs(sha256, COMPUTE.family()).get(0);
+  }
+
+  @Test
+  void theSecondWaitsAndTakesTheResult() throws Exception {
+    try (WorkerProcess first = new WorkerProcess(training("store"));
+        WorkerProcess second = new WorkerProcess(training("store", first));
+        WorkerProcess third = new WorkerProcess(training("store"))) {
+      third.await(OneWriterTest::isWaiting);
+      third.orphan();
+      assertThat(third.awaitEnd())
+          .isIn(WorkerMain.Exit.ORPHANED.code(), WorkerMain.Exit.STOPPED.code());
+      assertThat(first.messages(Message.RunFinished.class)).isEmpty();
+
+      Message.Note note = (Message.Note) second.await(OneWriterTest::isWaiting);
+      assertThat(note.text())
+          .startsWith(run.label() + ": waits for process " + first.pid())
+          .endsWith("which has run " + run.id());
+      assertThat(second.awaitEnd()).isZero();
+      assertThat(second.messages()).contains(new Message.RunUpToDate(run.id()));
+      assertThat(second.messages(Message.RunStarted.class)).isEmpty();
+      assertThat(second.messages(Message.Tick.class)).isEmpty();
+      assertThat(first.awaitEnd()).isZero();
+      assertThat(first.messages(Message.RunFinished.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theSecondGoesOnWhereAKilledOneWas() throws Exception {
+    try (WorkerProcess whole = new WorkerProcess(training("whole"));
+        WorkerProcess first = new WorkerProcess(training("store"));
+        WorkerProcess second = new WorkerProcess(training("store", first))) {
+      second.await(OneWriterTest::isWaiting);
+      first.kill();
+      assertThat(second.awaitEnd()).isZero();
+      assertThat(second.messages(Message.RunStarted.class))
+          .singleElement()
+          .satisfies(started -> assertThat(started.resumedAt()).isPositive());
+      assertThat(whole.awaitEnd()).isZero();
+    }
+    for (RunFile file : List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL)) {
+      assertThat(store("store").file(run.id(), file))
+          .hasSameBinaryContentAs(store("whole").file(run.id(), file));
+    }
+    anEvaluationIsMadeOnce();
+  }
+
+  private void anEvaluationIsMadeOnce() throws Exception {
+    Job evaluation =
+        new Job.Evaluate(
+            directory.resolve("store").toString(),
+            corpus.toString(),
+            COMPUTE,
+            List.of(run),
+            new SampleSettings(List.of("the"), 20, 0.8, 0, 1));
+    try (WorkerProcess first = new WorkerProcess(evaluation);
+        WorkerProcess second = new WorkerProcess(evaluation)) {
+      assertThat(first.awaitEnd()).isZero();
+      assertThat(second.awaitEnd()).isZero();
+      assertThat(second.messages(Message.RunEvaluated.class))
+          .isEqualTo(first.messages(Message.RunEvaluated.class))
+          .hasSize(1);
+    }
+  }
+
+  private static boolean isWaiting(Message message) {
+    return message instanceof Message.Note note && note.text().contains("waits for process");
+  }
+
+  /** A job for a worker that is to find another one at work. */
+  private Job training(String store, WorkerProcess other) throws InterruptedException {
+    other.await(
+        message -> message instanceof Message.Tick tick && hasCheckpoint(store(store), tick));
+    return training(store);
+  }
+
+  private boolean hasCheckpoint(RunStore store, Message.Tick tick) {
+    return tick.iteration() > 0
+        && Files.exists(
+            store
+                .runDirectory(run.id())
+                .resolve(
+                    "checkpoint-" + tick.iteration() / CHECKPOINTS * CHECKPOINTS + ".safetensors"));
+  }
+
+  private Job training(String store) {
+    return new Job.Train(
+        directory.resolve(store).toString(),
+        corpus.toString(),
+        COMPUTE,
+        List.of(run),
+        new Job.Git(null, null),
+        new CheckpointPolicy(CHECKPOINTS, 0),
+        false);
+  }
+
+  private RunStore store(String name) {
+    return new RunStore(directory.resolve(name));
+  }
+}

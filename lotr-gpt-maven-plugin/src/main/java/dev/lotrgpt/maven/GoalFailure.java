@@ -1,0 +1,53 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.DamagedFileException;
+import dev.lotrgpt.experiment.NewerStoreException;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.training.SafetensorsException;
+import dev.lotrgpt.training.StorageException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
+
+/** What Maven shows of an exception: its first line, and all of it with {@code -e}. */
+final class GoalFailure {
+  /** Exceptions whose message is one line for the user. */
+  private static final List<Class<? extends Exception>> TOLD =
+      List.of(
+          SettingsException.class,
+          CorpusException.class,
+          ClaimException.class,
+          WorkerException.class,
+          DamagedFileException.class,
+          NewerStoreException.class,
+          SafetensorsException.class,
+          StorageException.class);
+
+  private GoalFailure() {}
+
+  /** The set-up is broken: a setting, the corpus, a file, the disk. */
+  static MojoExecutionException of(Exception e) {
+    Throwable shown = e instanceof UncheckedIOException wrapper ? wrapper.getCause() : e;
+    boolean told = TOLD.stream().anyMatch(type -> type.isInstance(shown));
+    return new MojoExecutionException(told ? shown.getMessage() : describe(shown), e);
+  }
+
+  /** The message alone of these may be no more than a path. */
+  private static String describe(Throwable e) {
+    if (e instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist";
+    }
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getFile() + ": " + failure.getReason()
+        : e.toString();
+  }
+}

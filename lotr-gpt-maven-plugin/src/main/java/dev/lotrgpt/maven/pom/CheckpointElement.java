@@ -1,0 +1,48 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.training.CheckpointPolicy;
+
+/** {@code <checkpoint>}: how much work a fault may cost. It decides no result. */
+public class CheckpointElement {
+  private static final int MOST_ITERATIONS = 100_000_000;
+  private static final double MOST_MINUTES = 10_000;
+  private static final double SECONDS = 60;
+
+  private int iterations;
+  private double minutes = CheckpointPolicy.DEFAULT.seconds() / SECONDS;
+
+  /**
+   * @throws SettingsException naming the XML path, the value and what would be right
+   */
+  public CheckpointPolicy toPolicy(CommandLine commandLine) {
+    int steps = commandLine.or("checkpoint.iterations", iterations);
+    double time = commandLine.or("checkpoint.minutes", minutes);
+    if (steps < 0 || steps > MOST_ITERATIONS) {
+      throw refusal("iterations", steps, "from 1 to " + MOST_ITERATIONS + ", or 0 for any number");
+    }
+    if (!(time >= 0 && time <= MOST_MINUTES)) {
+      throw refusal(
+          "minutes", time, "a number up to " + (int) MOST_MINUTES + ", or 0 for any time");
+    }
+    if (steps == 0 && time == 0) {
+      throw refusal(
+          "minutes", "0", "enough without <iterations>: a run that is stopped would start over");
+    }
+    return new CheckpointPolicy(steps, time * SECONDS);
+  }
+
+  private static SettingsException refusal(String name, Object value, String expectation) {
+    return new SettingsException(
+        "<checkpoint><"
+            + name
+            + "> (-D"
+            + CommandLine.PREFIX
+            + "checkpoint."
+            + name
+            + "): "
+            + value
+            + " is not "
+            + expectation);
+  }
+}

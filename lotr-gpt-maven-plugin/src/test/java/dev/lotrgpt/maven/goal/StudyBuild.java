@@ -1,0 +1,98 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.maven.progress.Console;
+import dev.lotrgpt.maven.worker.Worker;
+import dev.lotrgpt.maven.worker.WorkerCommand;
+import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.training.CheckpointPolicy;
+import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.WorkerMain;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoFailureException;
+
+/**
+ * Maven's side of {@code mvn verify} with a small study, without Maven: a process that can be
+ * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs.
+ */
+final class StudyBuild {
+  static final String STUDY = "faults";
+
+  private static final CheckpointPolicy OFTEN = new CheckpointPolicy(10, 0);
+  static final SampleSettings SAMPLES = new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
+
+  private StudyBuild() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path corpus = Path.of(arguments[1]);
+    Path project = corpus.getParent();
+    Workplace workplace =
+        new Workplace(
+            project,
+            new RunStore(Path.of(arguments[0])),
+            new Console(System.out::println, Optional.empty()));
+    Job.Compute compute =
+        new Job.Compute(
+            "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+    Workers workers = log -> new Worker(command(project), log);
+    Study study = study(CorpusSource.read(Optional.of(corpus), project));
+    try {
+      new TrainGoal(workplace, workers, compute, OFTEN, false).train(study);
+      new EvaluateGoal(workplace, workers, compute, SAMPLES).evaluate(List.of(study));
+    } catch (MojoFailureException failedRuns) {
+      System.out.println(failedRuns.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** Large enough for two shards. */
+  private static Study study(CorpusSource corpus) {
+    Settings baseline =
+        Settings.defaults()
+            .with(Setting.LAYERS, "2")
+            .with(Setting.HEADS, "2")
+            .with(Setting.EMBEDDING, "32")
+            .with(Setting.CONTEXT, "16")
+            .with(Setting.BATCH_SIZE, "32")
+            .with(Setting.ITERATIONS, "200")
+            .with(Setting.LEARNING_RATE, "3e-3")
+            .with(Setting.SCHEDULE, "cosine")
+            .with(Setting.EVALUATION_INTERVAL, "25")
+            .with(Setting.EVALUATION_BATCHES, "4");
+    Map<String, String> vary = new LinkedHashMap<>();
+    vary.put("dropout", "0, 0.2");
+    vary.put("seed", "1, 2");
+    Sweep sweep = new Sweep(baseline, null, vary);
+    return new Study(
+        STUDY,
+        STUDY,
+        "",
+        sweep.varied(),
+        sweep.runs(corpus.corpus().sha256(), "cpu"),
+        List.of(),
+        corpus.describe(baseline));
+  }
+
+  private static WorkerCommand command(Path project) {
+    return new WorkerCommand(
+        WorkerJvm.executable(),
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList(),
+        WorkerJvm.arguments(project, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+        WorkerJvm.environment("auto"),
+        WorkerMain.class.getName(),
+        project);
+  }
+}
