@@ -108,6 +108,11 @@ public abstract class KernelsContract<T> {
       reference.upload(expectedBuffer, padded);
     }
 
+    /** Continues with what the kernels computed: rounding decides which units of a ReLU are on. */
+    void agree() {
+      reference.upload(expected, kernels.download(tensor));
+    }
+
     void check() {
       float[] actual = kernels.download(buffer);
       double[] wanted = expected.dup().data().asDouble();
@@ -387,6 +392,7 @@ public abstract class KernelsContract<T> {
           reference.linearRelu(
               l.out.expected, l.x.expected, l.weight.expected, l.bias.expected, rows);
           l.checkForward();
+          l.out.agree();
           kernels.linearReluBackward(
               l.dx.tensor,
               l.dWeight.tensor,

@@ -3,6 +3,7 @@ package dev.lotrgpt.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
@@ -28,7 +29,7 @@ class ThreadCountTest {
 
   /** The losses of some steps and of an evaluation, and the weights after them. */
   private static List<Object> train(int threads) {
-    try (Backend<?> backend = new OneDnnBackend()) {
+    try (Backend<?> backend = new OneDnnBackend(Precision.FLOAT32)) {
       return train(backend, threads);
     }
   }

@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -14,6 +15,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class Attention {
   private final Dnnl dnnl;
+  private final Memory memory;
   private final AttentionLayout layout;
   private final FloatPointer qkv;
 
@@ -27,28 +29,30 @@ final class Attention {
   private final float dropoutScale;
 
   private final boolean dropout;
+  private final boolean bf16;
 
   /**
    * @param causalMask as {@link AttentionLayout#causalMask} makes it
-   * @param scores scratch of {@link AttentionLayout#largestBlock}
-   * @param kept the like
+   * @param precision of the products
    */
   Attention(
       Dnnl dnnl,
+      Memory memory,
       AttentionLayout layout,
       FloatPointer qkv,
       FloatPointer causalMask,
-      FloatPointer scores,
-      FloatPointer kept,
-      Dropout dropout) {
+      Dropout dropout,
+      Precision precision) {
     this.dnnl = dnnl;
+    this.memory = memory;
     this.layout = layout;
     this.qkv = qkv;
     this.causalMask = causalMask;
-    this.scores = scores;
-    this.kept = kept;
+    this.scores = memory.take(Memory.SCORES, layout.largestBlock());
+    this.kept = memory.take(Memory.KEPT, layout.largestBlock());
     this.dropout = !dropout.isNone();
     this.dropoutScale = dropout.scale();
+    this.bf16 = precision == Precision.BF16;
   }
 
   /**
@@ -57,6 +61,8 @@ final class Attention {
    */
   Plan forward(FloatPointer out, FloatPointer state) {
     List<Plan> steps = new ArrayList<>();
+    Operand input = factor(steps, Memory.BF16_INPUT, matrix(qkv, 3));
+    Operand output = matrix(out, 1);
     for (int b = 0; b < layout.batch(); b++) {
       for (int i = 0; i < layout.blocks(); i++) {
         AttentionLayout.Block block = layout.block(b, i);
@@ -64,19 +70,13 @@ final class Attention {
         Operand weights = weights(state, block.offset(), block);
         PostOps masked = PostOps.none().scale(scale()).add(causal(block));
         steps.add(
-            dnnl.matmul(raw, queries(qkv, block), keys(qkv, block).transposed(), null, masked));
+            dnnl.matmul(raw, queries(input, block), keys(input, block).transposed(), null, masked));
         steps.add(dnnl.softmax(weights, raw));
-        Operand used = weights;
-        if (dropout) {
-          used = weights(kept, 0, block);
-          steps.add(
-              dnnl.binary(dnnl_binary_mul, used, weights, mask(state, block), PostOps.none()));
-        }
         steps.add(
             dnnl.matmul(
-                outputs(out, block),
-                used,
-                values(qkv, block),
+                outputs(output, block),
+                used(steps, weights, state, block),
+                values(input, block),
                 null,
                 PostOps.none().scale(dropoutScale)));
       }
@@ -90,45 +90,70 @@ final class Attention {
    */
   Plan backward(FloatPointer dQkv, FloatPointer dOut, FloatPointer state) {
     List<Plan> steps = new ArrayList<>();
+    Operand input = factor(steps, Memory.BF16_INPUT, matrix(qkv, 3));
+    Operand gradient = factor(steps, Memory.BF16_GRADIENT, matrix(dOut, 1));
+    Operand inputGradient = matrix(dQkv, 3);
     for (int b = 0; b < layout.batch(); b++) {
       // The last block sees all keys: it writes their gradients, the others add to them.
       for (int i = layout.blocks() - 1; i >= 0; i--) {
         AttentionLayout.Block block = layout.block(b, i);
         boolean first = i == layout.blocks() - 1;
         Operand weights = weights(state, block.offset(), block);
-        Operand d = outputs(dOut, block);
-        Operand used = weights;
-        if (dropout) {
-          used = weights(kept, 0, block);
-          steps.add(
-              dnnl.binary(dnnl_binary_mul, used, weights, mask(state, block), PostOps.none()));
-        }
-        steps.addAll(sums(values(dQkv, block), used, d, dropoutScale, first));
-        Operand dScores = weights(scores, 0, block);
+        Operand d = outputs(gradient, block);
+        Operand used = used(steps, weights, state, block);
+        steps.addAll(sums(values(inputGradient, block), used, d, dropoutScale, first));
+        Operand dWeights = weights(scores, 0, block);
         PostOps masked = PostOps.none();
         if (dropout) {
           masked.multiply(mask(state, block));
         }
-        steps.add(dnnl.matmul(dScores, d, values(qkv, block).transposed(), null, masked));
+        steps.add(dnnl.matmul(dWeights, d, values(input, block).transposed(), null, masked));
         // Linear in the gradient: the factors of dropout and of the scores are applied below.
-        steps.add(dnnl.softmaxBackward(dScores, weights));
+        Operand dScores = bf16 ? inBf16(Memory.BF16_SCORES, dWeights) : dWeights;
+        steps.add(dnnl.softmaxBackward(dScores, dWeights, weights));
         float factor = dropoutScale * scale();
         steps.add(
             dnnl.matmul(
-                queries(dQkv, block),
+                queries(inputGradient, block),
                 dScores,
-                keys(qkv, block),
+                keys(input, block),
                 null,
                 PostOps.none().scale(factor)));
-        steps.addAll(sums(keys(dQkv, block), dScores, queries(qkv, block), factor, first));
+        steps.addAll(
+            sums(keys(inputGradient, block), dScores, queries(input, block), factor, first));
       }
     }
     return Plan.sequence(steps);
   }
 
+  /** The weights after dropout, but for its scale. */
+  private Operand used(
+      List<Plan> steps, Operand weights, FloatPointer state, AttentionLayout.Block block) {
+    Operand used = weights;
+    if (dropout) {
+      used = weights(kept, 0, block);
+      steps.add(dnnl.binary(dnnl_binary_mul, used, weights, mask(state, block), PostOps.none()));
+    }
+    return factor(steps, Memory.BF16_SCORES, used);
+  }
+
+  /** A tensor as products take it: converted, where they are not of float32 numbers. */
+  private Operand factor(List<Plan> steps, int slot, Operand floats) {
+    if (!bf16) {
+      return floats;
+    }
+    Operand rounded = inBf16(slot, floats);
+    steps.add(dnnl.reorder(rounded, floats));
+    return rounded;
+  }
+
+  private Operand inBf16(int slot, Operand floats) {
+    return floats.bf16(memory.take(slot, floats.bf16Size()));
+  }
+
   /**
    * Sums over a block's queries: for each head and key, of the products of the query's weight with
-   * its row. {@link Gemm} is faster here than a primitive for all heads.
+   * its row. For float32, {@link Gemm} is faster here than a primitive for all heads.
    *
    * @param target keys or values in dQkv
    * @param weights [H,queries,keys]
@@ -137,6 +162,12 @@ final class Attention {
    */
   private List<Plan> sums(
       Operand target, Operand weights, Operand rows, float factor, boolean first) {
+    if (bf16) {
+      PostOps scaled = PostOps.none().scale(factor);
+      return List.of(
+          dnnl.matmul(
+              target, weights.transposed(), rows, null, first ? scaled : scaled.accumulate()));
+    }
     List<Plan> steps = new ArrayList<>();
     for (int h = 0; h < layout.heads(); h++) {
       steps.add(
@@ -164,33 +195,38 @@ final class Attention {
     return (float) (1 / Math.sqrt(layout.headSize()));
   }
 
-  private Operand queries(FloatPointer matrix, AttentionLayout.Block block) {
+  /** [R,width * C]. */
+  private Operand matrix(FloatPointer data, int width) {
+    return Operand.of(
+        data, (long) layout.batch() * layout.length(), (long) width * layout.channels());
+  }
+
+  private Operand queries(Operand matrix, AttentionLayout.Block block) {
     return third(matrix, block, block.first(), block.queries(), 0);
   }
 
-  private Operand keys(FloatPointer matrix, AttentionLayout.Block block) {
+  private Operand keys(Operand matrix, AttentionLayout.Block block) {
     return third(matrix, block, 0, block.keys(), 1);
   }
 
-  private Operand values(FloatPointer matrix, AttentionLayout.Block block) {
+  private Operand values(Operand matrix, AttentionLayout.Block block) {
     return third(matrix, block, 0, block.keys(), 2);
   }
 
   /** Rows of the queries, keys or values in a matrix [R,3C]. */
   private Operand third(
-      FloatPointer matrix, AttentionLayout.Block block, int first, int rows, int which) {
-    long c = layout.channels();
-    long row = (long) block.sequence() * layout.length() + first;
-    FloatPointer data = matrix.getPointer(row * 3 * c + which * c);
-    return Operand.heads(data, layout.heads(), rows, layout.headSize(), 3 * c);
+      Operand matrix, AttentionLayout.Block block, int first, int rows, int which) {
+    return matrix.heads(
+        (long) block.sequence() * layout.length() + first,
+        (long) which * layout.channels(),
+        layout.heads(),
+        rows,
+        layout.headSize());
   }
 
   /** A block's rows of a matrix [R,C]. */
-  private Operand outputs(FloatPointer matrix, AttentionLayout.Block block) {
-    long c = layout.channels();
-    long row = (long) block.sequence() * layout.length() + block.first();
-    return Operand.heads(
-        matrix.getPointer(row * c), layout.heads(), block.queries(), layout.headSize(), c);
+  private Operand outputs(Operand matrix, AttentionLayout.Block block) {
+    return third(matrix, block, block.first(), block.queries(), 0);
   }
 
   private Operand weights(FloatPointer data, long offset, AttentionLayout.Block block) {

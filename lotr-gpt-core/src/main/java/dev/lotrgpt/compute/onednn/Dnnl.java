@@ -74,6 +74,7 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** Makes oneDNN's primitives, bound to their operands. For one thread. */
@@ -143,16 +144,41 @@ final class Dnnl implements AutoCloseable {
     }
   }
 
+  /**
+   * out = postOps(a b), with a copy of b in the fastest layout made before each product.
+   *
+   * @param slot of the memory for the copy
+   */
+  Plan matmulPacking(Operand out, Operand a, Operand b, int slot, PostOps postOps) {
+    dnnl_memory_desc layout = fastestLayout(out, a, b);
+    FloatPointer packed = memory.take(slot, (dnnl_memory_desc_get_size(layout) + 3) / Float.BYTES);
+    Plan pack = reorder(packed, layout, b);
+    Plan product = matmul(out, a, packed, layout, null, postOps);
+    dnnl_memory_desc_destroy(layout);
+    return Plan.sequence(List.of(pack, product));
+  }
+
   /** Copies a matrix into another layout. */
   Plan reorder(Pointer to, dnnl_memory_desc layout, Operand from) {
     try (Description d = new Description(PostOps.none())) {
       d.bind(DNNL_ARG_TO, layout, to);
-      check(
-          dnnl_reorder_primitive_desc_create(
-              d.primitive, d.bind(DNNL_ARG_FROM, from), engine, layout, engine, d.attributes),
-          "a change of layout");
-      return d.execution();
+      return reorder(d, layout, from);
     }
+  }
+
+  /** Copies a matrix into another number format. */
+  Plan reorder(Operand to, Operand from) {
+    try (Description d = new Description(PostOps.none())) {
+      return reorder(d, d.bind(DNNL_ARG_TO, to), from);
+    }
+  }
+
+  private Plan reorder(Description d, dnnl_memory_desc layout, Operand from) {
+    check(
+        dnnl_reorder_primitive_desc_create(
+            d.primitive, d.bind(DNNL_ARG_FROM, from), engine, layout, engine, d.attributes),
+        "a change of layout");
+    return d.execution();
   }
 
   /** out = softmax(x) along the last dimension. */
@@ -183,11 +209,12 @@ final class Dnnl implements AutoCloseable {
   }
 
   /**
-   * gradient = backward of {@link #softmax}, in place.
+   * Backward of {@link #softmax}.
    *
+   * @param dx may be dOut itself
    * @param out what softmax computed
    */
-  Plan softmaxBackward(Operand gradient, Operand out) {
+  Plan softmaxBackward(Operand dx, Operand dOut, Operand out) {
     int axis = out.dimensions().length - 1;
     try (Description hint = new Description(PostOps.none());
         Description d = new Description(PostOps.none())) {
@@ -203,14 +230,13 @@ final class Dnnl implements AutoCloseable {
               axis,
               hint.attributes),
           "softmax");
-      dnnl_memory_desc difference = d.bind(DNNL_ARG_DIFF_SRC, gradient);
       check(
           dnnl_softmax_backward_primitive_desc_create(
               d.primitive,
               engine,
               dnnl_softmax_accurate,
-              difference,
-              d.bind(DNNL_ARG_DIFF_DST, gradient),
+              d.bind(DNNL_ARG_DIFF_SRC, dx),
+              d.bind(DNNL_ARG_DIFF_DST, dOut),
               d.bind(DNNL_ARG_DST, out),
               axis,
               hint.primitive,
@@ -289,7 +315,7 @@ final class Dnnl implements AutoCloseable {
   /**
    * out = postOps(algorithm(a, b)) element by element.
    *
-   * @param algorithm {@code dnnl_binary_add} or {@code dnnl_binary_mul}
+   * @param algorithm e.g. {@code dnnl_binary_add}
    */
   Plan binary(int algorithm, Operand out, Operand a, Operand b, PostOps postOps) {
     try (Description d = new Description(postOps)) {

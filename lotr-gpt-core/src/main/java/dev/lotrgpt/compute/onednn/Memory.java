@@ -19,6 +19,10 @@ final class Memory implements AutoCloseable {
   static final int MASK = 5;
   static final int VARIANCE = 6;
   static final int LOG_PROBABILITIES = 7;
+  static final int BF16_INPUT = 8;
+  static final int BF16_GRADIENT = 9;
+  static final int BF16_SCORES = 10;
+  static final int PACKED = 11;
 
   private static final int ALIGNMENT = 64;
 

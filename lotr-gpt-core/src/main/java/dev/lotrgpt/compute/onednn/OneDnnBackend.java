@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +22,10 @@ public final class OneDnnBackend implements Backend<INDArray> {
 
   private final dnnl_engine engine = new dnnl_engine();
   private final PackedWeights packedWeights;
+  private final Precision precision;
 
-  public OneDnnBackend() {
+  public OneDnnBackend(Precision precision) {
+    this.precision = precision;
     Dnnl.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
     this.packedWeights = new PackedWeights(engine);
   }
@@ -42,7 +45,12 @@ public final class OneDnnBackend implements Backend<INDArray> {
         + "."
         + version.patch()
         + " "
-        + get_effective_cpu_isa();
+        + instructions();
+  }
+
+  /** What oneDNN uses of this CPU, e.g. {@code avx512_core_amx}. */
+  static String instructions() {
+    return get_effective_cpu_isa().toString();
   }
 
   @Override
@@ -52,7 +60,7 @@ public final class OneDnnBackend implements Backend<INDArray> {
 
   @Override
   public Kernels<INDArray> kernels() {
-    return new OneDnnKernels(engine, packedWeights);
+    return new OneDnnKernels(engine, packedWeights, precision);
   }
 
   @Override

@@ -15,18 +15,26 @@ public final class OneDnnBackendFactory implements BackendFactory {
 
   @Override
   public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
-    if (precision != Precision.FLOAT32) {
-      throw new BackendUnavailableException(
-          "it computes in float32 only: use another backend for " + precision);
-    }
     try {
-      return new OneDnnBackend();
+      refuse(precision, OneDnnBackend.instructions());
+      return new OneDnnBackend(precision);
     } catch (LinkageError | RuntimeException e) {
       throw new BackendUnavailableException(
           "oneDNN's native library does not load; org.bytedeco:dnnl, :opencl and :javacpp need the"
               + " classifier of this platform on the class path: "
               + e,
           e);
+    }
+  }
+
+  /** Emulated, products of bf16 numbers would be slower than those of float32 numbers. */
+  static void refuse(Precision precision, String instructions) throws BackendUnavailableException {
+    boolean bf16 = instructions.matches(".*(bf16|fp16|amx|avx10).*");
+    if (precision == Precision.BF16 && !bf16) {
+      throw new BackendUnavailableException(
+          "bf16 needs a CPU with AVX512_BF16 or AMX, this one has "
+              + instructions
+              + "; set <precision>float32</precision> or -Dlotr-gpt.training.precision=float32");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,15 +24,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
 final class OneDnnKernels implements Kernels<INDArray> {
-  /**
-   * Rows of a multiple of this many floats, 4 KiB, share lines of the first-level cache: there the
-   * product as a primitive is faster than {@link Gemm}.
-   */
-  private static final int WIDE = 1024;
-
-  /** From here on products take {@link PackedWeights}. */
-  private static final int MANY_ROWS = 16;
-
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
   /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
@@ -47,11 +39,19 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final Constants constants = new Constants(memory);
   private final AdamW adamW = new AdamW();
   private final Embedding embedding = new Embedding();
+  private final Products products;
+  private final Precision precision;
   private float[] row = new float[0];
 
-  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights) {
+  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights, Precision precision) {
     this.packedWeights = packedWeights;
+    this.precision = precision;
     this.dnnl = new Dnnl(engine, memory);
+    this.products =
+        switch (precision) {
+          case FLOAT32 -> new FloatProducts(dnnl, packedWeights);
+          case BF16 -> new Bf16Products(dnnl, packedWeights, memory);
+        };
   }
 
   @Override
@@ -255,30 +255,17 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   private Plan product(
       INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
-    long n = weight.size(0);
-    long k = weight.size(1);
-    Operand result = Operand.of(pointer(out), rows, n);
-    Operand input = Operand.of(pointer(x), rows, k);
-    Operand summand = bias == null ? null : Operand.of(pointer(bias), 1, n);
-    if (rows < MANY_ROWS) {
-      return dnnl.matmul(
-          result, input, Operand.of(pointer(weight), n, k).transposed(), summand, postOps);
-    }
-    PackedWeights.Packed packed = packedWeights.acquire(pointer(weight), n, k);
-    Plan product = dnnl.matmul(result, input, packed.data(), packed.layout(), summand, postOps);
-    return new Plan() {
-      @Override
-      public void run() {
-        packed.refresh();
-        product.run();
-      }
+    return products.forward(
+        shape(rows, weight),
+        pointer(out),
+        pointer(x),
+        pointer(weight),
+        bias == null ? null : pointer(bias),
+        postOps);
+  }
 
-      @Override
-      public void close() {
-        product.close();
-        packed.release();
-      }
-    };
+  private static Products.Shape shape(int rows, INDArray weight) {
+    return new Products.Shape(rows, weight.size(0), weight.size(1));
   }
 
   @Override
@@ -350,29 +337,18 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray x,
       INDArray weight,
       int rows) {
-    long n = weight.size(0);
-    long k = weight.size(1);
-    FloatPointer gradient = pointer(dx);
-    List<Plan> steps = new ArrayList<>();
-    steps.add(
-        k % WIDE == 0
-            ? dnnl.matmul(
-                Operand.of(gradient, rows, k),
-                Operand.of(dOut, rows, n),
-                Operand.of(pointer(weight), n, k),
-                null,
-                PostOps.none())
-            : new Gemm(
-                gradient, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(pointer(weight), n, k), 0));
-    steps.add(
-        new Gemm(
-            pointer(dWeight),
-            Gemm.Matrix.transposeOf(dOut, rows, n),
-            Gemm.Matrix.of(pointer(x), rows, k),
-            1));
+    List<Plan> steps =
+        new ArrayList<>(
+            products.backward(
+                shape(rows, weight),
+                pointer(dx),
+                pointer(dWeight),
+                dOut,
+                pointer(x),
+                pointer(weight)));
     if (dBias != null) {
       Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
-      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, n), 1));
+      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, weight.size(0)), 1));
     }
     return steps;
   }
@@ -544,13 +520,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   private Attention attention(AttentionLayout layout, INDArray qkv, Dropout dropout) {
     return new Attention(
-        dnnl,
-        layout,
-        pointer(qkv),
-        constants.causalMask(layout),
-        memory.take(Memory.SCORES, layout.largestBlock()),
-        memory.take(Memory.KEPT, layout.largestBlock()),
-        dropout);
+        dnnl, memory, layout, pointer(qkv), constants.causalMask(layout), dropout, precision);
   }
 
   private void fillAttentionMasks(AttentionLayout layout, FloatPointer state, Dropout dropout) {
@@ -610,9 +580,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Operation.CACHED_ATTENTION,
             () -> {
               long head = channels / heads;
-              Operand q = Operand.heads(pointer(qkv), heads, rows, head, 3L * channels);
-              Operand k = Operand.heads(pointer(keys), heads, seen, head, channels);
-              Operand v = Operand.heads(pointer(values), heads, seen, head, channels);
+              Operand q =
+                  Operand.of(pointer(qkv), rows, 3L * channels).heads(0, 0, heads, rows, head);
+              Operand k = Operand.of(pointer(keys), seen, channels).heads(0, 0, heads, seen, head);
+              Operand v =
+                  Operand.of(pointer(values), seen, channels).heads(0, 0, heads, seen, head);
               Operand scores = Operand.of(scratch, heads, rows, seen);
               PostOps masked =
                   PostOps.none()
@@ -623,7 +595,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
                       dnnl.matmul(scores, q, k.transposed(), null, masked),
                       dnnl.softmax(scores, scores),
                       dnnl.matmul(
-                          Operand.heads(pointer(out), heads, rows, head, channels),
+                          Operand.of(pointer(out), rows, channels).heads(0, 0, heads, rows, head),
                           scores,
                           v,
                           null,

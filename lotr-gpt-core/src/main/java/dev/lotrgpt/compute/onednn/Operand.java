@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_u8;
 
@@ -26,13 +27,35 @@ record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
   }
 
   /**
-   * The heads of a slice of a matrix whose rows hold one head after another: [H,rows,headSize].
+   * The heads of a slice of this matrix, whose rows hold one head after another: [H,rows,headSize].
    *
-   * @param stride elements between two rows
+   * @param row the first row
+   * @param column the first column
    */
-  static Operand heads(FloatPointer data, long heads, long rows, long headSize, long stride) {
+  Operand heads(long row, long column, long heads, long rows, long headSize) {
+    long stride = strides[0];
+    long elementSize = type == dnnl_bf16 ? Short.BYTES : Float.BYTES;
+    Pointer first = new BytePointer(data).getPointer((row * stride + column) * elementSize);
     return new Operand(
-        data, dnnl_f32, new long[] {heads, rows, headSize}, new long[] {headSize, stride, 1});
+        first, type, new long[] {heads, rows, headSize}, new long[] {headSize, stride, 1});
+  }
+
+  /** Floats of memory that hold as many bf16 numbers as this has elements. */
+  long bf16Size() {
+    long elements = 1;
+    for (long dimension : dimensions) {
+      elements *= dimension;
+    }
+    return (elements + 1) / 2;
+  }
+
+  /**
+   * A dense tensor of bf16 numbers with these dimensions.
+   *
+   * @param memory of {@link #bf16Size}
+   */
+  Operand bf16(Pointer memory) {
+    return new Operand(memory, dnnl_bf16, dimensions, dense(dimensions));
   }
 
   /** The last two dimensions swapped. */
