@@ -28,12 +28,17 @@ begun=$SECONDS
 whole=$((SECONDS - begun))
 echo "undisturbed: $whole s"
 
-killed=0 finished=no
-while [ $finished = no ]; do
+workers() { grep -c 'Backend ' "$soak/killed.log" || true; }
+: >"$soak/killed.log"
+killed=0 finished=no disturbed=yes
+while [ $finished = no ] && [ $disturbed = yes ]; do
+  before=$(workers) disturbed=no
   (start "$soak/killed" "$@") &
   maven=$!
   if [ $killed -lt "$kills" ]; then
-    after=$((RANDOM % whole + 1))
+    # From the moment that a worker computes; the whole time would kill most of them before.
+    while [ "$(workers)" = "$before" ] && kill -0 $maven 2>/dev/null; do sleep 0.2; done
+    after=$((RANDOM % (whole / 4 + 1)))
     for ((second = 0; second < after; second++)); do
       kill -0 $maven 2>/dev/null || break
       sleep 1
@@ -45,18 +50,17 @@ while [ $finished = no ]; do
         1) victim=worker; kill -9 ${worker:-$maven} ;;
         *) victim=both; kill -9 $maven $worker ;;
       esac
-      killed=$((killed + 1))
-      echo "kill $killed: $victim after $after s"
+      killed=$((killed + 1)) disturbed=yes
+      echo "kill $killed: $victim, $after s after its worker began"
     fi
   fi
-  if wait $maven; then finished=yes; fi
-  if [ $finished = no ] && [ $killed -ge "$kills" ] && [ "${last:-}" = $killed ]; then
-    tail -20 "$soak/killed.log"
-    echo "the build fails although nobody disturbs it"
-    exit 1
-  fi
-  last=$killed
+  if { wait $maven; } 2>/dev/null; then finished=yes; fi
 done
+if [ $finished = no ]; then
+  tail -20 "$soak/killed.log"
+  echo "the build fails although nobody disturbed it"
+  exit 1
+fi
 
 different=0
 same() { cmp -s "$1" "$2" || { echo "different: $2"; different=$((different + 1)); }; }
