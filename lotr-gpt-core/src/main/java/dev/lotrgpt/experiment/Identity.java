@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.training.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

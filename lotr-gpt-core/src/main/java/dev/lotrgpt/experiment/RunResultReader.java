@@ -2,6 +2,7 @@ package dev.lotrgpt.experiment;
 
 import dev.lotrgpt.experiment.RunResult.Status;
 import dev.lotrgpt.training.Metrics;
+import dev.lotrgpt.training.MetricsFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,13 @@ final class RunResultReader {
     if (record.isEmpty()) {
       return RunResult.missing(planned);
     }
-    List<Metrics> metrics = attempt(() -> store.metrics(planned.id()), List.of());
-    if (record.get().status() == RunRecord.Status.TRAINED) {
-      return trained(record.get(), metrics);
-    }
-    return unfinished(record.get(), metrics);
+    return record.get().status() == RunRecord.Status.TRAINED
+        ? trained(record.get())
+        : unfinished(record.get());
   }
 
-  private RunResult trained(RunRecord record, List<Metrics> metrics) throws NewerStoreException {
+  private RunResult trained(RunRecord record) throws NewerStoreException {
+    List<Metrics> metrics = attempt(() -> store.metrics(planned.id()), List.of());
     attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty())
         .ifPresent(problems::add);
     if (record.result() == null || metrics.isEmpty()) {
@@ -56,7 +56,10 @@ final class RunResultReader {
     return result(Status.TRAINED, record, metrics, evaluation.orElse(null));
   }
 
-  private RunResult unfinished(RunRecord record, List<Metrics> metrics) {
+  private RunResult unfinished(RunRecord record) throws NewerStoreException {
+    List<Metrics> metrics =
+        attempt(
+            () -> MetricsFile.readUnfinished(store.file(planned.id(), RunFile.METRICS)), List.of());
     if (record.status() == RunRecord.Status.FAILED) {
       problems.add(0, "failed: " + record.failure());
       return result(Status.FAILED, record, metrics, null);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lotrgpt.training.AtomicFile;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
+import dev.lotrgpt.training.Sha256;
 import dev.lotrgpt.training.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.lotrgpt.training;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads and writes {@code metrics.csv}: one row for each evaluation. */
+/**
+ * Reads and writes {@code metrics.csv}: one row for each evaluation. Beside it lies its SHA-256,
+ * {@code metrics.csv.sha256}, until the run's record holds it.
+ */
 public final class MetricsFile {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
@@ -24,7 +28,35 @@ public final class MetricsFile {
 
   /** Replaces the file. Numbers are written so that reading gives back the same bits. */
   public static void write(Path file, List<Metrics> rows) throws IOException {
-    AtomicFile.write(file, format(rows));
+    String text = format(rows);
+    AtomicFile.write(file, text);
+    String digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    // As sha256sum -c reads it.
+    AtomicFile.write(digestFile(file), digest + "  " + file.getFileName() + "\n");
+  }
+
+  private static Path digestFile(Path file) {
+    return file.resolveSibling(file.getFileName() + ".sha256");
+  }
+
+  static void deleteDigest(Path file) throws IOException {
+    Files.deleteIfExists(digestFile(file));
+  }
+
+  /**
+   * The rows of a training that is not finished.
+   *
+   * @return no rows if there is no file
+   * @throws IOException if the file is not what was written
+   */
+  public static List<Metrics> readUnfinished(Path file) throws IOException {
+    List<Metrics> rows = read(file);
+    Path digest = digestFile(file);
+    if (Files.exists(file)
+        && !(Files.exists(digest) && Files.readString(digest).startsWith(Sha256.of(file)))) {
+      throw new IOException(file + " is not what was written");
+    }
+    return rows;
   }
 
   /**

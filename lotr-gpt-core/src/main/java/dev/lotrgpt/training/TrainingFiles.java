@@ -28,9 +28,10 @@ public record TrainingFiles(Path directory) {
     return new Checkpoints(directory);
   }
 
-  /** Once the result is recorded: a finished training needs none. */
+  /** Once the result is recorded: a finished training needs neither checkpoints nor digests. */
   public void deleteCheckpoints() throws IOException {
     checkpoints().deleteAll();
+    MetricsFile.deleteDigest(metrics());
   }
 
   /** Iteration of the newest checkpoint that a training would go on from. */
