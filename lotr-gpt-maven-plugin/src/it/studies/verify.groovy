@@ -35,3 +35,12 @@ match 4, /TRAINED .*depth: deep/
 // The prompt and 30 characters, on the best run
 match 5, /Run \w{12} \(depth: deep\)/
 match 5, /(?ms)^the.{30,}\[INFO\] -/
+
+expect 6, "<prompt> (-Dlotr-gpt.prompt): '\u03a9' cannot be continued: '\u03a9' (U+03A9)"
+assert !builds[5].contains('Backend'): 'a worker was started'
+
+expect 7, '<store> (-Dlotr-gpt.store): '
+expect 7, 'or name another directory'
+
+expect 8, 'lower <model><embedding> (-Dlotr-gpt.model.embedding), now 16384'
+(6..8).each { assert !(builds[it - 1] =~ /\n\tat /): 'a stack trace' }

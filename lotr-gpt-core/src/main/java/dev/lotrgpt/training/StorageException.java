@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file cannot be written; the message says in one line which, why, and what to do. */
@@ -21,6 +22,9 @@ public final class StorageException extends IOException {
     }
     if (cause instanceof FileAlreadyExistsException present) {
       return present.getFile() + " is a file where a directory is needed; move it away";
+    }
+    if (cause instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist and cannot be made";
     }
     String reason =
         cause instanceof FileSystemException failure && failure.getReason() != null

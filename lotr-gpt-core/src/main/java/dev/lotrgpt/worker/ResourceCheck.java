@@ -27,6 +27,7 @@ import java.util.Map;
  */
 record ResourceCheck(long memory, long heap, long disk) {
   private static final double GB = 1e9;
+  private static final double MB = 1e6;
 
   /** A worker before it allocates a tensor: the JVM and the native libraries. */
   private static final long BASE = 200_000_000;
@@ -164,10 +165,10 @@ record ResourceCheck(long memory, long heap, long disk) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
-              "<store> (-Dlotr-gpt.store): the runs and their checkpoints take up to %.2f GB of"
-                  + " disk, and %.2f GB are free there: make room or name another directory",
-              need / GB,
-              disk / GB));
+              "<store> (-Dlotr-gpt.store): the runs and their checkpoints take up to %,.0f MB of"
+                  + " disk, and %,.0f MB are free there: make room or name another directory",
+              need / MB,
+              disk / MB));
     }
   }
 

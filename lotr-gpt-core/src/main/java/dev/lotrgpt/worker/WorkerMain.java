@@ -67,7 +67,10 @@ public final class WorkerMain {
       new JobRunner(channel, signal).run(job);
       channel.accept(new Message.Done());
       return Exit.DONE;
-    } catch (SettingsException | CorpusException | BackendUnavailableException e) {
+    } catch (BackendUnavailableException e) {
+      channel.accept(new Message.Rejected("<backend> (-Dlotr-gpt.backend): " + e.getMessage()));
+      return Exit.REJECTED;
+    } catch (SettingsException | CorpusException e) {
       channel.accept(new Message.Rejected(e.getMessage()));
       return Exit.REJECTED;
     } catch (TrainingInterruptedException e) {

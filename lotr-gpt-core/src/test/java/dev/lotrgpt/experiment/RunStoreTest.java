@@ -73,5 +73,42 @@ class RunStoreTest {
             "run.json was made by a newer version of lotr-gpt (format 2, this one reads up to 1):"
                 + " use that version, or another run store");
     assertThatThrownBy(() -> new UpToDateCheck(store)).isInstanceOf(NewerStoreException.class);
+    assertThatThrownBy(() -> StudyResults.read(store, study))
+        .isInstanceOf(NewerStoreException.class);
+  }
+
+  @Test
+  void whatANewerVersionWroteIsNeverTakenForDamaged() throws IOException {
+    StudyFixture.train(store, run);
+    StudyFixture.evaluate(store, run);
+    store.save(study);
+    newer(store.file(run.id(), RunFile.EVALUATION));
+    assertThatThrownBy(() -> store.evaluationOf(run.id(), "key"))
+        .isInstanceOf(NewerStoreException.class);
+    newer(directory.resolve("studies").resolve("regularisation.json"));
+    assertThatThrownBy(() -> store.study("regularisation")).isInstanceOf(NewerStoreException.class);
+    newer(store.file(run.id(), RunFile.RECORD));
+    assertThatThrownBy(() -> store.record(run.id())).isInstanceOf(NewerStoreException.class);
+  }
+
+  /** Other fields and no checksum that this version knows. */
+  private static void newer(Path file) throws IOException {
+    assertThat(file).content().contains("\"format\" : 1");
+    Files.writeString(file, "{\"format\": 2, \"runs\": 7, \"status\": [\"PRUNED\"]}");
+  }
+
+  @Test
+  void tellsBeforehandThatNothingCanBeWritten() throws IOException {
+    store.requireWritable();
+    assertThat(directory.resolve("locks")).isEmptyDirectory();
+
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertThatThrownBy(() -> new RunStore(file.resolve("store")).requireWritable())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file.resolve("store"))
+        .hasMessageEndingWith("; a file is where a directory is needed, or name another directory");
+    assertThatThrownBy(() -> new RunStore(file).requireWritable())
+        .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file)
+        .hasMessageEndingWith(", or name another directory");
   }
 }

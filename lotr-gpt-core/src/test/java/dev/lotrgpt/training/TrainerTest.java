@@ -129,6 +129,57 @@ class TrainerTest {
   }
 
   @Test
+  void aTrainingThatDivergesKeepsItsLastGoodCheckpoint() {
+    assertThatThrownBy(
+            () -> train(directory, diverging(1e30), new Recorder(), new CheckpointPolicy(1, 0)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("the loss became")
+        .hasMessageContaining("at iteration 1, with learning rate 1.0E30");
+    assertThat(directory.resolve("checkpoint-1.safetensors")).exists();
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreNoCheckpoint() {
+    assertThatThrownBy(
+            () -> train(directory, diverging(1e39), new Recorder(), new CheckpointPolicy(1, 0)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith("a weight became NaN or infinite at iteration 1");
+    assertThat(directory).isDirectoryNotContaining("glob:**checkpoint*");
+  }
+
+  private static TrainingConfig diverging(double learningRate) {
+    return new TrainingConfig(
+        8, 60, learningRate, Schedule.CONSTANT, 0, 0, 0, 0, 0.9, 0.999, 1e-8, 0, 20, 2, 1);
+  }
+
+  @Test
+  void aDamagedTableOfMetricsIsNeverBelieved() throws IOException {
+    Path whole = Files.createDirectory(directory.resolve("whole"));
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    train(whole, config(60, 0, 0.1), new Recorder());
+    Recorder interrupter =
+        new Recorder() {
+          @Override
+          public void stepped(int iteration, double loss, double speed, double left) {
+            if (iteration == 25) {
+              stop.give();
+            }
+          }
+        };
+    assertThatThrownBy(() -> train(parts, config(60, 0, 0.1), interrupter))
+        .isInstanceOf(TrainingInterruptedException.class);
+    Path metrics = parts.resolve("metrics.csv");
+    assertThat(MetricsFile.read(metrics)).hasSize(2);
+    Files.writeString(metrics, Files.readString(metrics).replace("20,", "20,1"));
+    Path leftover = Files.writeString(parts.resolve(".checkpoint-30.safetensors.x.tmp"), "half");
+
+    train(parts, config(60, 0, 0.1), new Recorder());
+
+    assertThat(metrics).hasSameBinaryContentAs(whole.resolve("metrics.csv"));
+    assertThat(leftover).doesNotExist();
+  }
+
+  @Test
   void clippingBoundsTheFirstStep() throws IOException {
     // With a norm of almost nothing, epsilon rules AdamW's step and the weights hardly move.
     TrainingResult clipped = train(directory, config(20, 1e-12, 0), new Recorder());

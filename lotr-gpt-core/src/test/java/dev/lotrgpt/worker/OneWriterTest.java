@@ -14,6 +14,7 @@ import dev.lotrgpt.training.CheckpointPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +48,8 @@ class OneWriterTest {
                     Setting.EMBEDDING, "16",
                     Setting.CONTEXT, "16",
                     Setting.BATCH_SIZE, "4",
-                    Setting.ITERATIONS, "800",
-                    Setting.EVALUATION_INTERVAL, "200",
+                    Setting.ITERATIONS, "3000",
+                    Setting.EVALUATION_INTERVAL, "1000",
                     Setting.EVALUATION_BATCHES, "2"));
     String sha256 = new Corpus("corpus.txt", TEXT.repeat(40)).sha256();
     run = new Sweep(settings, null, null).runs(sha256, COMPUTE.family()).get(0);
@@ -56,8 +57,8 @@ class OneWriterTest {
 
   @Test
   void theSecondWaitsAndTakesTheResult() throws Exception {
-    try (WorkerProcess first = new WorkerProcess(training("store"));
-        WorkerProcess second = new WorkerProcess(training("store", first));
+    try (WorkerProcess first = pausedWorker();
+        WorkerProcess second = new WorkerProcess(training("store"));
         WorkerProcess third = new WorkerProcess(training("store"))) {
       third.await(OneWriterTest::isWaiting);
       third.orphan();
@@ -69,6 +70,7 @@ class OneWriterTest {
       assertThat(note.text())
           .startsWith(run.label() + ": waits for process " + first.pid())
           .endsWith("which has run " + run.id());
+      first.goOn();
       assertThat(second.awaitEnd()).isZero();
       assertThat(second.messages()).contains(new Message.RunUpToDate(run.id()));
       assertThat(second.messages(Message.RunStarted.class)).isEmpty();
@@ -81,8 +83,8 @@ class OneWriterTest {
   @Test
   void theSecondGoesOnWhereAKilledOneWas() throws Exception {
     try (WorkerProcess whole = new WorkerProcess(training("whole"));
-        WorkerProcess first = new WorkerProcess(training("store"));
-        WorkerProcess second = new WorkerProcess(training("store", first))) {
+        WorkerProcess first = pausedWorker();
+        WorkerProcess second = new WorkerProcess(training("store"))) {
       second.await(OneWriterTest::isWaiting);
       first.kill();
       assertThat(second.awaitEnd()).isZero();
@@ -120,20 +122,17 @@ class OneWriterTest {
     return message instanceof Message.Note note && note.text().contains("waits for process");
   }
 
-  /** A job for a worker that is to find another one at work. */
-  private Job training(String store, WorkerProcess other) throws InterruptedException {
-    other.await(
-        message -> message instanceof Message.Tick tick && hasCheckpoint(store(store), tick));
-    return training(store);
+  /** A worker that stands still in the middle of the run, after a checkpoint. */
+  private WorkerProcess pausedWorker() throws Exception {
+    WorkerProcess worker = new WorkerProcess(training("store"));
+    worker.await(message -> hasCheckpoint());
+    worker.pause();
+    return worker;
   }
 
-  private boolean hasCheckpoint(RunStore store, Message.Tick tick) {
-    return tick.iteration() > 0
-        && Files.exists(
-            store
-                .runDirectory(run.id())
-                .resolve(
-                    "checkpoint-" + tick.iteration() / CHECKPOINTS * CHECKPOINTS + ".safetensors"));
+  private boolean hasCheckpoint() {
+    String[] files = store("store").runDirectory(run.id()).toFile().list();
+    return files != null && Arrays.stream(files).anyMatch(file -> file.startsWith("checkpoint-"));
   }
 
   private Job training(String store) {

@@ -126,8 +126,8 @@ class ResourceCheckTest {
     refuses(
         new ResourceCheck(16 * GB, 4 * GB, 100_000_000),
         Map.of(),
-        "<store> \\(-Dlotr-gpt\\.store\\): the runs and their checkpoints take up to 0\\.\\d\\d GB"
-            + " of disk, and 0\\.10 GB are free there: make room or name another directory");
+        "<store> \\(-Dlotr-gpt\\.store\\): the runs and their checkpoints take up to \\d{3} MB"
+            + " of disk, and 100 MB are free there: make room or name another directory");
   }
 
   @Test

@@ -19,8 +19,19 @@ final class WorkerProcess implements AutoCloseable {
   private final List<Message> messages = new CopyOnWriteArrayList<>();
 
   WorkerProcess(Job job) throws IOException {
+    this(job, "true");
+  }
+
+  /**
+   * @param preparation of the shell that becomes the worker
+   */
+  WorkerProcess(Job job, String preparation) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
+                "/bin/bash",
+                "-c",
+                preparation + " && exec \"$@\"",
+                "worker",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
@@ -96,6 +107,20 @@ final class WorkerProcess implements AutoCloseable {
     int code = process.waitFor();
     reader.join();
     return code;
+  }
+
+  /** SIGSTOP: it stands still and keeps its locks. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
   }
 
   /** SIGKILL. */

@@ -35,7 +35,13 @@ final class GoalFailure {
   static MojoExecutionException of(Exception e) {
     Throwable shown = e instanceof UncheckedIOException wrapper ? wrapper.getCause() : e;
     boolean told = TOLD.stream().anyMatch(type -> type.isInstance(shown));
-    return new MojoExecutionException(told ? shown.getMessage() : describe(shown), e);
+    if (!told) {
+      return new MojoExecutionException(describe(shown), e);
+    }
+    // Not as its cause: Maven would add what the causes say to the line.
+    MojoExecutionException failure = new MojoExecutionException(shown.getMessage());
+    failure.addSuppressed(e);
+    return failure;
   }
 
   /** The message alone of these may be no more than a path. */

@@ -16,6 +16,7 @@ public final class RunsGoal {
 
   public void list() throws IOException {
     StoredRuns runs = StoredRuns.read(workplace.store());
+    runs.problems().forEach(workplace.console()::line);
     if (runs.all().isEmpty()) {
       workplace.console().line("No runs in " + workplace.store().directory());
       return;

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Study;
@@ -27,11 +28,10 @@ final class StoredRuns {
     }
   }
 
-  private final List<StoredRun> runs;
+  private final List<StoredRun> runs = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
-  private StoredRuns(List<StoredRun> runs) {
-    this.runs = runs;
-  }
+  private StoredRuns() {}
 
   static StoredRuns read(RunStore store) throws IOException {
     Map<String, List<String>> names = new LinkedHashMap<>();
@@ -43,18 +43,29 @@ final class StoredRuns {
         }
       }
     }
-    List<StoredRun> runs = new ArrayList<>();
+    StoredRuns stored = new StoredRuns();
     for (String id : store.runs()) {
+      stored.add(store, id, names.getOrDefault(id, List.of()));
+    }
+    return stored;
+  }
+
+  private void add(RunStore store, String id, List<String> names) throws IOException {
+    try {
       Optional<RunRecord> record = store.record(id);
       if (record.isPresent()) {
         runs.add(
             new StoredRun(
-                record.get(),
-                store.evaluation(id).map(e -> e.evaluatedValLoss()),
-                names.getOrDefault(id, List.of())));
+                record.get(), store.evaluation(id).map(e -> e.evaluatedValLoss()), names));
       }
+    } catch (DamagedFileException e) {
+      problems.add("Run " + id + " is left out: " + e.getMessage());
     }
-    return new StoredRuns(runs);
+  }
+
+  /** A line for each run that could not be read. */
+  List<String> problems() {
+    return problems;
   }
 
   List<StoredRun> all() {

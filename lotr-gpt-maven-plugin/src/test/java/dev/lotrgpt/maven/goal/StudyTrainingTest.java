@@ -68,6 +68,15 @@ class StudyTrainingTest {
   }
 
   @Test
+  void takesWhatAnotherBuildTrained() throws Exception {
+    StudyTraining training = train(false, "-Dtrained=seed 2");
+    assertThat(training.statuses().values())
+        .containsExactly("TRAINED (no earlier run)", "UP-TO-DATE", "TRAINED (no earlier run)");
+    assertThat(training.failures()).isEmpty();
+    assertThat(shown).contains("seed 2  UP-TO-DATE: trained by another build in the meantime");
+  }
+
+  @Test
   void listsRunsThatFail() throws Exception {
     StudyTraining training = train(false, "-Dfail=seed 3");
     assertThat(training.failures()).containsExactly(entry(runs.get(2).id(), "the loss is NaN"));

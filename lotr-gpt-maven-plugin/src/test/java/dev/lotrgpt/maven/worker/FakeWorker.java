@@ -34,6 +34,13 @@ public final class FakeWorker {
         System.exit(10);
       }
       case "dies" -> {
+        if (System.getProperty("crashes") != null) {
+          Files.writeString(
+              Path.of(
+                  System.getProperty("crashes"),
+                  "hs_err_pid" + ProcessHandle.current().pid() + ".log"),
+              "SIGSEGV");
+        }
         channel.accept(new Message.Note("first"));
         for (int i = 1; i <= 30; i++) {
           System.err.println("line " + i);
@@ -61,8 +68,15 @@ public final class FakeWorker {
     }
   }
 
-  /** Crashes at the run with the label {@code -Dcrash=...}, fails at {@code -Dfail=...}. */
+  /**
+   * Crashes at the run with the label {@code -Dcrash=...}, fails at {@code -Dfail=...}, finds
+   * {@code -Dtrained=...} trained by another worker.
+   */
   private static void train(PlannedRun run, Channel channel) {
+    if (run.label().equals(System.getProperty("trained"))) {
+      channel.accept(new Message.RunUpToDate(run.id()));
+      return;
+    }
     channel.accept(new Message.RunStarted(run.id(), 0));
     System.err.println("natives speak of " + run.label());
     if (run.label().equals(System.getProperty("crash"))) {

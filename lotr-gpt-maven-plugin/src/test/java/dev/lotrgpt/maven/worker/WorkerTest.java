@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class WorkerTest {
@@ -64,6 +66,43 @@ class WorkerTest {
                 + logFile());
     assertThat(death.lastLines()).hasSize(12).endsWith("line 29", "line 30");
     assertThat(logFile()).content().hasLineCount(30);
+  }
+
+  @Test
+  void namesTheReportOfANativeCrash() throws Exception {
+    Path logs = Files.createDirectories(logFile().getParent());
+    assertThatThrownBy(
+            () -> perform(messages::add, "-Dfake=dies", "-Dexit=134", "-Dcrashes=" + logs))
+        .isInstanceOf(WorkerException.Died.class)
+        .hasMessageStartingWith("the worker crashed in native code (signal 6); its log: ")
+        .hasMessageMatching(".*, the crash report: .*hs_err_pid\\d+\\.log");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, ran out of Java heap; give it more with <jvmArguments>",
+    "14, ran out of memory outside Java's heap; lower <model><context>",
+    "12, stopped at a fault of lotr-gpt itself",
+    "139, crashed in native code (signal 11)"
+  })
+  void tellsWhatTheExitCodeSays(String code, String text) {
+    assertThatThrownBy(() -> perform(messages::add, "-Dfake=dies", "-Dexit=" + code))
+        .isInstanceOf(WorkerException.Died.class)
+        .hasMessageContaining(text);
+  }
+
+  @Test
+  void twoBuildsDoNotEmptyEachOthersLog() throws Exception {
+    try (JobLog first = new JobLog(logFile())) {
+      first.accept("first");
+      try (JobLog second = new JobLog(logFile())) {
+        second.accept("second");
+        first.accept("third");
+      }
+    }
+    assertThat(Files.readAllLines(logFile())).containsExactly("first", "second", "third");
+    new JobLog(logFile()).close();
+    assertThat(logFile()).isEmptyFile();
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.lotrgpt.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.training.CheckpointPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is full for large files only: the shell's limit on the size of a file. */
+@Timeout(120)
+class FullDiskTest {
+  private static final String TEXT =
+      "the cat sat on the mat and the dog sat on the log. ".repeat(40);
+
+  @TempDir Path directory;
+
+  @Test
+  void aRunThatCannotBeWrittenSaysSoAndGoesOnLater() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no shell that limits files");
+    Settings settings =
+        Settings.defaults()
+            .with(
+                Map.of(
+                    Setting.LAYERS, "1",
+                    Setting.HEADS, "2",
+                    Setting.EMBEDDING, "64",
+                    Setting.CONTEXT, "16",
+                    Setting.BATCH_SIZE, "4",
+                    Setting.ITERATIONS, "20",
+                    Setting.EVALUATION_BATCHES, "1"));
+    Corpus corpus = new Corpus("corpus.txt", TEXT);
+    PlannedRun run = new Sweep(settings, null, null).runs(corpus.sha256(), "onednn").get(0);
+    Job job =
+        new Job.Train(
+            directory.resolve("store").toString(),
+            Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(),
+            new Job.Compute("onednn", "onednn", 1, 1),
+            List.of(run),
+            new Job.Git(null, null),
+            new CheckpointPolicy(5, 0),
+            false);
+    RunStore store = new RunStore(directory.resolve("store"));
+
+    // The weights fit, a checkpoint of four times their size does not.
+    try (WorkerProcess worker = new WorkerProcess(job, "ulimit -f 500")) {
+      assertThat(worker.awaitEnd()).isZero();
+      assertThat(worker.messages(Message.RunFailed.class))
+          .singleElement()
+          .satisfies(
+              failed ->
+                  assertThat(failed.reason())
+                      .isEqualTo(
+                          store.runDirectory(run.id()).resolve("checkpoint-5.safetensors")
+                              + " cannot be written: File too large"));
+    }
+    assertThat(store.record(run.id()).orElseThrow().status()).isEqualTo(RunRecord.Status.FAILED);
+    assertThat(store.runDirectory(run.id())).isDirectoryNotContaining("glob:**.tmp");
+
+    try (WorkerProcess worker = new WorkerProcess(job)) {
+      assertThat(worker.awaitEnd()).isZero();
+    }
+    assertThat(store.record(run.id()).orElseThrow().status()).isEqualTo(RunRecord.Status.TRAINED);
+  }
+}

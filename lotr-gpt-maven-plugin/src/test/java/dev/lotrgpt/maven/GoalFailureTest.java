@@ -1,0 +1,39 @@
+package dev.lotrgpt.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.training.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.junit.jupiter.api.Test;
+
+class GoalFailureTest {
+  @Test
+  void showsTheLineThatWasWrittenForTheUserAndNoMore() {
+    MojoExecutionException failure =
+        GoalFailure.of(new CorpusException("line 1 is wrong", new IOException("ParseError\nat 1")));
+    assertThat(failure).hasMessage("line 1 is wrong").hasNoCause();
+    assertThat(failure.getSuppressed()).singleElement().isInstanceOf(CorpusException.class);
+    assertThat(GoalFailure.of(new SettingsException("<x> is wrong"))).hasMessage("<x> is wrong");
+  }
+
+  @Test
+  void saysWhatAFileSystemsExceptionMeans() {
+    assertThat(GoalFailure.of(new AccessDeniedException("/x"))).hasMessage("/x: permission denied");
+    assertThat(GoalFailure.of(new NoSuchFileException("/x"))).hasMessage("/x does not exist");
+    assertThat(GoalFailure.of(new FileSystemException("/x", null, "Is a directory")))
+        .hasMessage("/x: Is a directory");
+    StorageException full =
+        new StorageException(Path.of("run.log"), new IOException("No space left on device"));
+    assertThat(GoalFailure.of(new UncheckedIOException(full)))
+        .hasMessage("run.log cannot be written: No space left on device; make room there");
+    assertThat(GoalFailure.of(new IOException("x"))).hasMessage("java.io.IOException: x");
+  }
+}
