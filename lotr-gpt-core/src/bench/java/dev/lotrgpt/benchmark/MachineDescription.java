@@ -1,0 +1,44 @@
+package dev.lotrgpt.benchmark;
+
+import dev.lotrgpt.experiment.Machine;
+import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.experiment.SoftwareVersions;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What a result depends on beside the contenders. */
+final class MachineDescription {
+
+  private MachineDescription() {}
+
+  /**
+   * @param peak in GFLOP/s, if it could be measured
+   * @param products the fastest of the backend's products
+   */
+  static List<String> lines(int threads, OptionalDouble peak, String products) {
+    RunRecord.Hardware hardware = Machine.hardware();
+    String fma =
+        peak.isPresent()
+            ? String.format(
+                Locale.ROOT, "%.0f GFLOP/s, a loop of FMA instructions", peak.getAsDouble())
+            : "unknown, as this Java has no jdk.incubator.vector to measure it with";
+    String versions =
+        SoftwareVersions.all().entrySet().stream()
+            .filter(version -> !version.getKey().equals("lotr-gpt"))
+            .map(version -> version.getKey() + " " + version.getValue())
+            .collect(Collectors.joining(", "));
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%s, %d of %d cores, %.0f GiB, %s",
+            hardware.processor(),
+            threads,
+            hardware.cores(),
+            hardware.memory() / Math.pow(1024, 3),
+            hardware.operatingSystem()),
+        "Float32 peak: " + fma + "; the fastest products: " + products,
+        "Versions: " + versions);
+  }
+}
