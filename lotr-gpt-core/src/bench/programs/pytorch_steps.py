@@ -21,8 +21,7 @@ try:
     import torch.nn as nn
     import torch.nn.functional as F
 except ImportError as e:
-    unavailable(f"{sys.executable}: {e}; install PyTorch there (pip install torch) or name another Python "
-                "with -Dbenchmark.python=PATH")
+    unavailable(f"{sys.executable}: {e}")
 
 
 class Block(nn.Module):

@@ -38,7 +38,7 @@ record Case(
     }
   }
 
-  /** What the filter {@code benchmark.only} is looked for in. */
+  /** What {@code benchmark.only} is looked for in. */
   String name() {
     String name =
         String.format(

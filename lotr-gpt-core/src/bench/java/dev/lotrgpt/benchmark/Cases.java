@@ -7,6 +7,9 @@ import static dev.lotrgpt.compute.Precision.BF16;
 import static dev.lotrgpt.compute.Precision.FLOAT32;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The rows of the table, in its order. */
 final class Cases {
@@ -25,9 +28,24 @@ final class Cases {
   private Cases() {}
 
   /**
-   * @param part of the names of those wanted, empty for all
+   * @param pattern a regular expression to be found in the names of those wanted
+   * @throws IllegalArgumentException if it is none, or found nowhere
    */
-  static List<Case> named(String part) {
-    return ALL.stream().filter(work -> work.name().contains(part)).toList();
+  static List<Case> named(String pattern) {
+    Predicate<String> wanted;
+    try {
+      wanted = Pattern.compile(pattern).asPredicate();
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("-Dbenchmark.only: " + e.getMessage(), e);
+    }
+    List<Case> cases = ALL.stream().filter(work -> wanted.test(work.name())).toList();
+    if (cases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "-Dbenchmark.only="
+              + pattern
+              + " is found in no case's name; the cases are:\n  "
+              + String.join("\n  ", ALL.stream().map(Case::name).toList()));
+    }
+    return cases;
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
  */
 final class Comparison {
   /** Steps after which the contenders' losses are compared. */
-  private static final int FIRST_STEPS = 5;
+  private static final int FIRST_STEPS = 4;
 
   /** How far losses may be apart: by other initial weights, not by other work. */
   private static final double LOSS_TOLERANCE = 0.1;
@@ -26,7 +26,7 @@ final class Comparison {
   private static final int BATCHES = 16;
   private static final double WARM_UP_MILLISECONDS = 3000;
   private static final double TURN_MILLISECONDS = 600;
-  private static final int MIN_STEPS = 3;
+  private static final int MIN_STEPS = 2;
   private static final int MAX_STEPS = 200;
 
   /** After it, the threads of the last contender have stopped to wait for work in a loop. */
@@ -92,7 +92,7 @@ final class Comparison {
           close(entrant);
         }
       } catch (Steps.UnavailableException e) {
-        notes.accept(contender.name() + ": " + e.getMessage());
+        notes.accept(contender.refusal(e.getMessage()));
       }
     }
     return Optional.ofNullable(fastest);
@@ -162,7 +162,7 @@ final class Comparison {
   }
 
   private static void warmUp(Entrant entrant) throws IOException, Steps.UnavailableException {
-    double spent = 0;
+    double spent = DoubleStream.of(entrant.first().milliseconds()).sum();
     while (spent < WARM_UP_MILLISECONDS) {
       int steps = stepsOfATurn(entrant.fastestStep());
       spent += DoubleStream.of(entrant.process().turn(steps).milliseconds()).sum();

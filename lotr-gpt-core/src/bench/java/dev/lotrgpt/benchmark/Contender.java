@@ -8,15 +8,17 @@ import java.util.Map;
  *
  * @param name in the table
  * @param launches ways to start it, of which the fastest counts
+ * @param remedy what to do where it cannot take part, empty if it says so itself
  */
-record Contender(String name, List<Launch> launches) {
+record Contender(String name, List<Launch> launches, String remedy) {
 
   Contender {
     launches = List.copyOf(launches);
   }
 
-  Contender(String name, Launch only) {
-    this(name, List.of(only));
+  /** Why it does not take part. */
+  String refusal(String reason) {
+    return name + ": " + reason + (remedy.isEmpty() ? "" : "; " + remedy);
   }
 
   /**

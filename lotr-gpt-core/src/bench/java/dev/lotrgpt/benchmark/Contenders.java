@@ -24,12 +24,20 @@ final class Contenders {
   }
 
   Contender trainer() {
-    return new Contender("lotr-gpt", own(TrainerSteps.class, options.backend()));
+    return new Contender("lotr-gpt", List.of(own(TrainerSteps.class, options.backend())), "");
   }
 
   /** Measures this trainer's products. */
   Launch products() {
     return own(ProductPeak.class, options.backend(), Integer.toString(options.threads()));
+  }
+
+  private Contender python(String how) {
+    String script = options.programs().resolve("pytorch_steps.py").toString();
+    return new Contender(
+        "PyTorch " + how,
+        List.of(new Launch(List.of(options.python(), script, how), Map.of())),
+        "a Python with PyTorch (pip install torch) is named with -Dbenchmark.python=PATH");
   }
 
   /** With the environment that the worker has. */
@@ -45,14 +53,7 @@ final class Contenders {
 
   /** Those whose names the options ask for. */
   List<Contender> peers() {
-    String script = options.programs().resolve("pytorch_steps.py").toString();
-    return Stream.of(
-            new Contender("libtorch", libtorch()),
-            new Contender(
-                "PyTorch eager", new Launch(List.of(options.python(), script, "eager"), Map.of())),
-            new Contender(
-                "PyTorch compiled",
-                new Launch(List.of(options.python(), script, "compiled"), Map.of())))
+    return Stream.of(new Contender("libtorch", libtorch(), ""), python("eager"), python("compiled"))
         .filter(peer -> options.isPeer(peer.name()))
         .toList();
   }

@@ -5,7 +5,6 @@ import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.SoftwareVersions;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** What a result depends on beside the contenders. */
@@ -14,16 +13,10 @@ final class MachineDescription {
   private MachineDescription() {}
 
   /**
-   * @param peak in GFLOP/s, if it could be measured
    * @param products the fastest of the backend's products
    */
-  static List<String> lines(int threads, OptionalDouble peak, String products) {
+  static List<String> lines(int threads, String products) {
     RunRecord.Hardware hardware = Machine.hardware();
-    String fma =
-        peak.isPresent()
-            ? String.format(
-                Locale.ROOT, "%.0f GFLOP/s, a loop of FMA instructions", peak.getAsDouble())
-            : "unknown, as this Java has no jdk.incubator.vector to measure it with";
     String versions =
         SoftwareVersions.all().entrySet().stream()
             .filter(version -> !version.getKey().equals("lotr-gpt"))
@@ -38,7 +31,7 @@ final class MachineDescription {
             hardware.cores(),
             hardware.memory() / Math.pow(1024, 3),
             hardware.operatingSystem()),
-        "Float32 peak: " + fma + "; the fastest products: " + products,
+        "Fastest float32 products: " + products,
         "Versions: " + versions);
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param backend of this trainer
  * @param threads cores to use, on all sides
  * @param rounds in which the contenders take turns
- * @param only a part of the names of the cases wanted
+ * @param only a regular expression to be found in the names of the cases wanted
  * @param peers parts of the names of the peers wanted, separated by commas; empty for all
  * @param python an interpreter with PyTorch
  * @param document a Markdown file to write, if any

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
  */
 final class ProductPeak {
   private static final double OPERATIONS = 2e9;
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
 
   /** Rows, inner dimension and columns. */
   private record Shape(int rows, int in, int out) {}

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +30,7 @@ record Report(List<String> machine, List<Row> rows, Collection<String> notes) {
   List<String> text() {
     List<String> lines = new ArrayList<>(new Table(rows).aligned());
     lines.add("");
+    lines.add(peak());
     lines.addAll(KEY);
     lines.addAll(contenders());
     notes.forEach(note -> lines.add("Without " + note));
@@ -43,12 +46,23 @@ record Report(List<String> machine, List<Row> rows, Collection<String> notes) {
     lines.add("");
     KEY.forEach(line -> lines.add("- " + line));
     machine.forEach(line -> lines.add("- " + line));
+    lines.add("- " + peak());
     contenders().forEach(line -> lines.add("- " + line));
     notes.forEach(note -> lines.add("- Without " + note));
     lines.add("");
     lines.add("Repeat it with `mvn -pl lotr-gpt-core -Pbenchmark verify`, see performance.md.");
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, lines);
+  }
+
+  /** The highest that was seen; each row's share is of its own. */
+  private String peak() {
+    OptionalDouble peak =
+        rows.stream().flatMapToDouble(row -> row.peak().stream()).max();
+    return peak.isPresent()
+        ? String.format(
+            Locale.ROOT, "Float32 peak, by a loop of FMA instructions: %.0f GFLOP/s", peak.getAsDouble())
+        : "Float32 peak: unknown, as this Java has no jdk.incubator.vector to measure it with";
   }
 
   /** What each says about itself; libtorch has other settings in other cases. */
