@@ -57,11 +57,12 @@ record Report(List<String> machine, List<Row> rows, Collection<String> notes) {
 
   /** The highest that was seen; each row's share is of its own. */
   private String peak() {
-    OptionalDouble peak =
-        rows.stream().flatMapToDouble(row -> row.peak().stream()).max();
+    OptionalDouble peak = rows.stream().flatMapToDouble(row -> row.peak().stream()).max();
     return peak.isPresent()
         ? String.format(
-            Locale.ROOT, "Float32 peak, by a loop of FMA instructions: %.0f GFLOP/s", peak.getAsDouble())
+            Locale.ROOT,
+            "Float32 peak, by a loop of FMA instructions: %.0f GFLOP/s",
+            peak.getAsDouble())
         : "Float32 peak: unknown, as this Java has no jdk.incubator.vector to measure it with";
   }
 
