@@ -1,18 +1,27 @@
 """Times training steps, evaluation passes or generated tokens of the same GPT in PyTorch.
 
-Started by the Java benchmark, which sends one JSON object a line:
-{"mode": "train"|"evaluate"|"generate", "layers", "embedding", "heads", "context", "batch", "vocabulary", "dropout",
-"precision", "threads", "compile", "steps"}, and gets the milliseconds of each step back as a JSON array. A model is kept while its
-settings do not change, so that rounds of both sides can alternate.
+Started by the benchmark in Java, which sends a request as one line of JSON, gets an answer that says who this is, then sends
+numbers of steps, a line each, and gets the milliseconds of each step (see Protocol.java). Argument: eager or compiled.
 """
 
+import itertools
 import json
+import shutil
 import sys
 import time
 
-import torch
-import torch.nn as nn
-import torch.nn.functional as F
+
+def unavailable(why):
+    print(json.dumps({"description": None, "parameters": 0, "unavailable": why}), flush=True)
+    sys.exit()
+
+
+try:
+    import torch
+    import torch.nn as nn
+    import torch.nn.functional as F
+except ImportError as e:
+    unavailable(f"{sys.executable}: {e}")
 
 
 class Block(nn.Module):
@@ -54,6 +63,11 @@ class GPT(nn.Module):
         self.blocks = nn.ModuleList(Block(s) for _ in range(s["layers"]))
         self.ln = nn.LayerNorm(s["embedding"])
         self.head = nn.Linear(s["embedding"], s["vocabulary"])
+        for name, parameter in self.named_parameters():
+            if parameter.dim() == 2:
+                nn.init.normal_(parameter, std=0.02)
+            elif name.endswith("bias"):
+                nn.init.zeros_(parameter)
 
     def forward(self, tokens, caches=None, position=0):
         t = tokens.shape[1]
@@ -63,68 +77,84 @@ class GPT(nn.Module):
         return self.head(self.ln(x))
 
 
-def session(s):
+def batches(request):
+    """The text's consecutive windows: tokens and targets, [B,T] each."""
+    size, context = request["work"]["batch"], request["work"]["context"]
+    with open(request["text"], "rb") as file:
+        text = torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).long()
+    shape = (request["batches"], size, context)
+    return list(zip(text[:-1].view(shape), text[1:].view(shape)))
+
+
+def session(request, compiled):
+    """The model, and a function that does a step and gives its loss."""
+    s = request["work"] | {"vocabulary": request["vocabulary"]}
     torch.manual_seed(1)
-    torch.set_num_threads(s["threads"])
+    torch.set_num_threads(request["threads"])
     model = GPT(s)
-    run = torch.compile(model) if s["compile"] else model
+    run = torch.compile(model) if compiled else model
     autocast = torch.autocast("cpu", torch.bfloat16, enabled=s["precision"] == "bf16")
-    shape = (s["batch"], s["context"])
-    x, y = (torch.randint(0, s["vocabulary"], shape) for _ in range(2))
+    data = itertools.cycle(batches(request))
 
     def loss():
+        tokens, targets = next(data)
         with autocast:
-            return F.cross_entropy(run(x).flatten(0, 1), y.flatten())
+            return F.cross_entropy(run(tokens).flatten(0, 1), targets.flatten())
 
     if s["mode"] == "train":
-        optimiser = torch.optim.AdamW(
-            model.parameters(), lr=3e-4, weight_decay=0.01, fused=True
-        )
+        optimiser = torch.optim.AdamW(model.parameters(), lr=3e-4, weight_decay=0.01, fused=True)
 
         def train():
             optimiser.zero_grad(set_to_none=True)
             value = loss()
             value.backward()
             optimiser.step()
+            return value.item()
 
-        return train
+        return model, train
 
     model.eval()
     if s["mode"] == "evaluate":
 
         @torch.inference_mode()
         def evaluate():
-            loss().item()
+            return loss().item()
 
-        return evaluate
+        return model, evaluate
 
     size = (1, s["heads"], s["context"], s["embedding"] // s["heads"])
     caches = [(torch.zeros(size), torch.zeros(size)) for _ in range(s["layers"])]
 
     @torch.inference_mode()
-    def generate():  # a full context, token by token
+    def generate():  # a full context, the likeliest token each time
+        token = next(data)[0][:1, :1]
         with autocast:
             for i in range(s["context"]):
-                run(x[:1, i : i + 1], caches, i)
+                token = run(token, caches, i).argmax(dim=2)
+                token.item()
 
-    return generate
+    return model, generate
 
 
 def main():
-    settings, step = None, None
+    compiled = sys.argv[1] == "compiled"
+    if compiled and not any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
+        unavailable("torch.compile needs a C++ compiler (g++, clang++ or MSVC's cl on the PATH)")
+    request = json.loads(sys.stdin.readline())
+    model, step = session(request, compiled)
+    how = "compiled" if compiled else "eager"
+    print(json.dumps({
+        "description": f"PyTorch {torch.__version__}, {how}",
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "unavailable": None,
+    }), flush=True)
     for line in sys.stdin:
-        request = json.loads(line)
-        steps = request.pop("steps")
-        if request != settings:
-            settings, step = request, session(request)
-            for _ in range(3):
-                step()
-        times = []
-        for _ in range(steps):
+        times, value = [], None
+        for _ in range(int(line)):
             begin = time.perf_counter()
-            step()
+            value = step()
             times.append((time.perf_counter() - begin) * 1e3)
-        print(json.dumps(times), flush=True)
+        print(json.dumps({"loss": value, "milliseconds": times}), flush=True)
 
 
 main()
