@@ -122,7 +122,9 @@ class DamagedStoreTest {
   }
 
   private void renderSite() throws IOException {
-    new SiteReport(new ReportSource("title", directory, store, List.of(STUDY), Optional.empty()))
+    new SiteReport(
+            new ReportSource(
+                "title", directory, store, List.of(STUDY), Optional.empty(), Optional.empty()))
         .render(site);
   }
 
