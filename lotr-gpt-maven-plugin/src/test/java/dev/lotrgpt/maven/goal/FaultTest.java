@@ -97,7 +97,7 @@ class FaultTest {
     RunStore alone = new RunStore(directory.resolve("alone"));
     RunStore together = new RunStore(directory.resolve("together"));
     build(alone, corpus, 1, 1);
-    build(together, corpus, 3, 4);
+    build(together, corpus, 4, 2);
     assertSameResults(together, alone);
   }
 
