@@ -14,6 +14,7 @@ import dev.lotrgpt.training.CheckpointPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,12 @@ class OneWriterTest {
         WorkerProcess second = new WorkerProcess(training("store"));
         WorkerProcess third = new WorkerProcess(training("store"))) {
       third.await(OneWriterTest::isWaiting);
+      long orphaned = System.nanoTime();
       third.orphan();
       assertThat(third.awaitEnd())
           .isIn(WorkerMain.Exit.ORPHANED.code(), WorkerMain.Exit.STOPPED.code());
+      // Not only when the time for a checkpoint, 10 s, is over
+      assertThat(Duration.ofNanos(System.nanoTime() - orphaned)).isLessThan(Duration.ofSeconds(8));
       assertThat(first.messages(Message.RunFinished.class)).isEmpty();
 
       Message.Note note = (Message.Note) second.await(OneWriterTest::isWaiting);
