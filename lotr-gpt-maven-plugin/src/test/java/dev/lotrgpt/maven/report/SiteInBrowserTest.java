@@ -113,6 +113,19 @@ class SiteInBrowserTest {
     }
   }
 
+  /** A4 with margins of a centimetre. */
+  @Test
+  void everythingFitsOnPaper() {
+    browser.size(718, 1000);
+    browser.media("print");
+    for (String page : pages) {
+      browser.show(site.resolve(page));
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .as("width of %s", page)
+          .isLessThanOrEqualTo(718);
+    }
+  }
+
   @Test
   void withoutScriptsAllIsThere() {
     browser.scripts(false);
