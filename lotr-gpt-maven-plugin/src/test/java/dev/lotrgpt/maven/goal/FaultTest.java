@@ -72,12 +72,21 @@ class FaultTest {
 
     int stores = 0;
     RunStore store = new RunStore(directory.resolve("store-" + stores));
-    for (Duration instant : instants(whole)) {
-      while (!isKilled(store, corpus, instant)) {
+    boolean anew = true;
+    for (double fraction : fractions()) {
+      long begun = System.nanoTime();
+      while (!isKilled(store, corpus, Duration.ofNanos((long) (fraction * whole.toNanos())))) {
         assertSameResults(store, clean);
+        if (anew) {
+          // Other work slowed the first build down, and this one no more.
+          whole = Duration.ofNanos(System.nanoTime() - begun);
+        }
         store = new RunStore(directory.resolve("store-" + ++stores));
         unwarned = !unwarned;
+        anew = true;
+        begun = System.nanoTime();
       }
+      anew = false;
     }
     build(store, corpus);
     assertSameResults(store, clean);
@@ -158,13 +167,14 @@ class FaultTest {
   }
 
   /** One in each of as many equal parts of the time that a build takes, in any order. */
-  private List<Duration> instants(Duration whole) {
-    List<Duration> instants = new ArrayList<>();
+  /** Of the time that a build takes. */
+  private List<Double> fractions() {
+    List<Double> fractions = new ArrayList<>();
     for (int i = 0; i < KILLS; i++) {
-      instants.add(Duration.ofNanos((long) ((i + random.nextDouble()) / KILLS * whole.toNanos())));
+      fractions.add((i + random.nextDouble()) / KILLS);
     }
-    Collections.shuffle(instants, random);
-    return instants;
+    Collections.shuffle(fractions, random);
+    return fractions;
   }
 
   /**
