@@ -286,12 +286,13 @@ class SiteReportTest {
       figures = files.filter(file -> file.toString().endsWith(".svg")).toList();
     }
     assertThat(figures).isNotEmpty();
+    boolean escaped = false;
     for (Path figure : figures) {
       var svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(figure.toFile());
       assertThat(svg.getElementsByTagName("script").getLength()).as(figure.toString()).isZero();
+      escaped |= Files.readString(figure).contains("&lt;script&gt;");
     }
-    assertThat(Files.readString(site.resolve("figures/scaling-loss.svg")))
-        .contains("&lt;script&gt;");
+    assertThat(escaped).isTrue();
   }
 
   @Test

@@ -121,7 +121,7 @@ final class SyntheticStore {
         baseline().with(Setting.DROPOUT, "0"),
         List.of(
             size(FORMULA + "31k", 2, 32),
-            size("112k", 2, 64),
+            size("112k <script>", 2, 64),
             size("816k", 4, 128),
             size("1.8M " + HOSTILE, 4, 192)),
         Map.of("seed", "1, 2, 3"),
