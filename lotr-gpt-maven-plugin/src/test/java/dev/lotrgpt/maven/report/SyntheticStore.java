@@ -367,7 +367,7 @@ final class SyntheticStore {
     double decay = Double.parseDouble(settings.text(Setting.WEIGHT_DECAY));
     double fraction = Double.parseDouble(settings.text(Setting.FRACTION));
     double rate = Math.log10(Double.parseDouble(settings.text(Setting.LEARNING_RATE)) / 1e-3);
-    Random random = new Random(settings.hashCode());
+    Random random = new Random(settings.toString().hashCode());
     int iterations = Integer.parseInt(settings.text(Setting.ITERATIONS));
     int interval = Integer.parseInt(settings.text(Setting.EVALUATION_INTERVAL));
     double exponent =
@@ -396,7 +396,7 @@ final class SyntheticStore {
   private List<Evaluation.Sample> samples(Settings settings) {
     List<Evaluation.Sample> samples = new ArrayList<>();
     for (String prompt : List.of("HAMLET", "JULIET\nO " + HOSTILE, "LADY MACBETH\n")) {
-      Random random = new Random(prompt.hashCode() + settings.hashCode());
+      Random random = new Random(prompt.hashCode() + settings.toString().hashCode());
       String written =
           "\n"
               + invented(words(random, 80))
