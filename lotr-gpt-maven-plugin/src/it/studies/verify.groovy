@@ -43,4 +43,6 @@ expect 7, '<store> (-Dlotr-gpt.store): '
 expect 7, 'or name another directory'
 
 expect 8, 'lower <model><embedding> (-Dlotr-gpt.model.embedding), now 16384'
-(6..8).each { assert !(builds[it - 1] =~ /\n\tat /): 'a stack trace' }
+for (build in 6..8) {
+  assert !(builds[build - 1] =~ /\n\tat /): 'a stack trace'
+}
