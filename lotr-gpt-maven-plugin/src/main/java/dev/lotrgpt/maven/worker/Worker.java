@@ -72,9 +72,9 @@ public final class Worker {
     try {
       Process process = builder.start();
       Thread hook = new Thread(() -> end(process), "end of the lotr-gpt worker");
+      Thread errors = pumpErrors(process);
       try {
         Runtime.getRuntime().addShutdownHook(hook);
-        Thread errors = pumpErrors(process);
         send(process, job);
         MessageReader messages = new MessageReader(process.getInputStream(), this::logLine);
         Optional<Message> message = messages.next();
@@ -87,6 +87,7 @@ public final class Worker {
       } finally {
         end(process);
         remove(hook);
+        errors.join(grace.toMillis());
       }
     } finally {
       lock.close();
