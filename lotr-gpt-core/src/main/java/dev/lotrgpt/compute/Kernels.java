@@ -89,11 +89,12 @@ public interface Kernels<T> extends AutoCloseable {
 
   /**
    * @param dx = [R,K]
-   * @param dWeight += [N,K]
-   * @param dBias += [N] or null
+   * @param dWeight += or = [N,K]
+   * @param dBias += or = [N], or null
    * @param dOut [R,N]
+   * @param add whether dWeight and dBias are added to, or overwritten
    */
-  void linearBackward(T dx, T dWeight, T dBias, T dOut, T x, T weight, int rows);
+  void linearBackward(T dx, T dWeight, T dBias, T dOut, T x, T weight, int rows, boolean add);
 
   /** {@link #linear} followed by ReLU. */
   void linearRelu(T out, T x, T weight, T bias, int rows);
@@ -104,7 +105,8 @@ public interface Kernels<T> extends AutoCloseable {
    * @param dOut [R,N]; may be overwritten
    * @param out [R,N], what the forward pass computed
    */
-  void linearReluBackward(T dx, T dWeight, T dBias, T dOut, T out, T x, T weight, int rows);
+  void linearReluBackward(
+      T dx, T dWeight, T dBias, T dOut, T out, T x, T weight, int rows, boolean add);
 
   /**
    * out = residual + dropout(x weight' + bias): the end of each branch of a block.
@@ -123,7 +125,7 @@ public interface Kernels<T> extends AutoCloseable {
    * @param dOut [R,N], unchanged
    */
   void linearResidualBackward(
-      T dx, T dWeight, T dBias, T dOut, T x, T weight, Dropout dropout, int rows);
+      T dx, T dWeight, T dBias, T dOut, T x, T weight, Dropout dropout, int rows, boolean add);
 
   /** Elements of the state that {@link #attention} keeps for its backward pass. */
   long attentionStateSize(int batch, int length, int heads);

@@ -141,11 +141,12 @@ public final class Gpt<T> {
   }
 
   /**
-   * Adds the gradients of scale * (sum of the cross-entropies) to {@code gradients}.
+   * The gradients of scale * (sum of the cross-entropies).
    *
    * @param tokens [B*T]
    * @param targets [B*T]
    * @param scale factor on the loss, e.g. 1/(tokens of the whole batch) for its mean
+   * @param add whether {@code gradients} are added to, or overwritten
    * @return the sum of the cross-entropies, in nats, not scaled
    */
   public double forwardBackward(
@@ -155,12 +156,16 @@ public final class Gpt<T> {
       int length,
       Dropout dropout,
       float scale,
-      Parameters<T> gradients) {
+      Parameters<T> gradients,
+      boolean add) {
     Activations<T> a = training();
     forward(a, tokens, batch, length, dropout);
     kernels.crossEntropy(a.losses, a.logits, a.logits, targets, scale);
     double loss = sum(kernels.download(a.losses), batch * length);
-    backward(a, tokens, batch, length, dropout, gradients);
+    if (!add) {
+      zeroSummed(gradients);
+    }
+    backward(a, tokens, batch, length, dropout, gradients, add);
     return loss;
   }
 
@@ -270,8 +275,29 @@ public final class Gpt<T> {
         a.logits, a.normed, parameters.get("head.weight"), parameters.get("head.bias"), rows);
   }
 
+  /** Those to which kernels can only add: of LayerNorm and the embeddings. */
+  private void zeroSummed(Parameters<T> gradients) {
+    for (BlockParameters<T> g : BlockParameters.of(gradients)) {
+      kernels.zero(g.ln1Weight);
+      kernels.zero(g.ln1Bias);
+      kernels.zero(g.ln2Weight);
+      kernels.zero(g.ln2Bias);
+    }
+    for (String name :
+        List.of(
+            "ln_f.weight", "ln_f.bias", "token_embedding.weight", "position_embedding.weight")) {
+      kernels.zero(gradients.get(name));
+    }
+  }
+
   private void backward(
-      Activations<T> a, int[] tokens, int batch, int length, Dropout dropout, Parameters<T> d) {
+      Activations<T> a,
+      int[] tokens,
+      int batch,
+      int length,
+      Dropout dropout,
+      Parameters<T> d,
+      boolean add) {
     int rows = batch * length;
     List<BlockParameters<T>> gradients = BlockParameters.of(d);
     T stream = buffers.stream();
@@ -283,7 +309,8 @@ public final class Gpt<T> {
         a.logits,
         a.normed,
         parameters.get("head.weight"),
-        rows);
+        rows,
+        add);
     kernels.zero(stream);
     kernels.layerNormBackward(
         stream,
@@ -307,7 +334,8 @@ public final class Gpt<T> {
           b.hidden(),
           p.mlpWeight,
           dropout.at(Site.MLP.of(i)),
-          rows);
+          rows,
+          add);
       kernels.linearReluBackward(
           branch,
           g.fcWeight,
@@ -316,7 +344,8 @@ public final class Gpt<T> {
           b.hidden(),
           b.normed2(),
           p.fcWeight,
-          rows);
+          rows,
+          add);
       kernels.layerNormBackward(
           stream,
           g.ln2Weight,
@@ -335,7 +364,8 @@ public final class Gpt<T> {
           b.attended(),
           p.attentionWeight,
           dropout.at(Site.ATTENTION_PROJECTION.of(i)),
-          rows);
+          rows,
+          add);
       kernels.attentionBackward(
           buffers.qkv(),
           branch,
@@ -347,7 +377,7 @@ public final class Gpt<T> {
           config.heads(),
           dropout.at(Site.ATTENTION.of(i)));
       kernels.linearBackward(
-          branch, g.qkvWeight, null, buffers.qkv(), b.normed1(), p.qkvWeight, rows);
+          branch, g.qkvWeight, null, buffers.qkv(), b.normed1(), p.qkvWeight, rows, add);
       kernels.layerNormBackward(
           stream,
           g.ln1Weight,

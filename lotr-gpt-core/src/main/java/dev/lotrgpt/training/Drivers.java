@@ -19,21 +19,17 @@ import java.util.function.ToDoubleFunction;
 /**
  * The cores that share one model's work, each with kernels and activations of its own.
  *
- * <p>Batches are cut into micro-batches whose activations stay in a core's cache. Results are added
- * up in the order of the tasks, so they do not depend on how many cores there are.
+ * <p>Batches are cut into {@link MicroBatches}. Results are added up in the order of the tasks, so
+ * they do not depend on how many cores there are.
  *
  * @param <T> the backend's tensor
  */
 public final class Drivers<T> implements AutoCloseable {
-  /** Rows of a micro-batch, unless a single sequence is longer. */
-  private static final int ROWS = 256;
-
   /** What one core works with. */
   record Driver<T>(Kernels<T> kernels, Gpt<T> gpt) {}
 
   private final Kernels<T> kernels;
   private final Parameters<T> parameters;
-  private final int sequencesPerMicroBatch;
   private final BlockingQueue<Driver<T>> idle;
   private final ExecutorService executor;
 
@@ -41,15 +37,14 @@ public final class Drivers<T> implements AutoCloseable {
    * @param threads cores to use at most
    */
   public Drivers(Backend<T> backend, ModelConfig model, int threads) {
-    this.sequencesPerMicroBatch = sequencesPerMicroBatch(model.context());
     this.kernels = backend.kernels();
     this.parameters = new Parameters<>(model, kernels);
     int count = backend.drivers(threads);
     this.idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       Kernels<T> own = backend.kernels();
-      idle.add(
-          new Driver<>(own, new Gpt<>(parameters, own, sequencesPerMicroBatch, model.context())));
+      int sequences = MicroBatches.maxSequences(model.context());
+      idle.add(new Driver<>(own, new Gpt<>(parameters, own, sequences, model.context())));
     }
     this.executor =
         Executors.newFixedThreadPool(
@@ -64,10 +59,6 @@ public final class Drivers<T> implements AutoCloseable {
   /** Allocates the activations of all cores, which otherwise happens in their first passes. */
   void allocate() {
     idle.forEach(driver -> driver.gpt().allocate());
-  }
-
-  static int sequencesPerMicroBatch(int context) {
-    return Math.max(1, ROWS / context);
   }
 
   /** Of the model that all share. */
@@ -97,8 +88,9 @@ public final class Drivers<T> implements AutoCloseable {
 
   List<Batch> split(Batch batch) {
     List<Batch> parts = new ArrayList<>();
-    for (int from = 0; from < batch.size(); from += sequencesPerMicroBatch) {
-      parts.add(batch.slice(from, Math.min(batch.size(), from + sequencesPerMicroBatch)));
+    int sequences = new MicroBatches(batch.size(), batch.length()).sequences();
+    for (int from = 0; from < batch.size(); from += sequences) {
+      parts.add(batch.slice(from, Math.min(batch.size(), from + sequences)));
     }
     return parts;
   }

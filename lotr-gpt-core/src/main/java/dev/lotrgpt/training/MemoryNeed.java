@@ -38,7 +38,7 @@ public record MemoryNeed(long weights, long activations, long copies, long batch
         drivers.allocate();
         long scratch =
             counting.attentionScratch(
-                Drivers.sequencesPerMicroBatch(model.context()), model.context(), model.heads());
+                MicroBatches.maxSequences(model.context()), model.context(), model.heads());
         long activations =
             counting.elements() - before + Math.multiplyExact(backend.drivers(threads), scratch);
         long tokens = (long) config.batchSize() * model.context();

@@ -21,9 +21,6 @@ import java.util.function.ToDoubleFunction;
  * @param <T> the backend's tensor
  */
 public final class TrainingStep<T> {
-  /** More shards feed more cores, fewer have fewer gradients to add up. */
-  private static final int MAX_SHARDS = 8;
-
   /** Pieces that the optimiser's work is cut into, each a task of its own. */
   private static final int SLICES = 16;
 
@@ -59,8 +56,7 @@ public final class TrainingStep<T> {
    * @param context tokens of each
    */
   public static int shards(int batchSize, int context) {
-    int sequences = Drivers.sequencesPerMicroBatch(context);
-    return Math.min(MAX_SHARDS, (batchSize + sequences - 1) / sequences);
+    return new MicroBatches(batchSize, context).shards();
   }
 
   private void slice(Kernels<T> kernels) {
@@ -121,7 +117,6 @@ public final class TrainingStep<T> {
       Dropout dropout,
       float scale,
       Parameters<T> gradient) {
-    driver.kernels().zero(gradient.flat());
     double loss = 0;
     for (int m = from; m < to; m++) {
       Batch micro = microBatches.get(m);
@@ -135,7 +130,8 @@ public final class TrainingStep<T> {
                   micro.length(),
                   dropout.at(m),
                   scale,
-                  gradient);
+                  gradient,
+                  m > from);
     }
     return loss;
   }

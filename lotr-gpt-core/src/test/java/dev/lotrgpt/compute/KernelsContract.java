@@ -149,9 +149,18 @@ public abstract class KernelsContract<T> {
 
   /** For tensors that must be overwritten without being read. */
   private Pair undefined(String name, long... shape) {
+    return new Pair(name, SPARE_ROWS, undefined(shape), shape);
+  }
+
+  /** A parameter's gradient, as it is before it is added to, or overwritten. */
+  private Pair gradient(String name, boolean add, long... shape) {
+    return new Pair(name, 0, add ? normals(shape) : undefined(shape), shape);
+  }
+
+  private float[] undefined(long... shape) {
     float[] values = normals(shape);
     Arrays.fill(values, Float.NaN);
-    return new Pair(name, SPARE_ROWS, values, shape);
+    return values;
   }
 
   private float[] normals(long... shape) {
@@ -290,15 +299,19 @@ public abstract class KernelsContract<T> {
     final Pair dOut;
     final int width;
 
-    Layer(int rows, int in, int width) {
+    /** Whether the gradients of weight and bias are added to what is there. */
+    final boolean add;
+
+    Layer(int rows, int in, int width, boolean add) {
       this.width = width;
+      this.add = add;
       x = normal("x", rows, in);
       weight = parameter("weight", width, in);
       bias = parameter("bias", width);
       out = undefined("out", rows, width);
       dx = undefined("dx", rows, in);
-      dWeight = parameter("dWeight", width, in);
-      dBias = parameter("dBias", width);
+      dWeight = gradient("dWeight", add, width, in);
+      dBias = gradient("dBias", add, width);
       dOut = normal("dOut", rows, width);
     }
 
@@ -311,13 +324,15 @@ public abstract class KernelsContract<T> {
     }
   }
 
-  /** Layers as the model has them: C to 3C, C to 4C, 4C to C, C to V. */
+  /** Layers as the model has them: C to 3C, C to 4C, 4C to C, C to V; gradients added or not. */
   private void forEachLayer(Sizes s, Consumer<Layer> test) {
     int c = s.channels();
-    test.accept(new Layer(s.rows(), c, 3 * c));
-    test.accept(new Layer(s.rows(), c, 4 * c));
-    test.accept(new Layer(s.rows(), 4 * c, c));
-    test.accept(new Layer(s.rows(), c, s.vocabulary()));
+    for (boolean add : new boolean[] {true, false}) {
+      test.accept(new Layer(s.rows(), c, 3 * c, add));
+      test.accept(new Layer(s.rows(), c, 4 * c, add));
+      test.accept(new Layer(s.rows(), 4 * c, c, add));
+      test.accept(new Layer(s.rows(), c, s.vocabulary(), add));
+    }
   }
 
   @ParameterizedTest
@@ -337,7 +352,8 @@ public abstract class KernelsContract<T> {
               l.dOut.tensor,
               l.x.tensor,
               l.weight.tensor,
-              rows);
+              rows,
+              l.add);
           reference.linearBackward(
               l.dx.expected,
               l.dWeight.expected,
@@ -345,7 +361,8 @@ public abstract class KernelsContract<T> {
               l.dOut.expected,
               l.x.expected,
               l.weight.expected,
-              rows);
+              rows,
+              l.add);
           l.checkBackward();
           l.dOut.check();
         });
@@ -368,7 +385,8 @@ public abstract class KernelsContract<T> {
               l.dOut.tensor,
               l.x.tensor,
               l.weight.tensor,
-              rows);
+              rows,
+              l.add);
           reference.linearBackward(
               l.dx.expected,
               l.dWeight.expected,
@@ -376,8 +394,9 @@ public abstract class KernelsContract<T> {
               l.dOut.expected,
               l.x.expected,
               l.weight.expected,
-              rows);
-          l.checkBackward();
+              rows,
+              l.add);
+          check(l.dx, l.dWeight, l.x, l.weight);
         });
   }
 
@@ -401,7 +420,8 @@ public abstract class KernelsContract<T> {
               l.out.tensor,
               l.x.tensor,
               l.weight.tensor,
-              rows);
+              rows,
+              l.add);
           reference.linearReluBackward(
               l.dx.expected,
               l.dWeight.expected,
@@ -410,7 +430,8 @@ public abstract class KernelsContract<T> {
               l.out.expected,
               l.x.expected,
               l.weight.expected,
-              rows);
+              rows,
+              l.add);
           l.checkBackward();
         });
   }
@@ -444,7 +465,8 @@ public abstract class KernelsContract<T> {
         l.x.tensor,
         l.weight.tensor,
         dropout,
-        rows);
+        rows,
+        l.add);
     reference.linearResidualBackward(
         l.dx.expected,
         l.dWeight.expected,
@@ -453,7 +475,8 @@ public abstract class KernelsContract<T> {
         l.x.expected,
         l.weight.expected,
         dropout,
-        rows);
+        rows,
+        l.add);
     l.checkBackward();
     l.dOut.check();
   }
@@ -654,7 +677,7 @@ public abstract class KernelsContract<T> {
 
   private List<float[]> sums(Sizes s) {
     drawn = 0;
-    Layer layer = new Layer(s.rows(), s.channels(), 4 * s.channels());
+    Layer layer = new Layer(s.rows(), s.channels(), 4 * s.channels(), true);
     kernels.linearBackward(
         layer.dx.tensor,
         layer.dWeight.tensor,
@@ -662,7 +685,8 @@ public abstract class KernelsContract<T> {
         layer.dOut.tensor,
         layer.x.tensor,
         layer.weight.tensor,
-        s.rows());
+        s.rows(),
+        true);
     Pair dTokens = parameter("d token table", s.vocabulary(), s.channels());
     Pair dPositions = parameter("d position table", s.length(), s.channels());
     kernels.embeddingBackward(

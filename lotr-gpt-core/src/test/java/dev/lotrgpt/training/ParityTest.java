@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -75,10 +76,17 @@ class ParityTest {
   private static <T> void checkGradients(Backend<T> backend, Case c) {
     try (Kernels<T> kernels = backend.kernels()) {
       Parameters<T> gradients = new Parameters<>(c.config(), kernels);
-      c.forwardBackward(c.model(kernels).gpt(), 0, gradients);
+      Gpt<T> gpt = c.model(kernels).gpt();
+      c.forwardBackward(gpt, 0, gradients, false);
       for (Parameters.Entry entry : gradients.layout()) {
         String name = entry.name();
         assertClose(name, gradients.download(name), c.values("gradients." + name), TOLERANCE);
+      }
+      c.forwardBackward(gpt, 0, gradients, true);
+      for (Parameters.Entry entry : gradients.layout()) {
+        String name = entry.name();
+        double[] twice = DoubleStream.of(c.values("gradients." + name)).map(g -> 2 * g).toArray();
+        assertClose("twice " + name, gradients.download(name), twice, TOLERANCE);
       }
     }
   }
@@ -91,8 +99,7 @@ class ParityTest {
       Parameters<T> moment2 = new Parameters<>(c.config(), kernels);
       double[] losses = c.values("losses");
       for (int step = 0; step < losses.length; step++) {
-        kernels.zero(gradients.flat());
-        double loss = c.forwardBackward(model.gpt(), step, gradients);
+        double loss = c.forwardBackward(model.gpt(), step, gradients, false);
         assertThat(loss)
             .as("loss of step %d", step)
             .isCloseTo(losses[step], offset(TOLERANCE * losses[step]));
@@ -223,8 +230,8 @@ class ParityTest {
       return new Model<>(parameters, new Gpt<>(parameters, kernels, batch(), config().context()));
     }
 
-    /** Adds the gradients of the mean loss of a step, and returns that. */
-    <T> double forwardBackward(Gpt<T> gpt, int step, Parameters<T> gradients) {
+    /** Computes the gradients of the mean loss of a step, and returns that. */
+    <T> double forwardBackward(Gpt<T> gpt, int step, Parameters<T> gradients, boolean add) {
       int rows = batch() * length();
       double sum =
           gpt.forwardBackward(
@@ -234,7 +241,8 @@ class ParityTest {
               length(),
               Dropout.NONE,
               1f / rows,
-              gradients);
+              gradients,
+              add);
       return sum / rows;
     }
 

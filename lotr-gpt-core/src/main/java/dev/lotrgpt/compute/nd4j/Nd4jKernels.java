@@ -211,11 +211,15 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray dOut,
       INDArray x,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
     INDArray d = rows(dOut, rows);
     gemm(rows(dx, rows), d, false, weight, false, 1, 0);
-    gemm(dWeight, d, true, rows(x, rows), false, 1, 1);
+    gemm(dWeight, d, true, rows(x, rows), false, 1, add ? 1 : 0);
     if (dBias != null) {
+      if (!add) {
+        zero(dBias);
+      }
       addColumnSums(dBias, d);
     }
   }
@@ -236,12 +240,13 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray out,
       INDArray x,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
     try (Scratch.Scope scope = scratch.open()) {
       INDArray gradient = scope.take(rows, out.size(1));
       Nd4j.exec(new Step(rows(out, rows), gradient));
       gradient.muli(rows(dOut, rows));
-      linearBackward(dx, dWeight, dBias, gradient, x, weight, rows);
+      linearBackward(dx, dWeight, dBias, gradient, x, weight, rows, add);
     }
   }
 
@@ -269,10 +274,11 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray x,
       INDArray weight,
       Dropout dropout,
-      int rows) {
+      int rows,
+      boolean add) {
     try (Scratch.Scope scope = scratch.open()) {
       INDArray gradient = dropped(scope, rows(dOut, rows), dropout);
-      linearBackward(dx, dWeight, dBias, gradient, x, weight, rows);
+      linearBackward(dx, dWeight, dBias, gradient, x, weight, rows, add);
     }
   }
 

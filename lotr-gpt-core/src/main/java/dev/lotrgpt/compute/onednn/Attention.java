@@ -176,7 +176,7 @@ final class Attention {
               head(weights, h, true),
               head(rows, h, false),
               factor,
-              first ? 0 : 1));
+              !first));
     }
     return steps;
   }

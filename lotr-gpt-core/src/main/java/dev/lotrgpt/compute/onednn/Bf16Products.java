@@ -52,7 +52,8 @@ final class Bf16Products implements Products {
       FloatPointer dWeight,
       FloatPointer dOut,
       FloatPointer x,
-      FloatPointer weight) {
+      FloatPointer weight,
+      boolean add) {
     int rows = shape.rows();
     long n = shape.outputs();
     long k = shape.inputs();
@@ -77,7 +78,7 @@ final class Bf16Products implements Products {
             gradient.transposed(),
             input,
             Memory.PACKED,
-            PostOps.none().accumulate());
+            add ? PostOps.none().accumulate() : PostOps.none());
     return List.of(
         dnnl.reorder(gradient, dFloats),
         inputGradient,

@@ -50,7 +50,8 @@ final class FloatProducts implements Products {
       FloatPointer dWeight,
       FloatPointer dOut,
       FloatPointer x,
-      FloatPointer weight) {
+      FloatPointer weight,
+      boolean add) {
     int rows = shape.rows();
     long n = shape.outputs();
     long k = shape.inputs();
@@ -62,9 +63,9 @@ final class FloatProducts implements Products {
                 Operand.of(weight, n, k),
                 null,
                 PostOps.none())
-            : new Gemm(dx, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(weight, n, k), 0);
+            : new Gemm(dx, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(weight, n, k), false);
     Plan weightGradient =
-        new Gemm(dWeight, Gemm.Matrix.transposeOf(dOut, rows, n), Gemm.Matrix.of(x, rows, k), 1);
+        new Gemm(dWeight, Gemm.Matrix.transposeOf(dOut, rows, n), Gemm.Matrix.of(x, rows, k), add);
     return List.of(inputGradient, weightGradient);
   }
 }

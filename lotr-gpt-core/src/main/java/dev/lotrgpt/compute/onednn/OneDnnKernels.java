@@ -276,15 +276,18 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray dOut,
       INDArray x,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
     plans
         .<Plan>get(
             Operation.LINEAR_BACKWARD,
             () ->
-                Plan.sequence(productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows)),
+                Plan.sequence(
+                    productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows, add)),
             rows,
             weight.size(0),
             weight.size(1),
+            add ? 1 : 0,
             address(dx),
             address(dWeight),
             address(dBias),
@@ -303,7 +306,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray out,
       INDArray x,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
     plans
         .<Plan>get(
             Operation.LINEAR_RELU_BACKWARD,
@@ -313,12 +317,14 @@ final class OneDnnKernels implements Kernels<INDArray> {
               steps.add(
                   dnnl.reluBackward(
                       Operand.of(pointer(dOut), rows, n), Operand.of(pointer(out), rows, n)));
-              steps.addAll(productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows));
+              steps.addAll(
+                  productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows, add));
               return Plan.sequence(steps);
             },
             rows,
             weight.size(0),
             weight.size(1),
+            add ? 1 : 0,
             address(dx),
             address(dWeight),
             address(dBias),
@@ -336,7 +342,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
       FloatPointer dOut,
       INDArray x,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
     List<Plan> steps =
         new ArrayList<>(
             products.backward(
@@ -345,10 +352,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
                 pointer(dWeight),
                 dOut,
                 pointer(x),
-                pointer(weight)));
+                pointer(weight),
+                add));
     if (dBias != null) {
       Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
-      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, weight.size(0)), 1));
+      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, weight.size(0)), add));
     }
     return steps;
   }
@@ -399,9 +407,10 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray x,
       INDArray weight,
       Dropout dropout,
-      int rows) {
+      int rows,
+      boolean add) {
     if (dropout.isNone()) {
-      linearBackward(dx, dWeight, dBias, dOut, x, weight, rows);
+      linearBackward(dx, dWeight, dBias, dOut, x, weight, rows, add);
       return;
     }
     int n = columns(dOut);
@@ -419,13 +428,14 @@ final class OneDnnKernels implements Kernels<INDArray> {
                       Operand.of(pointer(dOut), rows, n),
                       Operand.mask(new BytePointer(mask), rows, n),
                       PostOps.none().scale(dropout.scale())));
-              steps.addAll(productBackward(dx, dWeight, dBias, scratch, x, weight, rows));
+              steps.addAll(productBackward(dx, dWeight, dBias, scratch, x, weight, rows, add));
               return Plan.sequence(steps);
             },
             rows,
             n,
             columns(x),
             dropout.threshold(),
+            add ? 1 : 0,
             address(dx),
             address(dWeight),
             address(dBias),

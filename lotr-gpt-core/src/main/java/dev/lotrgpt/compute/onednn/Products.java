@@ -33,8 +33,9 @@ interface Products {
 
   /**
    * @param dx = [R,K]
-   * @param dWeight += [N,K]
+   * @param dWeight += or = [N,K]
    * @param dOut [R,N]
+   * @param add whether dWeight is added to, or overwritten
    */
   List<Plan> backward(
       Shape shape,
@@ -42,5 +43,6 @@ interface Products {
       FloatPointer dWeight,
       FloatPointer dOut,
       FloatPointer x,
-      FloatPointer weight);
+      FloatPointer weight,
+      boolean add);
 }

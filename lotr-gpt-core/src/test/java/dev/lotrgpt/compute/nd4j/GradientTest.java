@@ -105,12 +105,24 @@ class GradientTest {
 
   @Test
   void linear() {
-    kernels.linearBackward(dx.sum, dWeight.sum, dBias.sum, dOut, x, weight, ROWS);
+    kernels.linearBackward(dx.sum, dWeight.sum, dBias.sum, dOut, x, weight, ROWS, true);
     checkLayer(
         () -> {
           kernels.linear(out, x, weight, bias, ROWS);
           return dot(out, dOut);
         });
+  }
+
+  @Test
+  void gradientsOfParametersAreOverwrittenUnlessAddedTo() {
+    DoubleSupplier objective =
+        () -> {
+          kernels.linear(out, x, weight, bias, ROWS);
+          return dot(out, dOut);
+        };
+    kernels.linearBackward(dx.sum, dWeight.sum, dBias.sum, dOut, x, weight, ROWS, false);
+    dWeight.checkOverwritten(objective);
+    dBias.checkOverwritten(objective);
   }
 
   @Test
@@ -122,7 +134,7 @@ class GradientTest {
         };
     objective.getAsDouble();
     kernels.linearReluBackward(
-        dx.sum, dWeight.sum, dBias.sum, dOut.dup(), out.dup(), x, weight, ROWS);
+        dx.sum, dWeight.sum, dBias.sum, dOut.dup(), out.dup(), x, weight, ROWS, true);
     checkLayer(objective);
   }
 
@@ -130,7 +142,8 @@ class GradientTest {
   @MethodSource("dropouts")
   void linearResidual(Dropout dropout) {
     INDArray residual = normal(ROWS, WIDTH);
-    kernels.linearResidualBackward(dx.sum, dWeight.sum, dBias.sum, dOut, x, weight, dropout, ROWS);
+    kernels.linearResidualBackward(
+        dx.sum, dWeight.sum, dBias.sum, dOut, x, weight, dropout, ROWS, true);
     checkLayer(
         () -> {
           kernels.linearResidual(out, residual, x, weight, bias, dropout, ROWS);

@@ -1,0 +1,41 @@
+package dev.lotrgpt.training;
+
+/**
+ * How a batch is cut into micro-batches, and these are dealt to shards. It depends on nothing but
+ * the batch, so that results do not depend on the number of cores.
+ *
+ * @param batchSize sequences
+ * @param context tokens of each
+ */
+record MicroBatches(int batchSize, int context) {
+  /** More shards feed more cores, fewer have fewer gradients to add up. */
+  private static final int MAX_SHARDS = 8;
+
+  /** Fewer rows read the weights too often for what they compute. */
+  private static final int MIN_ROWS = 256;
+
+  /** More rows leave the caches. */
+  private static final int MAX_ROWS = 512;
+
+  /** The most sequences that a micro-batch has. */
+  static int maxSequences(int context) {
+    return Math.max(1, MAX_ROWS / context);
+  }
+
+  /**
+   * Sequences of a micro-batch: one for each shard, where that is neither too small nor too large.
+   */
+  int sequences() {
+    int least = Math.max(1, MIN_ROWS / context);
+    return Math.min(maxSequences(context), Math.max(least, ceiling(batchSize, MAX_SHARDS)));
+  }
+
+  /** Sums of gradients, each a task for one core. */
+  int shards() {
+    return Math.min(MAX_SHARDS, ceiling(batchSize, sequences()));
+  }
+
+  private static int ceiling(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+}
