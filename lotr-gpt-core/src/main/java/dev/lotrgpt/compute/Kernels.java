@@ -11,6 +11,9 @@ import java.util.List;
  * others. Tensors of one call do not overlap, unless it says so. "=" in a parameter's description
  * means that it is overwritten, "+=" that it is added to.
  *
+ * <p>Where kernels round what they multiply, tensors that are read by products alone may be kept
+ * so: {@link #allocateOperand}. Those marked "operand" may be of either kind.
+ *
  * <p>An instance belongs to one thread (it may keep scratch memory); tensors may be shared between
  * instances of one backend.
  *
@@ -22,6 +25,11 @@ public interface Kernels<T> extends AutoCloseable {
    * Allocates a zeroed tensor, freed when these kernels' backend is closed or it is unreachable.
    */
   T allocate(long... shape);
+
+  /** Allocates a zeroed tensor with as many bits an element as the operands of products have. */
+  default T allocateOperand(long... shape) {
+    return allocate(shape);
+  }
 
   /**
    * A tensor that shares the memory of {@code tensor}, which may be a view itself, from its element
@@ -59,7 +67,7 @@ public interface Kernels<T> extends AutoCloseable {
   /**
    * Layer normalisation with epsilon 1e-5.
    *
-   * @param out = [R,C]
+   * @param out = [R,C], operand
    * @param mean = [R]
    * @param rstd = [R], reciprocal of the standard deviation
    * @param x [R,C]
@@ -80,18 +88,18 @@ public interface Kernels<T> extends AutoCloseable {
   /**
    * out = x weight' + bias.
    *
-   * @param out = [R,N]
-   * @param x [R,K]
+   * @param out = [R,N], operand
+   * @param x [R,K], operand
    * @param weight [N,K]
    * @param bias [N] or null
    */
   void linear(T out, T x, T weight, T bias, int rows);
 
   /**
-   * @param dx = [R,K]
+   * @param dx = [R,K], operand
    * @param dWeight += or = [N,K]
    * @param dBias += or = [N], or null
-   * @param dOut [R,N]
+   * @param dOut [R,N], operand
    * @param add whether dWeight and dBias are added to, or overwritten
    */
   void linearBackward(T dx, T dWeight, T dBias, T dOut, T x, T weight, int rows, boolean add);
@@ -102,7 +110,7 @@ public interface Kernels<T> extends AutoCloseable {
   /**
    * Backward of {@link #linearRelu}.
    *
-   * @param dOut [R,N]; may be overwritten
+   * @param dOut [R,N], of the same kind as out; may be overwritten
    * @param out [R,N], what the forward pass computed
    */
   void linearReluBackward(
@@ -121,7 +129,7 @@ public interface Kernels<T> extends AutoCloseable {
    * Backward of {@link #linearResidual} along the branch; along the residual the gradient is dOut
    * itself.
    *
-   * @param dx = [R,K]
+   * @param dx = [R,K], operand
    * @param dOut [R,N], unchanged
    */
   void linearResidualBackward(
@@ -138,9 +146,9 @@ public interface Kernels<T> extends AutoCloseable {
   /**
    * Causal multi-head self-attention, scale 1/sqrt(C/H), dropout on the attention weights.
    *
-   * @param out = [R,C]
+   * @param out = [R,C], operand
    * @param state = at least [{@link #attentionStateSize}], or null where no backward pass follows
-   * @param qkv [R,3C], in a row q, then k, then v; within each, head by head
+   * @param qkv [R,3C], operand; in a row q, then k, then v; within each, head by head
    * @param dropout mask of B*H*T rows (sequence, head, query) and T columns (key)
    */
   void attention(T out, T state, T qkv, int batch, int length, int heads, Dropout dropout);
@@ -156,10 +164,10 @@ public interface Kernels<T> extends AutoCloseable {
   /**
    * Attention of new tokens of one sequence to themselves and to all before them.
    *
-   * @param out = [rows,C]
+   * @param out = [rows,C], operand
    * @param keys [context,C]; rows from {@code position} on are written
    * @param values [context,C]; likewise
-   * @param qkv [rows,3C]
+   * @param qkv [rows,3C], operand
    * @param position number of tokens already in the cache
    */
   void cachedAttention(T out, T keys, T values, T qkv, int position, int rows, int heads);

@@ -53,7 +53,7 @@ final class Activations<T> {
       residual.add(keep || i == 0 ? kernels.allocate(rows, c) : residual.get(i - 1));
       blocks.add(own ? block(config, kernels, batch, length, keep) : blocks.get(0));
     }
-    normed = kernels.allocate(rows, c);
+    normed = kernels.allocateOperand(rows, c);
     mean = kernels.allocate(rows);
     rstd = kernels.allocate(rows);
     logits = kernels.allocate(rows, config.vocabulary());
@@ -75,16 +75,16 @@ final class Activations<T> {
     long rows = (long) batch * length;
     int c = config.embedding();
     return new Block<>(
-        kernels.allocate(rows, c),
+        kernels.allocateOperand(rows, c),
         kernels.allocate(rows),
         kernels.allocate(rows),
-        kernels.allocate(rows, 3 * c),
+        kernels.allocateOperand(rows, 3 * c),
         keep ? kernels.allocate(kernels.attentionStateSize(batch, length, config.heads())) : null,
+        kernels.allocateOperand(rows, c),
         kernels.allocate(rows, c),
-        kernels.allocate(rows, c),
-        kernels.allocate(rows, c),
+        kernels.allocateOperand(rows, c),
         kernels.allocate(rows),
         kernels.allocate(rows),
-        kernels.allocate(rows, 4 * c));
+        kernels.allocateOperand(rows, 4 * c));
   }
 }

@@ -185,7 +185,7 @@ public final class Gpt<T> {
               kernels.allocate(rows, c),
               kernels.allocate(rows, c),
               kernels.allocate(rows, 3 * c),
-              kernels.allocate(rows, 4 * c));
+              kernels.allocateOperand(rows, 4 * c));
     }
     return training;
   }

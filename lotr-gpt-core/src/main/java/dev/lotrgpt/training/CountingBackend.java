@@ -49,7 +49,7 @@ final class CountingBackend<T> implements Backend<Object> {
             new Class<?>[] {Kernels.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "allocate" -> count((long[]) arguments[0]);
+                  case "allocate", "allocateOperand" -> count((long[]) arguments[0]);
                   case "view" -> TENSOR;
                   case "attentionStateSize" -> method.invoke(realKernels, arguments);
                   case "close" -> null;

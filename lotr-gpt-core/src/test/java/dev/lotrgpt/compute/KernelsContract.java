@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ public abstract class KernelsContract<T> {
   private static final int MARGIN = 16;
 
   private Backend<T> backend;
-  private Kernels<T> kernels;
+  protected Kernels<T> kernels;
   private Kernels<INDArray> reference;
   private CounterRandom random;
   private long drawn;
@@ -58,6 +59,11 @@ public abstract class KernelsContract<T> {
     reference.close();
     kernels.close();
     backend.close();
+  }
+
+  /** What tensors are allocated with that kernels take in two kinds. */
+  protected T allocateOperand(long... shape) {
+    return kernels.allocate(shape);
   }
 
   /** B, T, H, C, V: batch, length, heads, channels, vocabulary. */
@@ -89,6 +95,11 @@ public abstract class KernelsContract<T> {
     private final long size;
 
     Pair(String name, int spareRows, float[] values, long... shape) {
+      this(kernels::allocate, name, spareRows, values, shape);
+    }
+
+    Pair(
+        Function<long[], T> allocation, String name, int spareRows, float[] values, long... shape) {
       long[] all = shape.clone();
       all[0] += spareRows;
       int length = 1;
@@ -100,7 +111,7 @@ public abstract class KernelsContract<T> {
       System.arraycopy(values, 0, padded, MARGIN, values.length);
       this.name = name;
       this.size = values.length;
-      this.buffer = kernels.allocate(padded.length);
+      this.buffer = allocation.apply(new long[] {padded.length});
       this.tensor = kernels.view(buffer, MARGIN, all);
       INDArray expectedBuffer = reference.allocate(padded.length);
       this.expected = reference.view(expectedBuffer, MARGIN, all);
@@ -140,6 +151,15 @@ public abstract class KernelsContract<T> {
   /** An activation: more rows than are asked for. */
   private Pair normal(String name, long... shape) {
     return new Pair(name, SPARE_ROWS, normals(shape), shape);
+  }
+
+  /** An activation that products read. */
+  private Pair normalOperand(String name, long... shape) {
+    return new Pair(this::allocateOperand, name, SPARE_ROWS, normals(shape), shape);
+  }
+
+  private Pair undefinedOperand(String name, long... shape) {
+    return new Pair(this::allocateOperand, name, SPARE_ROWS, undefined(shape), shape);
   }
 
   /** A parameter, or its gradient or moment: no rows to spare. */
@@ -242,7 +262,7 @@ public abstract class KernelsContract<T> {
   @ParameterizedTest
   @MethodSource("sizes")
   void layerNorm(Sizes s) {
-    Pair out = undefined("out", s.rows(), s.channels());
+    Pair out = undefinedOperand("out", s.rows(), s.channels());
     Pair mean = undefined("mean", s.rows());
     Pair rstd = undefined("rstd", s.rows());
     Pair x = normal("x", s.rows(), s.channels());
@@ -305,14 +325,14 @@ public abstract class KernelsContract<T> {
     Layer(int rows, int in, int width, boolean add) {
       this.width = width;
       this.add = add;
-      x = normal("x", rows, in);
+      x = normalOperand("x", rows, in);
       weight = parameter("weight", width, in);
       bias = parameter("bias", width);
-      out = undefined("out", rows, width);
-      dx = undefined("dx", rows, in);
+      out = undefinedOperand("out", rows, width);
+      dx = undefinedOperand("dx", rows, in);
       dWeight = gradient("dWeight", add, width, in);
       dBias = gradient("dBias", add, width);
-      dOut = normal("dOut", rows, width);
+      dOut = normalOperand("dOut", rows, width);
     }
 
     void checkForward() {
@@ -444,24 +464,26 @@ public abstract class KernelsContract<T> {
 
   private void linearResidual(Sizes s, Layer l, Dropout dropout) {
     int rows = s.rows();
+    Pair out = undefined("out", rows, l.width);
+    Pair dOut = normal("dOut", rows, l.width);
     Pair residual = normal("residual", rows, l.width);
     kernels.linearResidual(
-        l.out.tensor, residual.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, dropout, rows);
+        out.tensor, residual.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, dropout, rows);
     reference.linearResidual(
-        l.out.expected,
+        out.expected,
         residual.expected,
         l.x.expected,
         l.weight.expected,
         l.bias.expected,
         dropout,
         rows);
-    l.checkForward();
+    check(out, l.x, l.weight, l.bias);
     residual.check();
     kernels.linearResidualBackward(
         l.dx.tensor,
         l.dWeight.tensor,
         l.dBias.tensor,
-        l.dOut.tensor,
+        dOut.tensor,
         l.x.tensor,
         l.weight.tensor,
         dropout,
@@ -471,14 +493,14 @@ public abstract class KernelsContract<T> {
         l.dx.expected,
         l.dWeight.expected,
         l.dBias.expected,
-        l.dOut.expected,
+        dOut.expected,
         l.x.expected,
         l.weight.expected,
         dropout,
         rows,
         l.add);
     l.checkBackward();
-    l.dOut.check();
+    dOut.check();
   }
 
   @ParameterizedTest
@@ -489,8 +511,8 @@ public abstract class KernelsContract<T> {
 
   private void attention(Sizes s, Dropout dropout) {
     int c = s.channels();
-    Pair out = undefined("out", s.rows(), c);
-    Pair qkv = normal("qkv", s.rows(), 3 * c);
+    Pair out = undefinedOperand("out", s.rows(), c);
+    Pair qkv = normalOperand("qkv", s.rows(), 3 * c);
     // A batch may be smaller than the one that the state was made for.
     T state =
         kernels.allocate(kernels.attentionStateSize(s.batch() + 1, s.length() + 2, s.heads()));
@@ -525,7 +547,7 @@ public abstract class KernelsContract<T> {
         dropout);
     check(dQkv, dOut, qkv);
 
-    Pair alone = undefined("out without state", s.rows(), c);
+    Pair alone = undefinedOperand("out without state", s.rows(), c);
     kernels.attention(alone.tensor, null, qkv.tensor, s.batch(), s.length(), s.heads(), dropout);
     reference.attention(
         alone.expected, null, qkv.expected, s.batch(), s.length(), s.heads(), dropout);
@@ -537,8 +559,8 @@ public abstract class KernelsContract<T> {
   void cachedAttentionEqualsAttention(Sizes s) {
     int c = s.channels();
     int length = s.length();
-    Pair qkv = normal("qkv", length, 3 * c);
-    Pair out = undefined("out", length, c);
+    Pair qkv = normalOperand("qkv", length, 3 * c);
+    Pair out = undefinedOperand("out", length, c);
     reference.attention(out.expected, null, qkv.expected, 1, length, s.heads(), Dropout.NONE);
     T keys = kernels.allocate(length + 1, c);
     T values = kernels.allocate(length + 1, c);
@@ -561,8 +583,8 @@ public abstract class KernelsContract<T> {
   @MethodSource("sizes")
   void cachedAttentionOfSeveralTokensAfterOthers(Sizes s) {
     int c = s.channels();
-    Pair qkv = normal("qkv", s.length() + 3, 3 * c);
-    Pair out = undefined("out", s.length() + 3, c);
+    Pair qkv = normalOperand("qkv", s.length() + 3, 3 * c);
+    Pair out = undefinedOperand("out", s.length() + 3, c);
     reference.attention(
         out.expected, null, qkv.expected, 1, s.length() + 3, s.heads(), Dropout.NONE);
     T keys = kernels.allocate(s.length() + 3, c);
@@ -687,12 +709,13 @@ public abstract class KernelsContract<T> {
         layer.weight.tensor,
         s.rows(),
         true);
+    Pair dOut = normal("dOut", s.rows(), s.channels());
     Pair dTokens = parameter("d token table", s.vocabulary(), s.channels());
     Pair dPositions = parameter("d position table", s.length(), s.channels());
     kernels.embeddingBackward(
         dTokens.tensor,
         dPositions.tensor,
-        layer.dx.tensor,
+        dOut.tensor,
         symbols(s.rows(), s.vocabulary()),
         s.length());
     return List.of(

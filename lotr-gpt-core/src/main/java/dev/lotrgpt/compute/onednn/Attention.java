@@ -17,7 +17,9 @@ final class Attention {
   private final Dnnl dnnl;
   private final Memory memory;
   private final AttentionLayout layout;
-  private final FloatPointer qkv;
+
+  /** [R,3C]. */
+  private final Operand qkv;
 
   /** [queries,keys] for each block, minus infinity where a query may not look. */
   private final FloatPointer causalMask;
@@ -39,7 +41,7 @@ final class Attention {
       Dnnl dnnl,
       Memory memory,
       AttentionLayout layout,
-      FloatPointer qkv,
+      Operand qkv,
       FloatPointer causalMask,
       Dropout dropout,
       Precision precision) {
@@ -56,13 +58,12 @@ final class Attention {
   }
 
   /**
-   * @param out = [R,C]
+   * @param output = [R,C]
    * @param state as {@link AttentionLayout} describes it; its masks are read if there is dropout
    */
-  Plan forward(FloatPointer out, FloatPointer state) {
+  Plan forward(Operand output, FloatPointer state) {
     List<Plan> steps = new ArrayList<>();
-    Operand input = factor(steps, Memory.BF16_INPUT, matrix(qkv, 3));
-    Operand output = matrix(out, 1);
+    Operand input = factor(steps, Memory.BF16_INPUT, qkv);
     for (int b = 0; b < layout.batch(); b++) {
       for (int i = 0; i < layout.blocks(); i++) {
         AttentionLayout.Block block = layout.block(b, i);
@@ -85,14 +86,13 @@ final class Attention {
   }
 
   /**
-   * @param dQkv = [R,3C]
+   * @param inputGradient = [R,3C] of float32
    * @param dOut [R,C]
    */
-  Plan backward(FloatPointer dQkv, FloatPointer dOut, FloatPointer state) {
+  Plan backward(Operand inputGradient, Operand dOut, FloatPointer state) {
     List<Plan> steps = new ArrayList<>();
-    Operand input = factor(steps, Memory.BF16_INPUT, matrix(qkv, 3));
-    Operand gradient = factor(steps, Memory.BF16_GRADIENT, matrix(dOut, 1));
-    Operand inputGradient = matrix(dQkv, 3);
+    Operand input = factor(steps, Memory.BF16_INPUT, qkv);
+    Operand gradient = factor(steps, Memory.BF16_GRADIENT, dOut);
     for (int b = 0; b < layout.batch(); b++) {
       // The last block sees all keys: it writes their gradients, the others add to them.
       for (int i = layout.blocks() - 1; i >= 0; i--) {
@@ -138,12 +138,12 @@ final class Attention {
   }
 
   /** A tensor as products take it: converted, where they are not of float32 numbers. */
-  private Operand factor(List<Plan> steps, int slot, Operand floats) {
-    if (!bf16) {
-      return floats;
+  private Operand factor(List<Plan> steps, int slot, Operand tensor) {
+    if (!bf16 || tensor.isBf16()) {
+      return tensor;
     }
-    Operand rounded = inBf16(slot, floats);
-    steps.add(dnnl.reorder(rounded, floats));
+    Operand rounded = inBf16(slot, tensor);
+    steps.add(dnnl.reorder(rounded, tensor));
     return rounded;
   }
 
@@ -193,12 +193,6 @@ final class Attention {
 
   private float scale() {
     return (float) (1 / Math.sqrt(layout.headSize()));
-  }
-
-  /** [R,width * C]. */
-  private Operand matrix(FloatPointer data, int width) {
-    return Operand.of(
-        data, (long) layout.batch() * layout.length(), (long) width * layout.channels());
   }
 
   private Operand queries(Operand matrix, AttentionLayout.Block block) {

@@ -24,6 +24,10 @@ record AttentionLayout(int batch, int length, int heads, int headSize) {
    */
   record Block(int sequence, int first, int queries, int keys, long offset) {}
 
+  long rows() {
+    return (long) batch * length;
+  }
+
   int channels() {
     return heads * headSize;
   }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.onednn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -10,79 +11,89 @@ import org.bytedeco.javacpp.FloatPointer;
 final class Bf16Products implements Products {
   private final Dnnl dnnl;
   private final PackedWeights packedWeights;
+  private final Constants constants;
   private final Memory memory;
 
-  Bf16Products(Dnnl dnnl, PackedWeights packedWeights, Memory memory) {
+  Bf16Products(Dnnl dnnl, PackedWeights packedWeights, Constants constants, Memory memory) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
+    this.constants = constants;
     this.memory = memory;
   }
 
   @Override
   public Plan forward(
-      Shape shape,
-      FloatPointer out,
-      FloatPointer x,
-      FloatPointer weight,
-      FloatPointer bias,
-      PostOps postOps) {
-    int rows = shape.rows();
-    long n = shape.outputs();
-    Operand floats = Operand.of(x, rows, shape.inputs());
-    Operand input = floats.bf16(memory.take(Memory.BF16_INPUT, floats.bf16Size()));
+      Operand out, Operand x, FloatPointer weight, FloatPointer bias, PostOps postOps) {
+    long n = out.columns();
+    List<Plan> steps = new ArrayList<>();
+    Operand input = rounded(steps, Memory.BF16_INPUT, x);
     PackedWeights.Packed packed =
-        packedWeights.acquire(PackedWeights.Form.BF16, weight, n, shape.inputs());
-    return Plan.sequence(
-        List.of(
-            dnnl.reorder(input, floats),
-            packed.user(
-                dnnl.matmul(
-                    Operand.of(out, rows, n),
-                    input,
-                    packed.data(),
-                    packed.layout(),
-                    bias == null ? null : Operand.of(bias, 1, n),
-                    postOps))));
+        packedWeights.acquire(PackedWeights.Form.BF16, weight, n, x.columns());
+    steps.add(
+        packed.user(
+            dnnl.matmul(
+                out,
+                input,
+                packed.data(),
+                packed.layout(),
+                bias == null ? null : Operand.of(bias, 1, n),
+                postOps)));
+    return Plan.sequence(steps);
   }
 
   @Override
   public List<Plan> backward(
-      Shape shape,
-      FloatPointer dx,
+      Operand dx,
       FloatPointer dWeight,
-      FloatPointer dOut,
-      FloatPointer x,
+      FloatPointer dBias,
+      Operand dOut,
+      Operand x,
       FloatPointer weight,
       boolean add) {
-    int rows = shape.rows();
-    long n = shape.outputs();
-    long k = shape.inputs();
-    Operand dFloats = Operand.of(dOut, rows, n);
-    Operand gradient = dFloats.bf16(memory.take(Memory.BF16_GRADIENT, dFloats.bf16Size()));
-    Operand floats = Operand.of(x, rows, k);
-    Operand input = floats.bf16(memory.take(Memory.BF16_INPUT, floats.bf16Size()));
+    long n = dOut.columns();
+    long k = x.columns();
+    List<Plan> steps = new ArrayList<>();
+    Operand gradient = rounded(steps, Memory.BF16_GRADIENT, dOut);
     PackedWeights.Packed packed =
         packedWeights.acquire(PackedWeights.Form.BF16_BACKWARD, weight, n, k);
-    Plan inputGradient =
+    steps.add(
         packed.user(
-            dnnl.matmul(
-                Operand.of(dx, rows, k),
-                gradient,
-                packed.data(),
-                packed.layout(),
-                null,
-                PostOps.none()));
-    Plan weightGradient =
+            dnnl.matmul(dx, gradient, packed.data(), packed.layout(), null, PostOps.none())));
+    steps.add(
         dnnl.matmulPacking(
             Operand.of(dWeight, n, k),
             gradient.transposed(),
-            input,
+            rounded(steps, Memory.BF16_INPUT, x),
             Memory.PACKED,
-            add ? PostOps.none().accumulate() : PostOps.none());
-    return List.of(
-        dnnl.reorder(gradient, dFloats),
-        inputGradient,
-        dnnl.reorder(input, floats),
-        weightGradient);
+            sum(add)));
+    if (dBias != null) {
+      steps.add(biasGradient(dBias, dOut, add));
+    }
+    return steps;
+  }
+
+  private Plan biasGradient(FloatPointer dBias, Operand dOut, boolean add) {
+    if (!dOut.isBf16()) {
+      return FloatProducts.biasGradient(constants, dBias, dOut, add);
+    }
+    Operand ones = Operand.of(constants.ones(Math.toIntExact(dOut.rows())), 1, dOut.rows());
+    List<Plan> steps = new ArrayList<>();
+    Operand factor = rounded(steps, Memory.BF16_INPUT, ones);
+    steps.add(dnnl.matmul(Operand.of(dBias, 1, dOut.columns()), factor, dOut, null, sum(add)));
+    return Plan.sequence(steps);
+  }
+
+  private static PostOps sum(boolean add) {
+    return add ? PostOps.none().accumulate() : PostOps.none();
+  }
+
+  /** A matrix in bf16: itself, or a copy that a step makes. */
+  private Operand rounded(List<Plan> steps, int slot, Operand matrix) {
+    if (matrix.isBf16()) {
+      return matrix;
+    }
+    Operand rounded = matrix.bf16(memory.take(slot, matrix.bf16Size()));
+    steps.add(dnnl.reorder(rounded, matrix));
+    return rounded;
   }
 }

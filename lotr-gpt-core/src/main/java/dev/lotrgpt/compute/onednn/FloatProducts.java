@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.onednn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -16,56 +17,54 @@ final class FloatProducts implements Products {
 
   private final Dnnl dnnl;
   private final PackedWeights packedWeights;
+  private final Constants constants;
 
-  FloatProducts(Dnnl dnnl, PackedWeights packedWeights) {
+  FloatProducts(Dnnl dnnl, PackedWeights packedWeights, Constants constants) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
+    this.constants = constants;
   }
 
   @Override
   public Plan forward(
-      Shape shape,
-      FloatPointer out,
-      FloatPointer x,
-      FloatPointer weight,
-      FloatPointer bias,
-      PostOps postOps) {
-    long n = shape.outputs();
-    long k = shape.inputs();
-    Operand result = Operand.of(out, shape.rows(), n);
-    Operand input = Operand.of(x, shape.rows(), k);
+      Operand out, Operand x, FloatPointer weight, FloatPointer bias, PostOps postOps) {
+    long n = out.columns();
+    long k = x.columns();
     Operand summand = bias == null ? null : Operand.of(bias, 1, n);
-    if (shape.rows() < MANY_ROWS) {
-      return dnnl.matmul(result, input, Operand.of(weight, n, k).transposed(), summand, postOps);
+    if (x.rows() < MANY_ROWS) {
+      return dnnl.matmul(out, x, Operand.of(weight, n, k).transposed(), summand, postOps);
     }
     PackedWeights.Packed packed = packedWeights.acquire(PackedWeights.Form.FLOAT, weight, n, k);
-    return packed.user(
-        dnnl.matmul(result, input, packed.data(), packed.layout(), summand, postOps));
+    return packed.user(dnnl.matmul(out, x, packed.data(), packed.layout(), summand, postOps));
   }
 
   @Override
   public List<Plan> backward(
-      Shape shape,
-      FloatPointer dx,
+      Operand dx,
       FloatPointer dWeight,
-      FloatPointer dOut,
-      FloatPointer x,
+      FloatPointer dBias,
+      Operand dOut,
+      Operand x,
       FloatPointer weight,
       boolean add) {
-    int rows = shape.rows();
-    long n = shape.outputs();
-    long k = shape.inputs();
-    Plan inputGradient =
+    long n = dOut.columns();
+    long k = x.columns();
+    List<Plan> steps = new ArrayList<>();
+    steps.add(
         k % WIDE == 0
-            ? dnnl.matmul(
-                Operand.of(dx, rows, k),
-                Operand.of(dOut, rows, n),
-                Operand.of(weight, n, k),
-                null,
-                PostOps.none())
-            : new Gemm(dx, Gemm.Matrix.of(dOut, rows, n), Gemm.Matrix.of(weight, n, k), false);
-    Plan weightGradient =
-        new Gemm(dWeight, Gemm.Matrix.transposeOf(dOut, rows, n), Gemm.Matrix.of(x, rows, k), add);
-    return List.of(inputGradient, weightGradient);
+            ? dnnl.matmul(dx, dOut, Operand.of(weight, n, k), null, PostOps.none())
+            : new Gemm(dx.floats(), Gemm.Matrix.of(dOut), Gemm.Matrix.of(weight, n, k), false));
+    steps.add(new Gemm(dWeight, Gemm.Matrix.transposeOf(dOut), Gemm.Matrix.of(x), add));
+    if (dBias != null) {
+      steps.add(biasGradient(constants, dBias, dOut, add));
+    }
+    return steps;
+  }
+
+  /** The sum of dOut's rows, as a product with a row of ones. */
+  static Plan biasGradient(Constants constants, FloatPointer dBias, Operand dOut, boolean add) {
+    int rows = Math.toIntExact(dOut.rows());
+    Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
+    return new Gemm(dBias, ones, Gemm.Matrix.of(dOut), add);
   }
 }

@@ -20,12 +20,16 @@ final class Gemm implements Plan {
    * @param stride elements between two rows of {@code data}
    */
   record Matrix(FloatPointer data, boolean transposed, long rows, long columns, long stride) {
-    static Matrix of(FloatPointer data, long rows, long columns) {
-      return new Matrix(data, false, rows, columns, columns);
+    static Matrix of(Operand matrix) {
+      return of(matrix.floats(), matrix.rows(), matrix.columns());
     }
 
-    static Matrix transposeOf(FloatPointer data, long rows, long columns) {
-      return new Matrix(data, true, columns, rows, columns);
+    static Matrix transposeOf(Operand matrix) {
+      return new Matrix(matrix.floats(), true, matrix.columns(), matrix.rows(), matrix.columns());
+    }
+
+    static Matrix of(FloatPointer data, long rows, long columns) {
+      return new Matrix(data, false, rows, columns, columns);
     }
 
     private byte operation() {

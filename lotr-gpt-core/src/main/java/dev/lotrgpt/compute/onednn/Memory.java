@@ -23,6 +23,7 @@ final class Memory implements AutoCloseable {
   static final int BF16_GRADIENT = 9;
   static final int BF16_SCORES = 10;
   static final int PACKED = 11;
+  static final int FLOATS = 12;
 
   private static final int ALIGNMENT = 64;
 

@@ -26,8 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class OneDnnKernels implements Kernels<INDArray> {
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
-  /** Tensors start at multiples of 16 floats, a cache line and a vector register. */
-  private static final int ALIGNMENT = 16;
+  /** Tensors start at multiples of 64 bytes, a cache line and a vector register. */
+  private static final int ALIGNMENT = 64;
 
   /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
   private static final int CACHED_KEYS = 64;
@@ -49,20 +49,30 @@ final class OneDnnKernels implements Kernels<INDArray> {
     this.dnnl = new Dnnl(engine, memory);
     this.products =
         switch (precision) {
-          case FLOAT32 -> new FloatProducts(dnnl, packedWeights);
-          case BF16 -> new Bf16Products(dnnl, packedWeights, memory);
+          case FLOAT32 -> new FloatProducts(dnnl, packedWeights, constants);
+          case BF16 -> new Bf16Products(dnnl, packedWeights, constants, memory);
         };
   }
 
   @Override
   public INDArray allocate(long... shape) {
+    return allocate(DataType.FLOAT, shape);
+  }
+
+  @Override
+  public INDArray allocateOperand(long... shape) {
+    return allocate(precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
+  }
+
+  private INDArray allocate(DataType type, long... shape) {
     long size = 1;
     for (long dimension : shape) {
       size *= dimension;
     }
-    INDArray raw = Nd4j.create(DataType.FLOAT, size + ALIGNMENT);
-    long misplaced = address(raw) / Float.BYTES % ALIGNMENT;
-    INDArray tensor = view(raw, (ALIGNMENT - misplaced) % ALIGNMENT, shape);
+    long aligned = ALIGNMENT / type.width();
+    INDArray raw = Nd4j.create(type, size + aligned);
+    long misplaced = address(raw) / type.width() % aligned;
+    INDArray tensor = view(raw, (aligned - misplaced) % aligned, shape);
     changed(tensor);
     return tensor;
   }
@@ -79,14 +89,27 @@ final class OneDnnKernels implements Kernels<INDArray> {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.length());
     }
-    values(tensor).write(0, values, 0, values.length);
+    if (isBf16(tensor)) {
+      Operand floats = Operand.of(memory.take(Memory.FLOATS, values.length), 1, values.length);
+      values(floats.floats(), values.length).write(0, values, 0, values.length);
+      convert(operand(tensor, 1, values.length), floats);
+    } else {
+      values(tensor).write(0, values, 0, values.length);
+    }
     changed(tensor);
   }
 
   @Override
   public float[] download(INDArray tensor) {
-    float[] values = new float[Math.toIntExact(tensor.length())];
-    values(tensor).read(0, values, 0, values.length);
+    int length = Math.toIntExact(tensor.length());
+    float[] values = new float[length];
+    if (isBf16(tensor)) {
+      FloatPointer floats = memory.take(Memory.FLOATS, length);
+      convert(Operand.of(floats, 1, length), operand(tensor, 1, length));
+      values(floats, length).read(0, values, 0, length);
+    } else {
+      values(tensor).read(0, values, 0, length);
+    }
     return values;
   }
 
@@ -136,7 +159,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Operation.LAYER_NORM,
             () ->
                 dnnl.layerNorm(
-                    Operand.of(pointer(out), rows, channels),
+                    operand(out, rows, channels),
                     Operand.of(pointer(mean), rows),
                     Operand.of(pointer(rstd), rows),
                     Operand.of(pointer(x), rows, channels),
@@ -145,12 +168,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
                     LAYER_NORM_EPSILON),
             rows,
             channels,
-            address(out),
-            address(mean),
-            address(rstd),
-            address(x),
-            address(weight),
-            address(bias))
+            key(out),
+            key(mean),
+            key(rstd),
+            key(x),
+            key(weight),
+            key(bias))
         .run();
     // oneDNN writes the variance.
     Values deviations = values(rstd);
@@ -203,13 +226,13 @@ final class OneDnnKernels implements Kernels<INDArray> {
             },
             rows,
             channels,
-            address(dx),
-            address(dWeight),
-            address(dBias),
-            address(dOut),
-            address(x),
-            address(mean),
-            address(weight),
+            key(dx),
+            key(dWeight),
+            key(dBias),
+            key(dOut),
+            key(x),
+            key(mean),
+            key(weight),
             variance.address())
         .run();
   }
@@ -246,26 +269,21 @@ final class OneDnnKernels implements Kernels<INDArray> {
             rows,
             weight.size(0),
             weight.size(1),
-            address(out),
-            address(x),
-            address(weight),
-            address(bias))
+            key(out),
+            key(x),
+            key(weight),
+            key(bias))
         .run();
   }
 
   private Plan product(
       INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
     return products.forward(
-        shape(rows, weight),
-        pointer(out),
-        pointer(x),
+        operand(out, rows, weight.size(0)),
+        operand(x, rows, weight.size(1)),
         pointer(weight),
         bias == null ? null : pointer(bias),
         postOps);
-  }
-
-  private static Products.Shape shape(int rows, INDArray weight) {
-    return new Products.Shape(rows, weight.size(0), weight.size(1));
   }
 
   @Override
@@ -283,17 +301,18 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Operation.LINEAR_BACKWARD,
             () ->
                 Plan.sequence(
-                    productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows, add)),
+                    productBackward(
+                        dx, dWeight, dBias, operand(dOut, rows, weight.size(0)), x, weight, add)),
             rows,
             weight.size(0),
             weight.size(1),
             add ? 1 : 0,
-            address(dx),
-            address(dWeight),
-            address(dBias),
-            address(dOut),
-            address(x),
-            address(weight))
+            key(dx),
+            key(dWeight),
+            key(dBias),
+            key(dOut),
+            key(x),
+            key(weight))
         .run();
   }
 
@@ -312,26 +331,23 @@ final class OneDnnKernels implements Kernels<INDArray> {
         .<Plan>get(
             Operation.LINEAR_RELU_BACKWARD,
             () -> {
-              long n = weight.size(0);
+              Operand gradient = operand(dOut, rows, weight.size(0));
               List<Plan> steps = new ArrayList<>();
-              steps.add(
-                  dnnl.reluBackward(
-                      Operand.of(pointer(dOut), rows, n), Operand.of(pointer(out), rows, n)));
-              steps.addAll(
-                  productBackward(dx, dWeight, dBias, pointer(dOut), x, weight, rows, add));
+              steps.add(dnnl.reluBackward(gradient, operand(out, rows, weight.size(0))));
+              steps.addAll(productBackward(dx, dWeight, dBias, gradient, x, weight, add));
               return Plan.sequence(steps);
             },
             rows,
             weight.size(0),
             weight.size(1),
             add ? 1 : 0,
-            address(dx),
-            address(dWeight),
-            address(dBias),
-            address(dOut),
-            address(out),
-            address(x),
-            address(weight))
+            key(dx),
+            key(dWeight),
+            key(dBias),
+            key(dOut),
+            key(out),
+            key(x),
+            key(weight))
         .run();
   }
 
@@ -339,26 +355,18 @@ final class OneDnnKernels implements Kernels<INDArray> {
       INDArray dx,
       INDArray dWeight,
       INDArray dBias,
-      FloatPointer dOut,
+      Operand dOut,
       INDArray x,
       INDArray weight,
-      int rows,
       boolean add) {
-    List<Plan> steps =
-        new ArrayList<>(
-            products.backward(
-                shape(rows, weight),
-                pointer(dx),
-                pointer(dWeight),
-                dOut,
-                pointer(x),
-                pointer(weight),
-                add));
-    if (dBias != null) {
-      Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
-      steps.add(new Gemm(pointer(dBias), ones, Gemm.Matrix.of(dOut, rows, weight.size(0)), add));
-    }
-    return steps;
+    return products.backward(
+        operand(dx, dOut.rows(), weight.size(1)),
+        pointer(dWeight),
+        dBias == null ? null : pointer(dBias),
+        dOut,
+        operand(x, dOut.rows(), weight.size(1)),
+        pointer(weight),
+        add);
   }
 
   @Override
@@ -389,11 +397,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
             n,
             columns(x),
             dropout.threshold(),
-            address(out),
-            address(residual),
-            address(x),
-            address(weight),
-            address(bias),
+            key(out),
+            key(residual),
+            key(x),
+            key(weight),
+            key(bias),
             mask == null ? 0 : mask.address())
         .run();
   }
@@ -419,16 +427,16 @@ final class OneDnnKernels implements Kernels<INDArray> {
         .<Plan>get(
             Operation.LINEAR_RESIDUAL_BACKWARD,
             () -> {
-              FloatPointer scratch = memory.take(Memory.GRADIENT, (long) rows * n);
+              Operand gradient = Operand.of(memory.take(Memory.GRADIENT, (long) rows * n), rows, n);
               List<Plan> steps = new ArrayList<>();
               steps.add(
                   dnnl.binary(
                       dnnl_binary_mul,
-                      Operand.of(scratch, rows, n),
+                      gradient,
                       Operand.of(pointer(dOut), rows, n),
                       Operand.mask(new BytePointer(mask), rows, n),
                       PostOps.none().scale(dropout.scale())));
-              steps.addAll(productBackward(dx, dWeight, dBias, scratch, x, weight, rows, add));
+              steps.addAll(productBackward(dx, dWeight, dBias, gradient, x, weight, add));
               return Plan.sequence(steps);
             },
             rows,
@@ -436,12 +444,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
             columns(x),
             dropout.threshold(),
             add ? 1 : 0,
-            address(dx),
-            address(dWeight),
-            address(dBias),
-            address(dOut),
-            address(x),
-            address(weight),
+            key(dx),
+            key(dWeight),
+            key(dBias),
+            key(dOut),
+            key(x),
+            key(weight),
             mask.address())
         .run();
   }
@@ -486,15 +494,17 @@ final class OneDnnKernels implements Kernels<INDArray> {
     plans
         .<Plan>get(
             Operation.ATTENTION,
-            () -> attention(layout, qkv, dropout).forward(pointer(out), kept),
+            () ->
+                attention(layout, qkv, dropout)
+                    .forward(operand(out, layout.rows(), layout.channels()), kept),
             batch,
             length,
             heads,
             layout.headSize(),
             dropout.threshold(),
-            address(out),
+            key(out),
             kept.address(),
-            address(qkv))
+            key(qkv))
         .run();
   }
 
@@ -515,22 +525,31 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Operation.ATTENTION_BACKWARD,
             () ->
                 attention(layout, qkv, dropout)
-                    .backward(pointer(dQkv), pointer(dOut), pointer(state)),
+                    .backward(
+                        operand(dQkv, layout.rows(), 3L * layout.channels()),
+                        operand(dOut, layout.rows(), layout.channels()),
+                        pointer(state)),
             batch,
             length,
             heads,
             layout.headSize(),
             dropout.threshold(),
-            address(dQkv),
-            address(dOut),
-            address(state),
-            address(qkv))
+            key(dQkv),
+            key(dOut),
+            key(state),
+            key(qkv))
         .run();
   }
 
   private Attention attention(AttentionLayout layout, INDArray qkv, Dropout dropout) {
     return new Attention(
-        dnnl, memory, layout, pointer(qkv), constants.causalMask(layout), dropout, precision);
+        dnnl,
+        memory,
+        layout,
+        operand(qkv, layout.rows(), 3L * layout.channels()),
+        constants.causalMask(layout),
+        dropout,
+        precision);
   }
 
   private void fillAttentionMasks(AttentionLayout layout, FloatPointer state, Dropout dropout) {
@@ -574,7 +593,18 @@ final class OneDnnKernels implements Kernels<INDArray> {
     int known = position + rows;
     int room = Math.toIntExact(keys.size(0));
     int seen = Math.min(room, (known + CACHED_KEYS - 1) / CACHED_KEYS * CACHED_KEYS);
-    append(values(keys), values(values), values(qkv), position, rows, channels);
+    Operand input = inFloats(Memory.FLOATS, qkv, rows, 3L * channels);
+    Operand output = inFloats(Memory.GRADIENT, out, rows, channels);
+    if (isBf16(qkv)) {
+      convert(input, operand(qkv, rows, 3L * channels));
+    }
+    append(
+        values(keys),
+        values(values),
+        values(input.floats(), 3L * rows * channels),
+        position,
+        rows,
+        channels);
 
     FloatPointer scratch = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
     FloatPointer mask = scratch.getPointer((long) heads * rows * seen);
@@ -590,8 +620,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
             Operation.CACHED_ATTENTION,
             () -> {
               long head = channels / heads;
-              Operand q =
-                  Operand.of(pointer(qkv), rows, 3L * channels).heads(0, 0, heads, rows, head);
+              Operand q = input.heads(0, 0, heads, rows, head);
               Operand k = Operand.of(pointer(keys), seen, channels).heads(0, 0, heads, seen, head);
               Operand v =
                   Operand.of(pointer(values), seen, channels).heads(0, 0, heads, seen, head);
@@ -605,21 +634,41 @@ final class OneDnnKernels implements Kernels<INDArray> {
                       dnnl.matmul(scores, q, k.transposed(), null, masked),
                       dnnl.softmax(scores, scores),
                       dnnl.matmul(
-                          Operand.of(pointer(out), rows, channels).heads(0, 0, heads, rows, head),
-                          scores,
-                          v,
-                          null,
-                          PostOps.none())));
+                          output.heads(0, 0, heads, rows, head), scores, v, null, PostOps.none())));
             },
             rows,
             seen,
             heads,
             channels,
-            address(out),
-            address(keys),
-            address(values),
-            address(qkv),
+            output.data().address(),
+            key(keys),
+            key(values),
+            input.data().address(),
             scratch.address())
+        .run();
+    if (isBf16(out)) {
+      convert(operand(out, rows, channels), output);
+    }
+  }
+
+  /** The tensor, or where it is not of float32 numbers memory for as many. */
+  private Operand inFloats(int slot, INDArray tensor, long rows, long columns) {
+    return isBf16(tensor)
+        ? Operand.of(memory.take(slot, rows * columns), rows, columns)
+        : operand(tensor, rows, columns);
+  }
+
+  /** Copies numbers into another format. */
+  private void convert(Operand to, Operand from) {
+    plans
+        .<Plan>get(
+            Operation.CONVERT,
+            () -> dnnl.reorder(to, from),
+            to.rows(),
+            to.columns(),
+            to.type(),
+            to.data().address(),
+            from.data().address())
         .run();
   }
 
@@ -658,8 +707,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
             rows,
             symbols,
             Float.floatToIntBits(scale),
-            address(dLogits),
-            address(logits),
+            key(dLogits),
+            key(logits),
             logarithms.address())
         .run();
     Values logProbabilities = values(logarithms, (long) rows * symbols);
@@ -694,7 +743,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   /** Whoever multiplies with it next has to see the new values. */
   private void changed(INDArray tensor) {
-    packedWeights.changed(address(tensor), tensor.length() * Float.BYTES);
+    packedWeights.changed(address(tensor), tensor.length() * tensor.dataType().width());
   }
 
   @Override
@@ -713,9 +762,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   private Values values(INDArray tensor) {
-    long address = address(tensor);
     long length = tensor.length();
-    return plans.get(Operation.VALUES, () -> new Values(pointer(tensor), length), address, length);
+    return plans.get(
+        Operation.VALUES, () -> new Values(pointer(tensor), length), key(tensor), length);
   }
 
   private Values values(FloatPointer data, long length) {
@@ -732,12 +781,36 @@ final class OneDnnKernels implements Kernels<INDArray> {
     return bytes;
   }
 
+  private static boolean isBf16(INDArray tensor) {
+    return tensor.dataType() == DataType.BFLOAT16;
+  }
+
+  /** The first rows of a matrix. */
+  private static Operand operand(INDArray tensor, long rows, long columns) {
+    return isBf16(tensor)
+        ? Operand.bf16(
+            new BytePointer(tensor.data().pointer()).getPointer(tensor.offset() * Short.BYTES),
+            rows,
+            columns)
+        : Operand.of(pointer(tensor), rows, columns);
+  }
+
   /** The address of a tensor's first element; 0 for null. */
   private static long address(INDArray tensor) {
-    return tensor == null ? 0 : tensor.data().pointer().address() + tensor.offset() * Float.BYTES;
+    return tensor == null
+        ? 0
+        : tensor.data().pointer().address() + tensor.offset() * tensor.dataType().width();
+  }
+
+  /** Tells tensors apart by address and type: the memory of one may become another's. */
+  private static long key(INDArray tensor) {
+    return tensor == null ? 0 : address(tensor) + (isBf16(tensor) ? 1 : 0);
   }
 
   private static FloatPointer pointer(INDArray tensor) {
+    if (tensor.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException("no float32 tensor, but " + tensor.dataType());
+    }
     return new FloatPointer(tensor.data().pointer()).getPointer(tensor.offset());
   }
 }

@@ -21,6 +21,10 @@ record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
     return new Operand(data, dnnl_f32, dimensions, dense(dimensions));
   }
 
+  static Operand bf16(BytePointer data, long... dimensions) {
+    return new Operand(data, dnnl_bf16, dimensions, dense(dimensions));
+  }
+
   /** Factors 0 and 1 of a byte each. */
   static Operand mask(BytePointer data, long... dimensions) {
     return new Operand(data, dnnl_u8, dimensions, dense(dimensions));
@@ -38,6 +42,32 @@ record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
     Pointer first = new BytePointer(data).getPointer((row * stride + column) * elementSize);
     return new Operand(
         first, type, new long[] {heads, rows, headSize}, new long[] {headSize, stride, 1});
+  }
+
+  boolean isBf16() {
+    return type == dnnl_bf16;
+  }
+
+  /** Of a matrix. */
+  long rows() {
+    return dimensions[0];
+  }
+
+  /** Of a matrix. */
+  long columns() {
+    return dimensions[1];
+  }
+
+  /**
+   * The elements.
+   *
+   * @throws IllegalStateException if they are not float32
+   */
+  FloatPointer floats() {
+    if (type != dnnl_f32) {
+      throw new IllegalStateException("these are no float32 numbers");
+    }
+    return new FloatPointer(data);
   }
 
   /** Floats of memory that hold as many bf16 numbers as this has elements. */

@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.onednn;
 /** What a plan is for; tells plans with the same operands apart. */
 enum Operation {
   VALUES,
+  CONVERT,
   LINEAR,
   LINEAR_BACKWARD,
   LINEAR_RELU,

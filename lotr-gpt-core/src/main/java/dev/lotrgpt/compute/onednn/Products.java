@@ -7,15 +7,6 @@ import org.bytedeco.javacpp.FloatPointer;
 interface Products {
 
   /**
-   * The sizes of a layer.
-   *
-   * @param rows R
-   * @param outputs N
-   * @param inputs K
-   */
-  record Shape(int rows, long outputs, long inputs) {}
-
-  /**
    * out = postOps(x weight' + bias).
    *
    * @param out = [R,N]
@@ -23,26 +14,23 @@ interface Products {
    * @param weight [N,K]
    * @param bias [N] or null
    */
-  Plan forward(
-      Shape shape,
-      FloatPointer out,
-      FloatPointer x,
-      FloatPointer weight,
-      FloatPointer bias,
-      PostOps postOps);
+  Plan forward(Operand out, Operand x, FloatPointer weight, FloatPointer bias, PostOps postOps);
 
   /**
    * @param dx = [R,K]
    * @param dWeight += or = [N,K]
+   * @param dBias += or = [N], or null
    * @param dOut [R,N]
-   * @param add whether dWeight is added to, or overwritten
+   * @param x [R,K]
+   * @param weight [N,K]
+   * @param add whether dWeight and dBias are added to, or overwritten
    */
   List<Plan> backward(
-      Shape shape,
-      FloatPointer dx,
+      Operand dx,
       FloatPointer dWeight,
-      FloatPointer dOut,
-      FloatPointer x,
+      FloatPointer dBias,
+      Operand dOut,
+      Operand x,
       FloatPointer weight,
       boolean add);
 }
