@@ -37,7 +37,8 @@ final class TrainerSteps implements Steps {
             yield i -> training.run(batches.get(i % batches.size()), i);
           }
           case EVALUATE -> i -> drivers.loss(List.of(batches.get(i % batches.size())));
-          case GENERATE -> generation(backend.kernels(), drivers.parameters(), batches.get(0));
+          case GENERATE ->
+              generation(backend.kernels(request.threads()), drivers.parameters(), batches.get(0));
         };
   }
 

@@ -27,6 +27,16 @@ public interface Backend<T> extends AutoCloseable {
   /** New kernels, for one thread. */
   Kernels<T> kernels();
 
+  /**
+   * New kernels, for one thread, that let other cores help with what they cannot be fed with
+   * otherwise: one token after the other of a single text.
+   *
+   * @param cores to use at most; the results do not depend on it
+   */
+  default Kernels<T> kernels(int cores) {
+    return kernels();
+  }
+
   @Override
   void close();
 }

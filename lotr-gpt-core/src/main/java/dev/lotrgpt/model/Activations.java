@@ -43,6 +43,10 @@ final class Activations<T> {
   final T logits;
   final T losses;
 
+  private final Kernels<T> kernels;
+  private final int vocabulary;
+  private final T firstLogits;
+
   private Activations(ModelConfig config, Kernels<T> kernels, int batch, int length, boolean keep) {
     long rows = (long) batch * length;
     int c = config.embedding();
@@ -58,6 +62,15 @@ final class Activations<T> {
     rstd = kernels.allocate(rows);
     logits = kernels.allocate(rows, config.vocabulary());
     losses = kernels.allocate(rows);
+    this.kernels = kernels;
+    vocabulary = config.vocabulary();
+    firstLogits = kernels.view(logits, 0, vocabulary);
+  }
+
+  /** One row of the logits, [V]. */
+  T logitsOf(int row) {
+    // The view that each token of a text asks for is made once.
+    return row == 0 ? firstLogits : kernels.view(logits, (long) row * vocabulary, vocabulary);
   }
 
   static <T> Activations<T> forTraining(

@@ -136,8 +136,7 @@ public final class Gpt<T> {
                 rows,
                 config.heads()));
     cache.advance(rows);
-    int v = config.vocabulary();
-    return kernels.download(kernels.view(a.logits, (long) (rows - 1) * v, v));
+    return kernels.download(a.logitsOf(rows - 1));
   }
 
   /**

@@ -93,7 +93,11 @@ final class JobRunner {
       throws IOException, BackendUnavailableException {
     Backend<?> backend = open(job.compute(), Precision.FLOAT32);
     new RunGeneration(store, job.samples())
-        .generate(job.run(), backend, text -> channel.accept(new Message.Text(text)));
+        .generate(
+            job.run(),
+            backend,
+            job.compute().threads(),
+            text -> channel.accept(new Message.Text(text)));
   }
 
   /** What can go wrong in one run without harm to the others. */

@@ -65,7 +65,7 @@ final class RunEvaluation {
       file.weights().uploadTo(drivers.parameters());
       double train = loss(drivers, dataset, Split.TRAIN, model.context());
       double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
-      List<Evaluation.Sample> texts = write(drivers.parameters(), backend, dataset);
+      List<Evaluation.Sample> texts = write(drivers.parameters(), backend, threads, dataset);
       SampleStatistics rates =
           SampleStatistics.of(
               texts.stream().map(Evaluation.Sample::text).toList(),
@@ -95,9 +95,9 @@ final class RunEvaluation {
   }
 
   private <T> List<Evaluation.Sample> write(
-      Parameters<T> parameters, Backend<T> backend, Dataset dataset) {
+      Parameters<T> parameters, Backend<T> backend, int threads, Dataset dataset) {
     List<Evaluation.Sample> texts = new ArrayList<>();
-    try (Kernels<T> kernels = backend.kernels()) {
+    try (Kernels<T> kernels = backend.kernels(threads)) {
       TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
       for (int i = 0; i < samples.prompts().size(); i++) {
         String prompt = samples.prompts().get(i);

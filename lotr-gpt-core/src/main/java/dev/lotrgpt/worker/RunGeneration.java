@@ -22,9 +22,10 @@ final class RunGeneration {
     this.samples = samples;
   }
 
-  <T> void generate(String run, Backend<T> backend, Consumer<String> sink) throws IOException {
+  <T> void generate(String run, Backend<T> backend, int threads, Consumer<String> sink)
+      throws IOException {
     ModelFile file = ModelFile.read(store.file(run, RunFile.BEST));
-    try (Kernels<T> kernels = backend.kernels()) {
+    try (Kernels<T> kernels = backend.kernels(threads)) {
       Parameters<T> parameters = new Parameters<>(file.weights().config(), kernels);
       file.weights().uploadTo(parameters);
       TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);

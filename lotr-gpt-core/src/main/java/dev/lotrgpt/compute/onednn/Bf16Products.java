@@ -13,12 +13,15 @@ final class Bf16Products implements Products {
   private final PackedWeights packedWeights;
   private final Constants constants;
   private final Memory memory;
+  private final Lanes lanes;
 
-  Bf16Products(Dnnl dnnl, PackedWeights packedWeights, Constants constants, Memory memory) {
+  Bf16Products(
+      Dnnl dnnl, PackedWeights packedWeights, Constants constants, Memory memory, Lanes lanes) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
     this.constants = constants;
     this.memory = memory;
+    this.lanes = lanes;
   }
 
   @Override
@@ -27,18 +30,28 @@ final class Bf16Products implements Products {
     long n = out.columns();
     List<Plan> steps = new ArrayList<>();
     Operand input = rounded(steps, Memory.BF16_INPUT, x);
-    PackedWeights.Packed packed =
-        packedWeights.acquire(PackedWeights.Form.BF16, weight, n, x.columns());
+    Operand summand = bias == null ? null : Operand.of(bias, 1, n);
     steps.add(
-        packed.user(
-            dnnl.matmul(
-                out,
-                input,
-                packed.data(),
-                packed.layout(),
-                bias == null ? null : Operand.of(bias, 1, n),
-                postOps)));
+        x.rows() > Lanes.MAX_ROWS
+            ? forward(dnnl, out, input, weight, summand, postOps)
+            : lanes.columns(
+                n,
+                (lane, from, count) ->
+                    forward(
+                        lane,
+                        out.columns(from, count),
+                        input,
+                        weight.getPointer(from * x.columns()),
+                        summand == null ? null : summand.columns(from, count),
+                        postOps.columns(from, count))));
     return Plan.sequence(steps);
+  }
+
+  private Plan forward(
+      Dnnl lane, Operand out, Operand input, FloatPointer weight, Operand bias, PostOps postOps) {
+    PackedWeights.Packed packed =
+        packedWeights.acquire(PackedWeights.Form.BF16, weight, out.columns(), input.columns());
+    return packed.user(lane.matmul(out, input, packed.data(), packed.layout(), bias, postOps));
   }
 
   @Override

@@ -12,17 +12,16 @@ final class FloatProducts implements Products {
    */
   private static final int WIDE = 1024;
 
-  /** From here on products take {@link PackedWeights}. */
-  private static final int MANY_ROWS = 16;
-
   private final Dnnl dnnl;
   private final PackedWeights packedWeights;
   private final Constants constants;
+  private final Lanes lanes;
 
-  FloatProducts(Dnnl dnnl, PackedWeights packedWeights, Constants constants) {
+  FloatProducts(Dnnl dnnl, PackedWeights packedWeights, Constants constants, Lanes lanes) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
     this.constants = constants;
+    this.lanes = lanes;
   }
 
   @Override
@@ -31,8 +30,16 @@ final class FloatProducts implements Products {
     long n = out.columns();
     long k = x.columns();
     Operand summand = bias == null ? null : Operand.of(bias, 1, n);
-    if (x.rows() < MANY_ROWS) {
-      return dnnl.matmul(out, x, Operand.of(weight, n, k).transposed(), summand, postOps);
+    if (x.rows() <= Lanes.MAX_ROWS) {
+      return lanes.columns(
+          n,
+          (lane, from, count) ->
+              lane.matmul(
+                  out.columns(from, count),
+                  x,
+                  Operand.of(weight.getPointer(from * k), count, k).transposed(),
+                  summand == null ? null : summand.columns(from, count),
+                  postOps.columns(from, count)));
     }
     PackedWeights.Packed packed = packedWeights.acquire(PackedWeights.Form.FLOAT, weight, n, k);
     return packed.user(dnnl.matmul(out, x, packed.data(), packed.layout(), summand, postOps));

@@ -60,7 +60,12 @@ public final class OneDnnBackend implements Backend<INDArray> {
 
   @Override
   public Kernels<INDArray> kernels() {
-    return new OneDnnKernels(engine, packedWeights, precision);
+    return kernels(1);
+  }
+
+  @Override
+  public Kernels<INDArray> kernels(int cores) {
+    return new OneDnnKernels(engine, packedWeights, precision, cores);
   }
 
   @Override

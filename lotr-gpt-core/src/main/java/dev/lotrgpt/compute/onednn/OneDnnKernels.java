@@ -37,20 +37,25 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
   private final Constants constants = new Constants(memory);
+  private final Lanes lanes;
   private final AdamW adamW = new AdamW();
   private final Embedding embedding = new Embedding();
   private final Products products;
   private final Precision precision;
   private float[] row = new float[0];
 
-  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights, Precision precision) {
+  /**
+   * @param cores that share operations on few rows
+   */
+  OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights, Precision precision, int cores) {
     this.packedWeights = packedWeights;
     this.precision = precision;
     this.dnnl = new Dnnl(engine, memory);
+    this.lanes = new Lanes(engine, cores);
     this.products =
         switch (precision) {
-          case FLOAT32 -> new FloatProducts(dnnl, packedWeights, constants);
-          case BF16 -> new Bf16Products(dnnl, packedWeights, constants, memory);
+          case FLOAT32 -> new FloatProducts(dnnl, packedWeights, constants, lanes);
+          case BF16 -> new Bf16Products(dnnl, packedWeights, constants, memory, lanes);
         };
   }
 
@@ -618,24 +623,32 @@ final class OneDnnKernels implements Kernels<INDArray> {
     plans
         .<Plan>get(
             Operation.CACHED_ATTENTION,
-            () -> {
-              long head = channels / heads;
-              Operand q = input.heads(0, 0, heads, rows, head);
-              Operand k = Operand.of(pointer(keys), seen, channels).heads(0, 0, heads, seen, head);
-              Operand v =
-                  Operand.of(pointer(values), seen, channels).heads(0, 0, heads, seen, head);
-              Operand scores = Operand.of(scratch, heads, rows, seen);
-              PostOps masked =
-                  PostOps.none()
-                      .scale((float) (1 / Math.sqrt(head)))
-                      .add(Operand.of(mask, 1, rows, seen));
-              return Plan.sequence(
-                  List.of(
-                      dnnl.matmul(scores, q, k.transposed(), null, masked),
-                      dnnl.softmax(scores, scores),
-                      dnnl.matmul(
-                          output.heads(0, 0, heads, rows, head), scores, v, null, PostOps.none())));
-            },
+            () ->
+                lanes.heads(
+                    heads,
+                    (lane, from, count) -> {
+                      long head = channels / heads;
+                      long at = from * head;
+                      Operand q = input.heads(0, at, count, rows, head);
+                      Operand k = operand(keys, seen, channels).heads(0, at, count, seen, head);
+                      Operand v = operand(values, seen, channels).heads(0, at, count, seen, head);
+                      Operand scores =
+                          Operand.of(scratch.getPointer(from * rows * seen), count, rows, seen);
+                      PostOps masked =
+                          PostOps.none()
+                              .scale((float) (1 / Math.sqrt(head)))
+                              .add(Operand.of(mask, 1, rows, seen));
+                      return Plan.sequence(
+                          List.of(
+                              lane.matmul(scores, q, k.transposed(), null, masked),
+                              lane.softmax(scores, scores),
+                              lane.matmul(
+                                  output.heads(0, at, count, rows, head),
+                                  scores,
+                                  v,
+                                  null,
+                                  PostOps.none())));
+                    }),
             rows,
             seen,
             heads,
@@ -749,6 +762,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   @Override
   public void close() {
     plans.close();
+    lanes.close();
     memory.close();
     dnnl.close();
   }

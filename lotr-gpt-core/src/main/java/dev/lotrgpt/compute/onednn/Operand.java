@@ -38,10 +38,21 @@ record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
    */
   Operand heads(long row, long column, long heads, long rows, long headSize) {
     long stride = strides[0];
-    long elementSize = type == dnnl_bf16 ? Short.BYTES : Float.BYTES;
-    Pointer first = new BytePointer(data).getPointer((row * stride + column) * elementSize);
     return new Operand(
-        first, type, new long[] {heads, rows, headSize}, new long[] {headSize, stride, 1});
+        element(row * stride + column),
+        type,
+        new long[] {heads, rows, headSize},
+        new long[] {headSize, stride, 1});
+  }
+
+  /** Some columns of this matrix. */
+  Operand columns(long from, long count) {
+    return new Operand(element(from), type, new long[] {dimensions[0], count}, strides);
+  }
+
+  private Pointer element(long index) {
+    long size = type == dnnl_f32 ? Float.BYTES : type == dnnl_bf16 ? Short.BYTES : Byte.BYTES;
+    return new BytePointer(data).getPointer(index * size);
   }
 
   boolean isBf16() {

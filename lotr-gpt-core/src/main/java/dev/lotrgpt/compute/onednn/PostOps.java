@@ -36,6 +36,21 @@ final class PostOps {
     return append(new PostOp(Kind.SUM, 0, 1, null));
   }
 
+  /** The same for some columns of the result. */
+  PostOps columns(long from, long count) {
+    PostOps part = none();
+    for (PostOp operation : operations) {
+      Operand operand = operation.operand;
+      part.append(
+          new PostOp(
+              operation.kind,
+              operation.algorithm,
+              operation.alpha,
+              operand == null ? null : operand.columns(from, count)));
+    }
+    return part;
+  }
+
   PostOps scale(float factor) {
     return factor == 1 ? this : append(new PostOp(Kind.ELTWISE, dnnl_eltwise_linear, factor, null));
   }
