@@ -1,5 +1,10 @@
 package dev.lotrgpt.compute.onednn;
 
+import static dev.lotrgpt.compute.onednn.Tensors.columns;
+import static dev.lotrgpt.compute.onednn.Tensors.isBf16;
+import static dev.lotrgpt.compute.onednn.Tensors.key;
+import static dev.lotrgpt.compute.onednn.Tensors.operand;
+import static dev.lotrgpt.compute.onednn.Tensors.pointer;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
@@ -8,14 +13,12 @@ import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Matrix products, LayerNorm, softmax and what can be fused into them by oneDNN, on the off-heap
@@ -26,23 +29,17 @@ import org.nd4j.linalg.factory.Nd4j;
 final class OneDnnKernels implements Kernels<INDArray> {
   private static final float LAYER_NORM_EPSILON = 1e-5f;
 
-  /** Tensors start at multiples of 64 bytes, a cache line and a vector register. */
-  private static final int ALIGNMENT = 64;
-
-  /** Keys of a cached attention are rounded up to this, so that few plans serve all positions. */
-  private static final int CACHED_KEYS = 64;
-
   private final PackedWeights packedWeights;
   private final Dnnl dnnl;
   private final PlanCache plans = new PlanCache();
   private final Memory memory = new Memory();
   private final Constants constants = new Constants(memory);
   private final Lanes lanes;
+  private final CachedAttention cachedAttention;
   private final AdamW adamW = new AdamW();
   private final Embedding embedding = new Embedding();
   private final Products products;
   private final Precision precision;
-  private float[] row = new float[0];
 
   /**
    * @param cores that share operations on few rows
@@ -52,6 +49,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
     this.precision = precision;
     this.dnnl = new Dnnl(engine, memory);
     this.lanes = new Lanes(engine, cores);
+    this.cachedAttention = new CachedAttention(lanes);
     this.products =
         switch (precision) {
           case FLOAT32 -> new FloatProducts(dnnl, packedWeights, constants, lanes);
@@ -70,22 +68,14 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   private INDArray allocate(DataType type, long... shape) {
-    long size = 1;
-    for (long dimension : shape) {
-      size *= dimension;
-    }
-    long aligned = ALIGNMENT / type.width();
-    INDArray raw = Nd4j.create(type, size + aligned);
-    long misplaced = address(raw) / type.width() % aligned;
-    INDArray tensor = view(raw, (aligned - misplaced) % aligned, shape);
+    INDArray tensor = Tensors.allocate(type, shape);
     changed(tensor);
     return tensor;
   }
 
   @Override
   public INDArray view(INDArray tensor, long offset, long... shape) {
-    return Nd4j.create(
-        tensor.data(), shape, Nd4j.getStrides(shape, 'c'), tensor.offset() + offset, 'c');
+    return Tensors.view(tensor, offset, shape);
   }
 
   @Override
@@ -595,60 +585,34 @@ final class OneDnnKernels implements Kernels<INDArray> {
       int rows,
       int heads) {
     int channels = columns(out);
-    int known = position + rows;
-    int room = Math.toIntExact(keys.size(0));
-    int seen = Math.min(room, (known + CACHED_KEYS - 1) / CACHED_KEYS * CACHED_KEYS);
+    int seen = CachedAttention.keys(position + rows, Math.toIntExact(keys.size(0)));
     Operand input = inFloats(Memory.FLOATS, qkv, rows, 3L * channels);
     Operand output = inFloats(Memory.GRADIENT, out, rows, channels);
     if (isBf16(qkv)) {
       convert(input, operand(qkv, rows, 3L * channels));
     }
-    append(
+    cachedAttention.append(
         values(keys),
         values(values),
         values(input.floats(), 3L * rows * channels),
         position,
         rows,
         channels);
-
-    FloatPointer scratch = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
-    FloatPointer mask = scratch.getPointer((long) heads * rows * seen);
-    Values masks = values(mask, (long) rows * seen);
-    row = row.length >= seen ? row : new float[seen];
-    for (int i = 0; i < rows; i++) {
-      Arrays.fill(row, 0, position + i + 1, 0);
-      Arrays.fill(row, position + i + 1, seen, Float.NEGATIVE_INFINITY);
-      masks.write(i * seen, row, 0, seen);
-    }
+    FloatPointer scores = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
+    FloatPointer mask = scores.getPointer((long) heads * rows * seen);
+    cachedAttention.mask(values(mask, (long) rows * seen), position, rows, seen);
     plans
         .<Plan>get(
             Operation.CACHED_ATTENTION,
             () ->
-                lanes.heads(
-                    heads,
-                    (lane, from, count) -> {
-                      long head = channels / heads;
-                      long at = from * head;
-                      Operand q = input.heads(0, at, count, rows, head);
-                      Operand k = operand(keys, seen, channels).heads(0, at, count, seen, head);
-                      Operand v = operand(values, seen, channels).heads(0, at, count, seen, head);
-                      Operand scores =
-                          Operand.of(scratch.getPointer(from * rows * seen), count, rows, seen);
-                      PostOps masked =
-                          PostOps.none()
-                              .scale((float) (1 / Math.sqrt(head)))
-                              .add(Operand.of(mask, 1, rows, seen));
-                      return Plan.sequence(
-                          List.of(
-                              lane.matmul(scores, q, k.transposed(), null, masked),
-                              lane.softmax(scores, scores),
-                              lane.matmul(
-                                  output.heads(0, at, count, rows, head),
-                                  scores,
-                                  v,
-                                  null,
-                                  PostOps.none())));
-                    }),
+                cachedAttention.plan(
+                    output,
+                    input,
+                    operand(keys, seen, channels),
+                    operand(values, seen, channels),
+                    scores,
+                    mask,
+                    heads),
             rows,
             seen,
             heads,
@@ -657,7 +621,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
             key(keys),
             key(values),
             input.data().address(),
-            scratch.address())
+            scores.address())
         .run();
     if (isBf16(out)) {
       convert(operand(out, rows, channels), output);
@@ -683,17 +647,6 @@ final class OneDnnKernels implements Kernels<INDArray> {
             to.data().address(),
             from.data().address())
         .run();
-  }
-
-  private void append(
-      Values keys, Values values, Values qkv, int position, int rows, int channels) {
-    row = row.length >= channels ? row : new float[channels];
-    for (int i = 0; i < rows; i++) {
-      qkv.read((3 * i + 1) * channels, row, 0, channels);
-      keys.write((position + i) * channels, row, 0, channels);
-      qkv.read((3 * i + 2) * channels, row, 0, channels);
-      values.write((position + i) * channels, row, 0, channels);
-    }
   }
 
   @Override
@@ -756,7 +709,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   /** Whoever multiplies with it next has to see the new values. */
   private void changed(INDArray tensor) {
-    packedWeights.changed(address(tensor), tensor.length() * tensor.dataType().width());
+    packedWeights.changed(Tensors.address(tensor), Tensors.size(tensor));
   }
 
   @Override
@@ -785,46 +738,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
     return plans.get(Operation.VALUES, () -> new Values(data, length), data.address(), length);
   }
 
-  private static int columns(INDArray matrix) {
-    return Math.toIntExact(matrix.size(1));
-  }
-
   private static BytePointer bytes(FloatPointer data, long count) {
     BytePointer bytes = new BytePointer(data);
     bytes.capacity(count);
     return bytes;
-  }
-
-  private static boolean isBf16(INDArray tensor) {
-    return tensor.dataType() == DataType.BFLOAT16;
-  }
-
-  /** The first rows of a matrix. */
-  private static Operand operand(INDArray tensor, long rows, long columns) {
-    return isBf16(tensor)
-        ? Operand.bf16(
-            new BytePointer(tensor.data().pointer()).getPointer(tensor.offset() * Short.BYTES),
-            rows,
-            columns)
-        : Operand.of(pointer(tensor), rows, columns);
-  }
-
-  /** The address of a tensor's first element; 0 for null. */
-  private static long address(INDArray tensor) {
-    return tensor == null
-        ? 0
-        : tensor.data().pointer().address() + tensor.offset() * tensor.dataType().width();
-  }
-
-  /** Tells tensors apart by address and type: the memory of one may become another's. */
-  private static long key(INDArray tensor) {
-    return tensor == null ? 0 : address(tensor) + (isBf16(tensor) ? 1 : 0);
-  }
-
-  private static FloatPointer pointer(INDArray tensor) {
-    if (tensor.dataType() != DataType.FLOAT) {
-      throw new IllegalArgumentException("no float32 tensor, but " + tensor.dataType());
-    }
-    return new FloatPointer(tensor.data().pointer()).getPointer(tensor.offset());
   }
 }

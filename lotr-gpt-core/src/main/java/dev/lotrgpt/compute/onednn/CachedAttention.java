@@ -1,0 +1,95 @@
+package dev.lotrgpt.compute.onednn;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Attention of new tokens of a text to themselves and to those before them. */
+final class CachedAttention {
+  /** Keys are rounded up to this, so that few plans serve all positions. */
+  private static final int KEYS = 64;
+
+  private final Lanes lanes;
+  private float[] row = new float[0];
+
+  CachedAttention(Lanes lanes) {
+    this.lanes = lanes;
+  }
+
+  /**
+   * How many keys to look at.
+   *
+   * @param known tokens so far
+   * @param room of the cache
+   */
+  static int keys(int known, int room) {
+    return Math.min(room, (known + KEYS - 1) / KEYS * KEYS);
+  }
+
+  /**
+   * @param output = [rows,C]
+   * @param qkv [rows,3C]
+   * @param keys [seen,C]
+   * @param values [seen,C]
+   * @param scores room for [heads,rows,seen]
+   * @param mask [rows,seen], see {@link #mask}
+   */
+  Plan plan(
+      Operand output,
+      Operand qkv,
+      Operand keys,
+      Operand values,
+      FloatPointer scores,
+      FloatPointer mask,
+      int heads) {
+    long rows = output.rows();
+    long seen = keys.rows();
+    long head = output.columns() / heads;
+    return lanes.heads(
+        heads,
+        (dnnl, from, count) -> {
+          long column = from * head;
+          Operand weights = Operand.of(scores.getPointer(from * rows * seen), count, rows, seen);
+          PostOps masked =
+              PostOps.none()
+                  .scale((float) (1 / Math.sqrt(head)))
+                  .add(Operand.of(mask, 1, rows, seen));
+          return Plan.sequence(
+              List.of(
+                  dnnl.matmul(
+                      weights,
+                      qkv.heads(0, column, count, rows, head),
+                      keys.heads(0, column, count, seen, head).transposed(),
+                      null,
+                      masked),
+                  dnnl.softmax(weights, weights),
+                  dnnl.matmul(
+                      output.heads(0, column, count, rows, head),
+                      weights,
+                      values.heads(0, column, count, seen, head),
+                      null,
+                      PostOps.none())));
+        });
+  }
+
+  /** Writes 0 where a query may look, else minus infinity: [rows,seen]. */
+  void mask(Values mask, int position, int rows, int seen) {
+    row = row.length >= seen ? row : new float[seen];
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(row, 0, position + i + 1, 0);
+      Arrays.fill(row, position + i + 1, seen, Float.NEGATIVE_INFINITY);
+      mask.write(i * seen, row, 0, seen);
+    }
+  }
+
+  /** Adds the keys and values of new tokens to the cache. */
+  void append(Values keys, Values values, Values qkv, int position, int rows, int channels) {
+    row = row.length >= channels ? row : new float[channels];
+    for (int i = 0; i < rows; i++) {
+      qkv.read((3 * i + 1) * channels, row, 0, channels);
+      keys.write((position + i) * channels, row, 0, channels);
+      qkv.read((3 * i + 2) * channels, row, 0, channels);
+      values.write((position + i) * channels, row, 0, channels);
+    }
+  }
+}
