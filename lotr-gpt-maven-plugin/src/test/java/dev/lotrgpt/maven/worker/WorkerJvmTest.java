@@ -36,6 +36,13 @@ class WorkerJvmTest {
         .endsWith("-Xmx4g");
   }
 
+  @Test
+  void leavesTheChoiceOfACollectorToTheUser() {
+    assertThat(WorkerJvm.arguments(directory, List.of("-Xmx4g"))).contains("-XX:+UseSerialGC");
+    assertThat(WorkerJvm.arguments(directory, List.of("-XX:+UseG1GC")))
+        .doesNotContain("-XX:+UseSerialGC");
+  }
+
   private static java.util.Map.Entry<String, String> entry(String key, String value) {
     return java.util.Map.entry(key, value);
   }
