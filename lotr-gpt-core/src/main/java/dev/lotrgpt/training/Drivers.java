@@ -41,9 +41,9 @@ public final class Drivers<T> implements AutoCloseable {
     this.parameters = new Parameters<>(model, kernels);
     int count = backend.drivers(threads);
     this.idle = new ArrayBlockingQueue<>(count);
+    int sequences = MicroBatches.maxSequences(model.context());
     for (int i = 0; i < count; i++) {
       Kernels<T> own = backend.kernels();
-      int sequences = MicroBatches.maxSequences(model.context());
       idle.add(new Driver<>(own, new Gpt<>(parameters, own, sequences, model.context())));
     }
     this.executor =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,8 @@ class LanesTest {
                           if (from == failing) {
                             throw new IllegalStateException("part " + from);
                           }
+                          // Meanwhile the other thread takes the other part.
+                          LockSupport.parkNanos(200_000_000);
                         }));
         assertThatThrownBy(plan::run).hasMessage("part " + failing);
       }
