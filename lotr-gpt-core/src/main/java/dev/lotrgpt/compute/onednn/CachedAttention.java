@@ -1,8 +1,14 @@
 package dev.lotrgpt.compute.onednn;
 
+import static dev.lotrgpt.compute.onednn.Tensors.columns;
+import static dev.lotrgpt.compute.onednn.Tensors.isBf16;
+import static dev.lotrgpt.compute.onednn.Tensors.key;
+import static dev.lotrgpt.compute.onednn.Tensors.operand;
+
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Attention of new tokens of a text to themselves and to those before them. */
 final class CachedAttention {
@@ -10,10 +16,75 @@ final class CachedAttention {
   private static final int KEYS = 64;
 
   private final Lanes lanes;
+  private final PlanCache plans;
+  private final Memory memory;
+  private final Conversion conversion;
   private float[] row = new float[0];
 
-  CachedAttention(Lanes lanes) {
+  CachedAttention(Lanes lanes, PlanCache plans, Memory memory, Conversion conversion) {
     this.lanes = lanes;
+    this.plans = plans;
+    this.memory = memory;
+    this.conversion = conversion;
+  }
+
+  void run(
+      INDArray out,
+      INDArray keys,
+      INDArray values,
+      INDArray qkv,
+      int position,
+      int rows,
+      int heads) {
+    int channels = columns(out);
+    int seen = seen(position + rows, Math.toIntExact(keys.size(0)));
+    Operand input = inFloats(Memory.FLOATS, qkv, rows, 3L * channels);
+    Operand output = inFloats(Memory.GRADIENT, out, rows, channels);
+    if (isBf16(qkv)) {
+      conversion.convert(input, operand(qkv, rows, 3L * channels));
+    }
+    append(
+        plans.values(keys),
+        plans.values(values),
+        plans.values(input.floats(), 3L * rows * channels),
+        position,
+        rows,
+        channels);
+    FloatPointer scores = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
+    FloatPointer mask = scores.getPointer((long) heads * rows * seen);
+    mask(plans.values(mask, (long) rows * seen), position, rows, seen);
+    plans
+        .<Plan>get(
+            Operation.CACHED_ATTENTION,
+            () ->
+                plan(
+                    output,
+                    input,
+                    operand(keys, seen, channels),
+                    operand(values, seen, channels),
+                    scores,
+                    mask,
+                    heads),
+            rows,
+            seen,
+            heads,
+            channels,
+            output.data().address(),
+            key(keys),
+            key(values),
+            input.data().address(),
+            scores.address())
+        .run();
+    if (isBf16(out)) {
+      conversion.convert(operand(out, rows, channels), output);
+    }
+  }
+
+  /** The tensor, or where it is not of float32 numbers memory for as many. */
+  private Operand inFloats(int slot, INDArray tensor, long rows, long columns) {
+    return isBf16(tensor)
+        ? Operand.of(memory.take(slot, rows * columns), rows, columns)
+        : operand(tensor, rows, columns);
   }
 
   /**
@@ -22,7 +93,7 @@ final class CachedAttention {
    * @param known tokens so far
    * @param room of the cache
    */
-  static int keys(int known, int room) {
+  private static int seen(int known, int room) {
     return Math.min(room, (known + KEYS - 1) / KEYS * KEYS);
   }
 
@@ -34,7 +105,7 @@ final class CachedAttention {
    * @param scores room for [heads,rows,seen]
    * @param mask [rows,seen], see {@link #mask}
    */
-  Plan plan(
+  private Plan plan(
       Operand output,
       Operand qkv,
       Operand keys,
@@ -73,7 +144,7 @@ final class CachedAttention {
   }
 
   /** Writes 0 where a query may look, else minus infinity: [rows,seen]. */
-  void mask(Values mask, int position, int rows, int seen) {
+  private void mask(Values mask, int position, int rows, int seen) {
     row = row.length >= seen ? row : new float[seen];
     for (int i = 0; i < rows; i++) {
       Arrays.fill(row, 0, position + i + 1, 0);
@@ -83,7 +154,8 @@ final class CachedAttention {
   }
 
   /** Adds the keys and values of new tokens to the cache. */
-  void append(Values keys, Values values, Values qkv, int position, int rows, int channels) {
+  private void append(
+      Values keys, Values values, Values qkv, int position, int rows, int channels) {
     row = row.length >= channels ? row : new float[channels];
     for (int i = 0; i < rows; i++) {
       qkv.read((3 * i + 1) * channels, row, 0, channels);

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What was made for operands at given addresses. A plan knows nothing but addresses and sizes, so
@@ -56,6 +58,20 @@ final class PlanCache implements AutoCloseable {
       plans.put(key, plan);
     }
     return (P) plan;
+  }
+
+  /** The elements of a float32 tensor. */
+  Values values(INDArray tensor) {
+    long length = tensor.length();
+    return get(
+        Operation.VALUES,
+        () -> new Values(Tensors.pointer(tensor), length),
+        Tensors.key(tensor),
+        length);
+  }
+
+  Values values(FloatPointer data, long length) {
+    return get(Operation.VALUES, () -> new Values(data, length), data.address(), length);
   }
 
   @Override

@@ -74,4 +74,11 @@ final class Tensors {
     }
     return new FloatPointer(tensor.data().pointer()).getPointer(tensor.offset());
   }
+
+  /** The same memory as bytes. */
+  static BytePointer bytes(FloatPointer data, long count) {
+    BytePointer bytes = new BytePointer(data);
+    bytes.capacity(count);
+    return bytes;
+  }
 }

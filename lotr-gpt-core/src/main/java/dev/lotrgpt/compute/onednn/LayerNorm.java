@@ -1,0 +1,124 @@
+package dev.lotrgpt.compute.onednn;
+
+import static dev.lotrgpt.compute.onednn.Tensors.columns;
+import static dev.lotrgpt.compute.onednn.Tensors.key;
+import static dev.lotrgpt.compute.onednn.Tensors.operand;
+import static dev.lotrgpt.compute.onednn.Tensors.pointer;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** LayerNorm over the channels of each row. */
+final class LayerNorm {
+  private static final float EPSILON = 1e-5f;
+
+  private final Dnnl dnnl;
+  private final PlanCache plans;
+  private final Memory memory;
+
+  LayerNorm(Dnnl dnnl, PlanCache plans, Memory memory) {
+    this.dnnl = dnnl;
+    this.plans = plans;
+    this.memory = memory;
+  }
+
+  void forward(
+      INDArray out,
+      INDArray mean,
+      INDArray rstd,
+      INDArray x,
+      INDArray weight,
+      INDArray bias,
+      int rows) {
+    int channels = columns(x);
+    plans
+        .<Plan>get(
+            Operation.LAYER_NORM,
+            () ->
+                dnnl.layerNorm(
+                    operand(out, rows, channels),
+                    Operand.of(pointer(mean), rows),
+                    Operand.of(pointer(rstd), rows),
+                    Operand.of(pointer(x), rows, channels),
+                    Operand.of(pointer(weight), channels),
+                    Operand.of(pointer(bias), channels),
+                    EPSILON),
+            rows,
+            channels,
+            key(out),
+            key(mean),
+            key(rstd),
+            key(x),
+            key(weight),
+            key(bias))
+        .run();
+    // oneDNN writes the variance.
+    Values deviations = plans.values(rstd);
+    for (int i = 0; i < rows; i++) {
+      deviations.put(i, (float) (1 / Math.sqrt(deviations.get(i) + EPSILON)));
+    }
+  }
+
+  void backward(
+      INDArray dx,
+      INDArray dWeight,
+      INDArray dBias,
+      INDArray dOut,
+      INDArray x,
+      INDArray mean,
+      INDArray rstd,
+      INDArray weight,
+      int rows) {
+    int channels = columns(x);
+    FloatPointer variance = memory.take(Memory.VARIANCE, rows);
+    Values deviations = plans.values(rstd);
+    Values variances = plans.values(variance, rows);
+    for (int i = 0; i < rows; i++) {
+      float r = deviations.get(i);
+      variances.put(i, 1 / (r * r) - EPSILON);
+    }
+    plans
+        .<Plan>get(
+            Operation.LAYER_NORM_BACKWARD,
+            () -> {
+              FloatPointer scratch = memory.take(Memory.GRADIENT, (rows + 2L) * channels);
+              FloatPointer scratchWeight = scratch.getPointer((long) rows * channels);
+              FloatPointer scratchBias = scratch.getPointer((rows + 1L) * channels);
+              return Plan.sequence(
+                  List.of(
+                      dnnl.layerNormBackward(
+                          Operand.of(scratch, rows, channels),
+                          Operand.of(scratchWeight, channels),
+                          Operand.of(scratchBias, channels),
+                          Operand.of(pointer(dOut), rows, channels),
+                          Operand.of(pointer(x), rows, channels),
+                          Operand.of(pointer(mean), rows),
+                          Operand.of(variance, rows),
+                          Operand.of(pointer(weight), channels),
+                          EPSILON),
+                      add(pointer(dx), scratch, (long) rows * channels),
+                      add(pointer(dWeight), scratchWeight, channels),
+                      add(pointer(dBias), scratchBias, channels)));
+            },
+            rows,
+            channels,
+            key(dx),
+            key(dWeight),
+            key(dBias),
+            key(dOut),
+            key(x),
+            key(mean),
+            key(weight),
+            variance.address())
+        .run();
+  }
+
+  /** sum += summand. */
+  private Plan add(FloatPointer sum, FloatPointer summand, long count) {
+    Operand target = Operand.of(sum, 1, count);
+    return dnnl.binary(
+        dnnl_binary_add, target, target, Operand.of(summand, 1, count), PostOps.none());
+  }
+}
