@@ -7,13 +7,15 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,6 +32,7 @@ public final class Drivers<T> implements AutoCloseable {
 
   private final Kernels<T> kernels;
   private final Parameters<T> parameters;
+  private final int count;
   private final BlockingQueue<Driver<T>> idle;
   private final ExecutorService executor;
 
@@ -39,7 +42,7 @@ public final class Drivers<T> implements AutoCloseable {
   public Drivers(Backend<T> backend, ModelConfig model, int threads) {
     this.kernels = backend.kernels();
     this.parameters = new Parameters<>(model, kernels);
-    int count = backend.drivers(threads);
+    this.count = backend.drivers(threads);
     this.idle = new ArrayBlockingQueue<>(count);
     int sequences = MicroBatches.maxSequences(model.context());
     for (int i = 0; i < count; i++) {
@@ -97,39 +100,52 @@ public final class Drivers<T> implements AutoCloseable {
 
   /** Runs all tasks, and adds up their results in order. */
   double sum(List<ToDoubleFunction<Driver<T>>> tasks) {
-    List<Future<Double>> results = new ArrayList<>(tasks.size());
-    for (ToDoubleFunction<Driver<T>> task : tasks) {
-      results.add(executor.submit(() -> withDriver(task)));
+    double[] results = new double[tasks.size()];
+    AtomicInteger next = new AtomicInteger();
+    List<FutureTask<Void>> shares = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, results.length); i++) {
+      shares.add(new FutureTask<>(() -> share(tasks, results, next), null));
     }
-    double sum = 0;
-    for (Future<Double> result : results) {
-      sum += await(result);
-    }
-    return sum;
+    shares.forEach(executor::execute);
+    awaitAll(shares);
+    return Arrays.stream(results).reduce(0, Double::sum);
   }
 
-  private double withDriver(ToDoubleFunction<Driver<T>> task) throws InterruptedException {
-    Driver<T> driver = idle.take();
+  /** Tasks that nobody else has taken, one after another; none any more once one has failed. */
+  private void share(
+      List<ToDoubleFunction<Driver<T>>> tasks, double[] results, AtomicInteger next) {
+    Driver<T> driver = idle.remove();
     try {
-      return task.applyAsDouble(driver);
+      for (int i = next.getAndIncrement(); i < results.length; i = next.getAndIncrement()) {
+        results[i] = tasks.get(i).applyAsDouble(driver);
+      }
     } finally {
+      next.set(results.length);
       idle.add(driver);
     }
   }
 
-  private static double await(Future<Double> result) {
-    try {
-      return result.get();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a training, see StopSignal", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+  /** Returns or fails only when nobody computes any more. */
+  private static void awaitAll(List<FutureTask<Void>> shares) {
+    Throwable failure = null;
+    for (FutureTask<Void> share : shares) {
+      try {
+        share.get();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts a training, see StopSignal", e);
+      } catch (ExecutionException e) {
+        if (failure == null) {
+          failure = e.getCause();
+        } else {
+          failure.addSuppressed(e.getCause());
+        }
       }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
     }
   }
 

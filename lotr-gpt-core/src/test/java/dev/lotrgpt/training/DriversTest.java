@@ -1,0 +1,133 @@
+package dev.lotrgpt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.model.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+@Timeout(60)
+class DriversTest {
+  private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
+
+  private final OneDnnBackend backend = new OneDnnBackend(Precision.FLOAT32);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void runsEachTaskOnceAndAddsInOrder(int cores) {
+    int count = 40;
+    AtomicInteger[] runs = new AtomicInteger[count];
+    List<ToDoubleFunction<Drivers.Driver<INDArray>>> tasks = new ArrayList<>();
+    double expected = 0;
+    for (int i = 0; i < count; i++) {
+      AtomicInteger mine = runs[i] = new AtomicInteger();
+      // In another order these lose other bits.
+      double result = Math.pow(-3, i) / 7;
+      expected += result;
+      tasks.add(
+          driver -> {
+            mine.incrementAndGet();
+            return result;
+          });
+    }
+    try (Drivers<INDArray> drivers = drivers(cores)) {
+      assertThat(drivers.sum(tasks)).isEqualTo(expected);
+      assertThat(drivers.sum(List.of())).isZero();
+    }
+    assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);
+  }
+
+  @Test
+  void coresWorkAtOnce() {
+    CountDownLatch both = new CountDownLatch(2);
+    try (Drivers<INDArray> drivers = drivers(2)) {
+      assertThat(drivers.sum(List.of(meeting(both), meeting(both)))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void failuresOfAllCoresAreTold() {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger later = new AtomicInteger();
+    ToDoubleFunction<Drivers.Driver<INDArray>> failing =
+        driver -> {
+          meeting(both).applyAsDouble(driver);
+          throw new ArithmeticException("broken");
+        };
+    try (Drivers<INDArray> drivers = drivers(2)) {
+      assertThatThrownBy(
+              () -> drivers.sum(List.of(failing, failing, driver -> later.incrementAndGet())))
+          .isInstanceOf(ArithmeticException.class)
+          .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+      assertThat(later).hasValue(0);
+      assertThat(drivers.sum(List.of(driver -> 1, driver -> 2))).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aFailureComesOnlyWhenNobodyComputesAnyMore(int failing) {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger ended = new AtomicInteger();
+    List<ToDoubleFunction<Drivers.Driver<INDArray>>> tasks = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      boolean fails = i == failing;
+      tasks.add(
+          driver -> {
+            meeting(both).applyAsDouble(driver);
+            if (fails) {
+              throw new OutOfMemoryError("no more");
+            }
+            pause();
+            return ended.incrementAndGet();
+          });
+    }
+    tasks.add(driver -> ended.incrementAndGet());
+    try (Drivers<INDArray> drivers = drivers(2)) {
+      assertThatThrownBy(() -> drivers.sum(tasks)).isInstanceOf(OutOfMemoryError.class);
+      assertThat(ended).hasValue(1);
+    }
+  }
+
+  /** Ends when two cores are in it. */
+  private static ToDoubleFunction<Drivers.Driver<INDArray>> meeting(CountDownLatch both) {
+    return driver -> {
+      both.countDown();
+      try {
+        both.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return 1;
+    };
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Drivers<INDArray> drivers(int cores) {
+    return new Drivers<>(backend, MODEL, cores);
+  }
+}
