@@ -25,6 +25,7 @@ import dev.lotrgpt.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Trains one run and keeps its record. */
@@ -121,20 +122,43 @@ final class RunTraining {
     }
   }
 
+  /** How often the run was resumed, this time included. */
   private int resumptions(PlannedRun run) throws IOException {
-    boolean resumes = new TrainingFiles(store.runDirectory(run.id())).checkpoint().isPresent();
-    return earlierResumptions(run) + (resumes ? 1 : 0);
+    Optional<RunRecord.Provenance> begun = begun(run);
+    int earlier = begun.map(RunRecord.Provenance::resumptions).orElse(0);
+    if (new TrainingFiles(store.runDirectory(run.id())).checkpoint().isEmpty()) {
+      return earlier;
+    }
+    begun
+        .map(RunRecord.Provenance::backendDescription)
+        .filter(description -> !description.equals(backend.description()))
+        .ifPresent(description -> tellOfOtherBackend(run, description));
+    return earlier + 1;
   }
 
-  private int earlierResumptions(PlannedRun run) throws IOException {
+  /** A run like that ends with bits that no machine alone would give. */
+  private void tellOfOtherBackend(PlannedRun run, String begunWith) {
+    channel.accept(
+        new Message.Note(
+            run.label()
+                + ": goes on with "
+                + backend.description()
+                + ", but was begun with "
+                + begunWith
+                + ": its last digits will be those of neither; delete "
+                + store.runDirectory(run.id())
+                + " to train it anew"));
+  }
+
+  /** Where an unfinished run comes from. */
+  private Optional<RunRecord.Provenance> begun(PlannedRun run) throws IOException {
     try {
       return store
           .record(run.id())
           .filter(earlier -> earlier.status() != RunRecord.Status.TRAINED)
-          .map(earlier -> earlier.provenance().resumptions())
-          .orElse(0);
+          .map(RunRecord::provenance);
     } catch (DamagedFileException e) {
-      return 0; // replaced below; the parent told of it when it planned this run
+      return Optional.empty(); // replaced below; the parent told of it when it planned this run
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two real workers on one run store, as two Mavens would start them. */
@@ -95,6 +96,7 @@ class OneWriterTest {
       assertThat(second.messages(Message.RunStarted.class))
           .singleElement()
           .satisfies(started -> assertThat(started.resumedAt()).isPositive());
+      assertThat(second.messages(Message.Note.class)).noneMatch(OneWriterTest::isMixture);
       assertThat(whole.awaitEnd()).isZero();
     }
     for (RunFile file : List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL)) {
@@ -102,6 +104,27 @@ class OneWriterTest {
           .hasSameBinaryContentAs(store("whole").file(run.id(), file));
     }
     anEvaluationIsMadeOnce();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+  void tellsThatAnotherInstructionSetBeganTheRun() throws Exception {
+    try (WorkerProcess first = pausedWorker()) {
+      first.kill();
+    }
+    try (WorkerProcess second =
+        new WorkerProcess(training("store"), "export ONEDNN_MAX_CPU_ISA=SSE41")) {
+      assertThat(second.awaitEnd()).isZero();
+      assertThat(second.messages(Message.Note.class))
+          .filteredOn(OneWriterTest::isMixture)
+          .singleElement()
+          .satisfies(
+              note ->
+                  assertThat(note.text())
+                      .startsWith(run.label() + ": goes on with oneDNN")
+                      .contains("sse41, but was begun with oneDNN")
+                      .contains(store("store").runDirectory(run.id()).toString()));
+    }
   }
 
   private void anEvaluationIsMadeOnce() throws Exception {
@@ -120,6 +143,10 @@ class OneWriterTest {
           .isEqualTo(first.messages(Message.RunEvaluated.class))
           .hasSize(1);
     }
+  }
+
+  private static boolean isMixture(Message message) {
+    return message instanceof Message.Note note && note.text().contains("but was begun with");
   }
 
   private static boolean isWaiting(Message message) {

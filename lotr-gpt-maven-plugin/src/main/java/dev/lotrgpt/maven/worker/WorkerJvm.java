@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.experiment.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -23,6 +24,14 @@ public final class WorkerJvm {
   /** Java takes no more than one choice. */
   private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC");
 
+  /**
+   * What samples by signals: products of oneDNN 3.11 let the stack pointer point into the heap, and
+   * a signal writes there (oneDNN issue 4845).
+   */
+  private static final Pattern PROFILER =
+      Pattern.compile(
+          "-XX:StartFlightRecording.*|-XX:\\+FlightRecorder|-agentpath:.*asyncProfiler.*");
+
   private WorkerJvm() {}
 
   /** The executable of the Java that runs Maven. */
@@ -33,8 +42,10 @@ public final class WorkerJvm {
   /**
    * @param crashes directory for the report of a native crash
    * @param extra the user's, which come last and so win
+   * @throws SettingsException if one of them would crash the worker
    */
   public static List<String> arguments(Path crashes, List<String> extra) {
+    refuseProfilers(extra);
     List<String> arguments = new ArrayList<>();
     arguments.add("-Xmx1g");
     arguments.add("-XX:+ExitOnOutOfMemoryError");
@@ -56,6 +67,18 @@ public final class WorkerJvm {
     }
     arguments.addAll(extra);
     return arguments;
+  }
+
+  private static void refuseProfilers(List<String> extra) {
+    for (String argument : extra) {
+      if (PROFILER.matcher(argument).matches()) {
+        throw new SettingsException(
+            "<jvmArguments> (-Dlotr-gpt.jvmArguments): "
+                + argument
+                + " would crash the training sooner or later, as oneDNN's products cannot be"
+                + " interrupted by a profiler's signals; profile with perf, which sends none");
+      }
+    }
   }
 
   /** Of the machine or container, in bytes. */
