@@ -8,6 +8,7 @@ def expected = [
     "<run> (-Dlotr-gpt.run): no run's id begins with 'abc'",
     'property lotr-gpt.stroe (-Dlotr-gpt.stroe): there is no such property: perhaps you meant lotr-gpt.store',
     '<compare> (-Dlotr-gpt.compare): ',
+    'property lotr-gpt.checkpoint.minutes in the POM: it counts on the command line only; put it into <checkpoint>',
 ]
 expected.eachWithIndex { message, i ->
   assert builds[i].contains(message): "build ${i + 1} does not say: $message"

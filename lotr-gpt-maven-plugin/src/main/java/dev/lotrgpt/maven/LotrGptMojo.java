@@ -60,7 +60,7 @@ abstract class LotrGptMojo extends AbstractMojo {
       }
       NameCheck names = new NameCheck(plugin);
       names.checkProperties(session.getUserProperties());
-      names.checkProperties(project.getProperties());
+      names.checkProjectProperties(project.getProperties());
       pluginInPom().ifPresent(names::checkPom);
       run();
     } catch (WorkerException.Died e) {
@@ -84,9 +84,7 @@ abstract class LotrGptMojo extends AbstractMojo {
       throws MojoFailureException, WorkerException, IOException, InterruptedException;
 
   final CommandLine commandLine() {
-    return new CommandLine(
-        session.getUserProperties(),
-        Path.of(session.getRequest().getSystemProperties().getProperty("user.dir")));
+    return CommandLine.of(session);
   }
 
   final MavenSession session() {

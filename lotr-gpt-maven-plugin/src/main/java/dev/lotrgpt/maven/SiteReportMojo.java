@@ -3,6 +3,7 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -26,6 +28,9 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
   private PluginDescriptor plugin;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
 
   /** Directory of the run store, which keeps all that was trained. */
   @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
@@ -71,21 +76,26 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   public boolean canGenerateReport() throws MavenReportException {
-    return !ids().isEmpty();
+    boolean any = !ids().isEmpty();
+    if (!any) {
+      getLog().info("No experiments to report: nothing is trained in " + store().directory());
+    }
+    return any;
   }
 
   @Override
   protected void executeReport(Locale locale) throws MavenReportException {
     Path directory = getReportOutputDirectory().toPath().resolve(FOLDER);
+    Optional<Path> earlier = CommandLine.of(session).or("compare", compare);
     try {
       ReportSource source =
           new ReportSource(
               project.getName(),
               project.getBasedir().toPath(),
-              new RunStore(store.toPath()),
+              store(),
               ids(),
-              compare == null ? Optional.empty() : Optional.of(EarlierStore.in(compare.toPath())),
-              Optional.ofNullable(stage));
+              earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
+              Optional.ofNullable(CommandLine.of(session).or("stage", stage)));
       WriteLock lock = SiteReport.lock(directory, getLog()::info);
       try {
         new SiteReport(source).render(directory);
@@ -97,12 +107,17 @@ public class SiteReportMojo extends AbstractMavenReport {
     }
   }
 
+  private RunStore store() {
+    return new RunStore(CommandLine.of(session).or("store", store).orElseThrow());
+  }
+
   /** Of the studies that were planned, in the POM's order. */
   private List<String> ids() throws MavenReportException {
     try {
-      List<String> stored = new RunStore(store.toPath()).studies();
+      List<String> stored = store().studies();
       return ProjectStudies.of(
-              Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey())), studies)
+              Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey())),
+              CommandLine.of(session).or("studies", studies))
           .toReport(stored)
           .stream()
           .filter(stored::contains)

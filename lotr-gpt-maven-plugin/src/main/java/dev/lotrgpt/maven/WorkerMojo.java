@@ -16,7 +16,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** A goal that computes, in a JVM of its own. */
 abstract class WorkerMojo extends LotrGptMojo {
-  /** What computes: auto (the fastest that runs here), onednn, nd4j or cuda. */
+  /** What computes: auto (the fastest that runs here), onednn or nd4j. */
   @Parameter(property = "lotr-gpt.backend", defaultValue = Backends.AUTO)
   private String backend;
 

@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.maven.execution.MavenSession;
 
 /**
  * What the user gives with {@code -Dlotr-gpt.NAME=VALUE}: it wins over the POM.
@@ -15,6 +16,12 @@ import java.util.Properties;
 public record CommandLine(Properties properties, Path directory) {
   /** Begins the name of every property of this plugin. */
   public static final String PREFIX = "lotr-gpt.";
+
+  public static CommandLine of(MavenSession session) {
+    return new CommandLine(
+        session.getUserProperties(),
+        Path.of(session.getRequest().getSystemProperties().getProperty("user.dir")));
+  }
 
   public Optional<String> text(String name) {
     return Optional.ofNullable(properties.getProperty(PREFIX + name));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  */
 public final class NameCheck {
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{(lotr-gpt\\.[^}]+)}");
+
+  /** Those with properties for the command line only. */
+  private static final Map<String, Class<?>> ELEMENTS =
+      Map.of("samples", SamplesElement.class, "checkpoint", CheckpointElement.class);
 
   private final PluginDescriptor plugin;
 
@@ -47,6 +52,26 @@ public final class NameCheck {
                 + name
                 + "): there is no such property"
                 + NearestName.suggestion(name, known));
+      }
+    }
+  }
+
+  /**
+   * @param properties of the project
+   * @throws SettingsException for the first that is unknown or counts on the command line only
+   */
+  public void checkProjectProperties(Properties properties) {
+    checkProperties(properties);
+    for (Map.Entry<String, Class<?>> element : ELEMENTS.entrySet()) {
+      for (String name : properties(element.getKey(), element.getValue())) {
+        if (properties.containsKey(name)) {
+          throw new SettingsException(
+              "property "
+                  + name
+                  + " in the POM: it counts on the command line only; put it into <"
+                  + element.getKey()
+                  + "> in the plugin's <configuration>");
+        }
       }
     }
   }
@@ -109,8 +134,7 @@ public final class NameCheck {
   private static List<String> nested() {
     List<String> names = new ArrayList<>();
     Arrays.stream(Setting.values()).map(Setting::property).forEach(names::add);
-    names.addAll(properties("samples", SamplesElement.class));
-    names.addAll(properties("checkpoint", CheckpointElement.class));
+    ELEMENTS.forEach((element, type) -> names.addAll(properties(element, type)));
     return names;
   }
 

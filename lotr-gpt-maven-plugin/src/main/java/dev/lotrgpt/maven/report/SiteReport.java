@@ -97,7 +97,7 @@ public final class SiteReport {
               study,
               StudyFigures.of(study, palette),
               palette,
-              study.results().runs().stream().map(run -> runs.get(run.planned().id())).toList(),
+              entries(study, runs, palette),
               markers));
     }
     Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store(), source.stage());
@@ -184,6 +184,19 @@ public final class SiteReport {
     return runs;
   }
 
+  /** A study's runs in its own words, with all studies that share them. */
+  private static List<RunEntry> entries(
+      StudyView study, Map<String, RunEntry> shared, Palette palette) {
+    List<RunEntry> entries = new ArrayList<>();
+    for (Condition condition : study.conditions()) {
+      for (RunResult run : condition.runs()) {
+        RunEntry own = entry(study, condition, run, palette);
+        entries.add(own.in(shared.get(own.id()).studies()));
+      }
+    }
+    return entries;
+  }
+
   private static RunEntry entry(
       StudyView study, Condition condition, RunResult run, Palette palette) {
     String seed = Names.of(Setting.SEED.key(), run.value(Setting.SEED.key()));
@@ -198,7 +211,7 @@ public final class SiteReport {
   private static RunEntry joined(RunEntry first, RunEntry second) {
     List<StudyView> studies = new ArrayList<>(first.studies());
     studies.addAll(second.studies());
-    return new RunEntry(first.run(), first.label(), first.parameters(), first.ink(), studies);
+    return first.in(studies);
   }
 
   private static void assets(SiteDirectory site) throws IOException {

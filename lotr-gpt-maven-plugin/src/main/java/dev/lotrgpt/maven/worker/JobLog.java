@@ -42,7 +42,8 @@ public final class JobLog implements Consumer<String>, Closeable {
   /** Until it is closed, this process is the one that may empty it. */
   private static boolean isOurs(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
+      // One byte far behind the end: where locks are mandatory, others can still append.
+      return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
     } catch (OverlappingFileLockException anotherThread) {
       return false;
     }

@@ -1,6 +1,8 @@
 package dev.lotrgpt.maven.worker;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,11 +40,19 @@ public record WorkerCommand(
             .map(Path::toString)
             .collect(Collectors.joining(System.getProperty("path.separator"))));
     arguments.add(mainClass);
-    Files.write(argumentFile, arguments.stream().map(WorkerCommand::quoted).toList());
+    Files.write(
+        argumentFile, arguments.stream().map(WorkerCommand::quoted).toList(), launcherCharset());
     ProcessBuilder builder =
         new ProcessBuilder(java.toString(), "@" + argumentFile).directory(directory.toFile());
     builder.environment().putAll(environment);
     return builder;
+  }
+
+  /** The launcher takes bytes as they are, which on Windows means its code page. */
+  private static Charset launcherCharset() {
+    return System.getProperty("os.name").startsWith("Windows")
+        ? Charset.forName(System.getProperty("native.encoding"))
+        : StandardCharsets.UTF_8;
   }
 
   /** As the java launcher's argument files want it. */

@@ -165,6 +165,17 @@ class SiteReportTest {
   }
 
   @Test
+  void aSharedRunHasTheNameThatEachStudyGivesIt() throws IOException {
+    String inScaling =
+        page("studies/scaling.html").select("section[aria-labelledby=runs-title] a").text();
+    assertThat(inScaling).contains("816k").doesNotContain("dropout");
+    assertThat(
+            page("studies/overfitting.html").select("section[aria-labelledby=runs-title] a").text())
+        .contains("no dropout")
+        .doesNotContain("816k");
+  }
+
+  @Test
   void whatIsMissingIsShownAsSuch() throws IOException {
     Document overview = page("index.html");
     assertThat(overview.select(".notice").text())

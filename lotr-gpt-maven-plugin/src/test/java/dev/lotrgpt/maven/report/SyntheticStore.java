@@ -183,6 +183,22 @@ final class SyntheticStore {
     return this;
   }
 
+  /** One study of lists. */
+  SyntheticStore withGrid(Map<String, String> lists) throws IOException {
+    add(
+        "grid",
+        "What do they do together?",
+        baseline(),
+        null,
+        lists,
+        List.copyOf(lists.keySet()),
+        claim("They do something", "all.bestVal > 0"));
+    for (PlannedRun run : store.study("grid").orElseThrow().runs()) {
+      save(run, Fate.TRAINED);
+    }
+    return this;
+  }
+
   /** Adds weights, of a model that learnt nothing, to one trained run. */
   SyntheticStore withWeights() throws IOException {
     Vocabulary vocabulary = Vocabulary.of(text);

@@ -29,6 +29,9 @@ final class LossCurves {
   /** Of a name beside a curve on a phone. */
   private static final int MOST_LETTERS = 14;
 
+  /** Of a loss behind a name, and what is around them. */
+  private static final double NUMBER = 60;
+
   private static final int WIDTH = 920;
   private static final int NARROW = 360;
   static final String MEASURE = "Loss (nats a character)";
@@ -84,13 +87,13 @@ final class LossCurves {
             ? Drawing.of(WIDTH, 430, together(lines, 6))
             : lines.size() <= APART
                 ? Drawing.grid(WIDTH, 230, Math.min(4, lines.size()), apart(2))
-                : Drawing.of(WIDTH, 430, bundle(6));
+                : Drawing.of(WIDTH, 430, bundle(6, 260));
     Drawing narrow =
         lines.size() <= TOGETHER && shortNames()
             ? Drawing.of(NARROW, 300, together(lines, 2))
             : lines.size() <= APART
                 ? Drawing.grid(NARROW, 210, 2, apart(2))
-                : Drawing.of(NARROW, 320, bundle(3));
+                : Drawing.of(NARROW, 320, bundle(3, 140));
     return new Figure(
         study.study().id() + "-loss",
         "Loss over iterations",
@@ -239,7 +242,7 @@ final class LossCurves {
   }
 
   /** The validation loss of all conditions, the best and the worst one named. */
-  private Panel bundle(int ticks) {
+  private Panel bundle(int ticks, double room) {
     Line best = by(line -> line.validation().last().mean(), false);
     Line worst = by(line -> line.validation().last().mean(), true);
     List<Marks.Label> labels = new ArrayList<>();
@@ -249,11 +252,11 @@ final class LossCurves {
           new Marks.Label(
               end.iteration(),
               end.mean(),
-              line.condition().label() + " " + Numbers.loss(end.mean()),
+              Marks.cut(line.condition().label(), room - NUMBER) + " " + Numbers.loss(end.mean()),
               line.ink(),
               true));
     }
-    XYPlot plot = plot(ticks, Math.min(260, Marks.room(labels)), true);
+    XYPlot plot = plot(ticks, Math.min(room, Marks.room(labels)), true);
     Lines drawn = new Lines(plot);
     lines.forEach(line -> drawn.line(Lines.mean(line.validation()), Ink.FAINT, Theme.SEED, 1));
     for (Line line : List.of(worst, best)) {

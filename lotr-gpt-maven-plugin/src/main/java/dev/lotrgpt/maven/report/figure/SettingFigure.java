@@ -63,22 +63,29 @@ final class SettingFigure {
         .count();
   }
 
+  /** Whether something else varies as well, which a curve has to average over. */
+  private boolean averaged() {
+    return study.varied().size() > settings.size();
+  }
+
   private Figure figure() {
     Setting x = settings.get(0);
     String name = Names.of(x.key());
-    if (settings.size() == 1) {
+    if (settings.size() == 1 && !averaged()) {
       return figure(
           "Losses against " + name,
           lowest() + ".",
           Drawing.of(WIDTH, 400, losses(x, 0.06)),
           Drawing.of(NARROW, 320, losses(x, 0.12)));
     }
-    boolean lines = settings.size() == 2 && values(study, settings.get(1)) <= MOST_LINES;
+    boolean lines =
+        settings.size() == 2 && !averaged() && values(study, settings.get(1)) <= MOST_LINES;
     List<Panel> panels = lines ? byLine(x, settings.get(1)) : effects();
     return figure(
         lines
             ? "Final validation loss and generalisation gap against " + name
-            : "What each setting does to the final validation loss",
+            : "What %s does to the final validation loss"
+                .formatted(settings.size() == 1 ? name : "each setting"),
         effectSentence(),
         Drawing.grid(WIDTH, lines ? 360 : 280, lines ? 2 : Math.min(3, panels.size()), panels),
         Drawing.grid(NARROW, 290, 1, panels));
@@ -86,7 +93,7 @@ final class SettingFigure {
 
   private Figure figure(String title, String finding, Drawing wide, Drawing narrow) {
     String note =
-        settings.size() > 2
+        settings.size() > 2 || averaged()
             ? "Mean over all other settings; " + Profile.singleRunsNote(mostRunsOfAValue()) + "."
             : DataTables.seedNote(study);
     return new Figure(
@@ -122,7 +129,7 @@ final class SettingFigure {
   private Explorer explorer() {
     Setting x = settings.get(0);
     Scale scale = Scale.of(x, conditions);
-    return switch (settings.size()) {
+    return switch (averaged() ? 0 : settings.size()) {
       case 1 -> Profile.explorer(Names.of(x.key()), MEASURE, scale, losses(x, scale));
       case 2 ->
           Profile.explorer(
@@ -263,18 +270,7 @@ final class SettingFigure {
     Setting most = byEffect.get(0);
     Setting least = byEffect.get(byEffect.size() - 1);
     double ratio = effect(most) / effect(least);
-    String compared =
-        effect(least) < 0.005 || ratio >= 1.5
-            ? String.format(
-                Locale.ROOT,
-                ", %s only by %s%s",
-                Names.of(least.key()),
-                Numbers.loss(effect(least)),
-                Double.isFinite(ratio) && ratio < 100
-                    ? ": " + Numbers.count(ratio) + " times less"
-                    : "")
-            : String.format(
-                Locale.ROOT, ", %s by %s", Names.of(least.key()), Numbers.loss(effect(least)));
+    String compared = settings.size() == 1 ? "" : compared(least, ratio);
     String name = Names.of(most.key());
     return String.format(
         Locale.ROOT,
@@ -284,6 +280,18 @@ final class SettingFigure {
         Numbers.loss(effect(most)),
         compared,
         lowest());
+  }
+
+  private String compared(Setting least, double ratio) {
+    return effect(least) < 0.005 || ratio >= 1.5
+        ? String.format(
+            Locale.ROOT,
+            ", %s only by %s%s",
+            Names.of(least.key()),
+            Numbers.loss(effect(least)),
+            ratio >= 1.5 && ratio < 100 ? ": " + Numbers.count(ratio) + " times less" : "")
+        : String.format(
+            Locale.ROOT, ", %s by %s", Names.of(least.key()), Numbers.loss(effect(least)));
   }
 
   /** How far the means go apart over a setting's values, as claims define it. */

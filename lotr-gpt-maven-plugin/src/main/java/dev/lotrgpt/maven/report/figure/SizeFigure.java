@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.figure;
 
 import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
@@ -15,7 +16,7 @@ final class SizeFigure {
 
   private SizeFigure() {}
 
-  /** Empty unless the conditions differ in size. */
+  /** Empty unless the conditions differ in size, all of them and by more than their context. */
   static Optional<Figure> of(StudyView study) {
     List<Condition> conditions =
         study.trained().stream().sorted(Comparator.comparingLong(Condition::parameters)).toList();
@@ -24,7 +25,9 @@ final class SizeFigure {
             ? null
             : Scale.logarithmic(
                 conditions.stream().map(condition -> (double) condition.parameters()).toList());
-    if (scale == null || scale.values().size() < 2) {
+    if (scale == null
+        || scale.values().size() < Math.max(2, conditions.size())
+        || study.varied().equals(List.of(Setting.CONTEXT.key()))) {
       return Optional.empty();
     }
     List<Profile.Series> series =

@@ -4,7 +4,6 @@ import dev.lotrgpt.experiment.ClaimVerdict;
 import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
@@ -72,7 +71,7 @@ public record ComparisonPage(
     List<ClaimChange> claims = new ArrayList<>();
     List<Change> conditions = new ArrayList<>();
     List<Change> runs = new ArrayList<>();
-    Set<Settings> listed = new HashSet<>();
+    Set<Object> listed = new HashSet<>();
     for (StudyView study : now) {
       Optional<StudyView> before =
           earlier.stream()
@@ -80,7 +79,7 @@ public record ComparisonPage(
               .findFirst();
       study.verdicts().forEach(verdict -> claims.add(claim(study, verdict, before)));
       for (Condition condition : study.conditions()) {
-        if (listed.add(condition.identity())) {
+        if (listed.add(List.of(study.study().corpus().sha256(), condition.identity()))) {
           Optional<Condition> then =
               before.stream()
                   .flatMap(other -> other.conditions().stream())

@@ -17,6 +17,11 @@ import java.util.List;
 public record RunEntry(
     RunResult run, String label, long parameters, Ink ink, List<StudyView> studies) {
 
+  /** The same run with all studies that it belongs to. */
+  public RunEntry in(List<StudyView> all) {
+    return new RunEntry(run, label, parameters, ink, all);
+  }
+
   public String id() {
     return run.planned().id();
   }

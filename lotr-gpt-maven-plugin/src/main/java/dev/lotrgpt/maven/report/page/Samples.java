@@ -39,10 +39,12 @@ public record Samples(List<Author> authors, int models, List<SampleStrip> strips
   public static Samples of(List<StudyView> studies, Palette palette, Markers markers) {
     Set<Object> seen = new HashSet<>();
     List<Condition> different = new ArrayList<>();
-    studies.stream()
-        .flatMap(study -> study.conditions().stream())
-        .filter(condition -> seen.add(condition.identity()))
-        .forEach(different::add);
+    for (StudyView study : studies) {
+      study.conditions().stream()
+          .filter(
+              condition -> seen.add(List.of(study.study().corpus().sha256(), condition.identity())))
+          .forEach(different::add);
+    }
     return best(authors(different, palette), MOST_OF_SITE, markers);
   }
 

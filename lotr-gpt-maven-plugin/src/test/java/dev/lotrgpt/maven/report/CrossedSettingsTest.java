@@ -1,0 +1,62 @@
+package dev.lotrgpt.maven.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A curve has one point at each place, whatever else a study varies. */
+class CrossedSettingsTest {
+  @TempDir Path directory;
+
+  @Test
+  void lossesOfOneSizeAreNotJoinedToACurve() throws IOException {
+    Document page = page("layers", "2, 4", "dropout", "0, 0.1, 0.2");
+    assertThat(page.select("figure").eachAttr("id"))
+        .containsExactly("grid-settings", "grid-heat", "grid-loss");
+    assertThat(page("layers", "2, 4, 6").select("figure").eachAttr("id")).startsWith("grid-size");
+  }
+
+  @Test
+  void aLongerContextIsNoLargerModel() throws IOException {
+    assertThat(page("context", "32, 64, 128").select("figure").eachAttr("id"))
+        .startsWith("grid-settings")
+        .doesNotContain("grid-size");
+  }
+
+  @Test
+  void aSettingIsAveragedOverWhatIsNoSetting() throws IOException {
+    Document page = page("dropout", "0, 0.1, 0.2", "fraction", "0.5, 1");
+    assertThat(page.text())
+        .contains("What dropout does to the final validation loss", "Mean over all other settings");
+    assertThat(page.select("#grid-settings figcaption").text())
+        .matches(".*Dropout moves the final validation loss by [\\d.]+\\. The final .*");
+    assertThat(page("dropout", "0, 0.1, 0.2").text()).contains("Losses against dropout");
+  }
+
+  private Document page(String... lists) throws IOException {
+    Map<String, String> varied = new LinkedHashMap<>();
+    for (int i = 0; i < lists.length; i += 2) {
+      varied.put(lists[i], lists[i + 1]);
+    }
+    Path place = directory.resolve(String.join("-", lists).replaceAll("[^a-z]", ""));
+    SyntheticStore made = new SyntheticStore(place, 0).withGrid(varied);
+    new SiteReport(
+            new ReportSource(
+                "Crossed",
+                place,
+                made.store(),
+                made.store().studies(),
+                Optional.empty(),
+                Optional.empty()))
+        .render(place.resolve("site"));
+    return Jsoup.parse(place.resolve("site/studies/grid.html"));
+  }
+}
