@@ -4,13 +4,15 @@ import dev.lotrgpt.training.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The tables that other programs read: {@code results.csv} and {@code claims.csv}. */
 public final class ResultTables {
-  private static final List<Setting> SETTINGS =
+  /** Those that studies vary most often; the others stand at the end of a row. */
+  private static final List<Setting> FIRST =
       List.of(
           Setting.LAYERS,
           Setting.HEADS,
@@ -23,6 +25,9 @@ public final class ResultTables {
           Setting.WEIGHT_DECAY,
           Setting.FRACTION,
           Setting.SEED);
+
+  private static final List<Setting> OTHERS =
+      Arrays.stream(Setting.values()).filter(setting -> !FIRST.contains(setting)).toList();
 
   private ResultTables() {}
 
@@ -53,11 +58,12 @@ public final class ResultTables {
   /** One row a run and study; numbers in full precision, empty where unknown. */
   public static void writeResults(Path file, List<StudyResults> studies) throws IOException {
     List<String> header = new ArrayList<>(List.of("study", "run", "status", "parameters"));
-    SETTINGS.forEach(setting -> header.add(setting.key()));
+    FIRST.forEach(setting -> header.add(setting.key()));
     for (Column column : Column.values()) {
       header.add(column.header);
     }
     header.addAll(List.of("backend", "label", "problem", "headingRate"));
+    OTHERS.forEach(setting -> header.add(setting.key()));
     List<List<String>> rows = new ArrayList<>();
     for (StudyResults results : studies) {
       for (RunResult run : results.runs()) {
@@ -74,7 +80,7 @@ public final class ResultTables {
     row.add(run.planned().id());
     row.add(run.status().name());
     row.add(Long.toString(settings.model(study.corpus().symbols()).parameters()));
-    SETTINGS.forEach(setting -> row.add(settings.text(setting)));
+    FIRST.forEach(setting -> row.add(settings.text(setting)));
     for (Column column : Column.values()) {
       row.add(number(run.get(column.metric)));
     }
@@ -82,6 +88,7 @@ public final class ResultTables {
     row.add(run.planned().label());
     row.add(run.problem() == null ? "" : run.problem());
     row.add(number(run.get(Metric.HEADING_RATE)));
+    OTHERS.forEach(setting -> row.add(settings.text(setting)));
     return row;
   }
 

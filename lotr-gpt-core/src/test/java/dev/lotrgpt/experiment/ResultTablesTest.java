@@ -39,7 +39,8 @@ class ResultTablesTest {
                 + "learningRate,dropout,weightDecay,fraction,seed,bestIteration,bestValLoss,"
                 + "finalTrainLoss,finalValLoss,evaluatedTrainLoss,evaluatedValLoss,perplexity,"
                 + "bitsPerChar,realWordRate,verbatimRate,seconds,tokensPerSecond,backend,"
-                + "label,problem,headingRate\n");
+                + "label,problem,headingRate,");
+    assertThat(read(file).get(0).toMap()).containsKeys(Setting.keys().toArray(String[]::new));
     List<CSVRecord> rows = read(file);
     assertThat(rows)
         .extracting(row -> row.get("status"))
@@ -51,6 +52,7 @@ class ResultTablesTest {
         .isEqualTo(Long.toString(trained.settings().model(10).parameters()));
     assertThat(row.get("learningRate")).isEqualTo("0.0003");
     assertThat(row.get("dropout")).isEqualTo("0");
+    assertThat(row.get("precision")).isEqualTo("float32");
     assertThat(row.get("bestIteration")).isEqualTo("10");
     assertThat(Double.parseDouble(row.get("finalValLoss")))
         .isEqualTo(StudyFixture.metrics(trained).get(2).valLoss());
