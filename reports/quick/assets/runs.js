@@ -46,12 +46,12 @@
     more.textContent = "Show all " + found.length;
   }
 
-  function compare(a, b, numeric) {
+  function compare(a, b, numeric, sign) {
     if (!numeric) {
-      return a.localeCompare(b, "en", { numeric: true });
+      return sign * a.localeCompare(b, "en", { numeric: true });
     }
-    // What has no number comes last.
-    return (a === "" ? Infinity : Number(a)) - (b === "" ? Infinity : Number(b)) || 0;
+    // What has no number comes last, whatever the direction.
+    return a === "" || b === "" ? (a === "") - (b === "") : sign * (Number(a) - Number(b));
   }
 
   headings.forEach((heading, column) => {
@@ -67,7 +67,7 @@
       headings.forEach((other) => other.removeAttribute("aria-sort"));
       heading.setAttribute("aria-sort", direction);
       const sign = direction === "ascending" ? 1 : -1;
-      rows.sort((a, b) => sign * compare(a.cells[column], b.cells[column], heading.dataset.type === "number"));
+      rows.sort((a, b) => compare(a.cells[column], b.cells[column], heading.dataset.type === "number", sign));
       show();
     });
   });

@@ -41,6 +41,17 @@ class CrossedSettingsTest {
     assertThat(page("dropout", "0, 0.1, 0.2").text()).contains("Losses against dropout");
   }
 
+  @Test
+  void twoValuesOfEachOfTwoSettingsAreEnough() throws IOException {
+    Document crossed = page("dropout", "0, 0.2", "weightDecay", "0.01, 0.1");
+    assertThat(crossed.text())
+        .contains("Final validation loss and generalisation gap against dropout");
+    assertThat(crossed.select("figure").eachAttr("id"))
+        .containsExactly("grid-settings", "grid-heat", "grid-loss");
+    assertThat(page("dropout", "0, 0.2").select("figure").eachAttr("id"))
+        .containsExactly("grid-loss");
+  }
+
   private Document page(String... lists) throws IOException {
     Map<String, String> varied = new LinkedHashMap<>();
     for (int i = 0; i < lists.length; i += 2) {

@@ -38,10 +38,11 @@ final class SettingFigure {
     this.settings = settings;
   }
 
-  /** Empty unless at least one setting has three values among the trained runs. */
+  /** Empty unless a setting has three values among the trained runs, or two settings two each. */
   static Optional<Figure> of(StudyView study) {
     List<Setting> settings = byValues(study);
-    if (settings.isEmpty() || values(study, settings.get(0)) < FEWEST_VALUES) {
+    if (settings.isEmpty()
+        || settings.size() == 1 && values(study, settings.get(0)) < FEWEST_VALUES) {
       return Optional.empty();
     }
     return Optional.of(new SettingFigure(study, settings).figure());

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All runs: the settings in which they differ, and what came out. */
-public record RunTable(List<Column> columns, List<Row> rows) {
+/**
+ * All runs: the settings in which they differ, and what came out.
+ *
+ * @param states whether the runs' states are worth a column: not where all are trained
+ */
+public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   private static final List<Metric> METRICS =
       List.of(
           Metric.PARAMETERS,
@@ -42,7 +46,9 @@ public record RunTable(List<Column> columns, List<Row> rows) {
     }
     METRICS.forEach(metric -> columns.add(new Column(name(metric), metric.label(), true)));
     return new RunTable(
-        columns, runs.stream().map(run -> new Row(run, cells(run, settings))).toList());
+        columns,
+        runs.stream().map(run -> new Row(run, cells(run, settings))).toList(),
+        runs.stream().anyMatch(entry -> !entry.run().trained()));
   }
 
   private static List<Setting> differing(List<RunEntry> runs) {
