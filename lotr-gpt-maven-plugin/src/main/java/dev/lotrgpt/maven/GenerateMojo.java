@@ -5,6 +5,7 @@ import dev.lotrgpt.maven.goal.GenerateGoal;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SampleRequest;
+import dev.lotrgpt.maven.progress.StandardOutput;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +59,7 @@ public class GenerateMojo extends WorkerMojo {
                 line.or("seed", seed))
             .checked();
     String prefix = line.or("run", run);
-    new GenerateGoal(workplace(), workers(), compute(), System.out)
+    new GenerateGoal(workplace(), workers(), compute(), StandardOutput.stream())
         .generate(prefix == null ? "" : prefix, samples);
   }
 }
