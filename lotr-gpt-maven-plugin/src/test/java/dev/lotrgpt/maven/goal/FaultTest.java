@@ -167,7 +167,6 @@ class FaultTest {
   }
 
   /** One in each of as many equal parts of the time that a build takes, in any order. */
-  /** Of the time that a build takes. */
   private List<Double> fractions() {
     List<Double> fractions = new ArrayList<>();
     for (int i = 0; i < KILLS; i++) {
