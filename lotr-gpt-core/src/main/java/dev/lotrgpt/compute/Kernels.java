@@ -21,9 +21,7 @@ import java.util.List;
  */
 public interface Kernels<T> extends AutoCloseable {
 
-  /**
-   * Allocates a zeroed tensor, freed when these kernels' backend is closed or it is unreachable.
-   */
+  /** Allocates a zeroed tensor, freed when these kernels are closed. */
   T allocate(long... shape);
 
   /** Allocates a zeroed tensor with as many bits an element as the operands of products have. */

@@ -117,6 +117,9 @@ final class JobRunner {
       e.printStackTrace();
       channel.accept(new Message.RunFailed(run, e.getMessage()));
       return false;
+    } finally {
+      // Weights and moments are garbage now, and would be kept until the heap is full.
+      System.gc();
     }
   }
 

@@ -40,7 +40,7 @@ record SideBySide(int runs, int threads) {
   /**
    * Gives each run to {@code task}, in order.
    *
-   * @param task returns false to have no further run begun
+   * @param task returns false, or fails, to have no further run begun
    */
   void forEach(List<PlannedRun> planned, Predicate<PlannedRun> task) {
     ExecutorService executor = Executors.newFixedThreadPool(runs);
@@ -50,24 +50,37 @@ record SideBySide(int runs, int threads) {
       results.add(
           executor.submit(
               () -> {
-                if (goOn.get() && !task.test(run)) {
-                  goOn.set(false);
+                if (goOn.get()) {
+                  boolean next = false;
+                  try {
+                    next = task.test(run);
+                  } finally {
+                    goOn.compareAndSet(true, next);
+                  }
                 }
               }));
     }
-    try {
-      for (Future<?> result : results) {
+    executor.shutdown();
+    awaitAll(results);
+  }
+
+  /** Returns or fails only when no run is at work any more: what they use is about to be closed. */
+  private static void awaitAll(List<Future<?>> results) {
+    Throwable failure = null;
+    for (Future<?> result : results) {
+      try {
         result.get();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts a job, see StopSignal", e);
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure;
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a job, see StopSignal", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
-    } finally {
-      executor.shutdown();
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
     }
   }
 }

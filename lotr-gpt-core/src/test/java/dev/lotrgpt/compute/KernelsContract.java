@@ -79,7 +79,12 @@ public abstract class KernelsContract<T> {
         new Sizes(1, 1, 2, 8, 5),
         new Sizes(3, 5, 1, 3, 2),
         new Sizes(1, 33, 4, 20, 11),
-        new Sizes(4, 64, 4, 128, 85));
+        new Sizes(4, 64, 4, 128, 85),
+        // More queries than a block of attention takes, whole and in parts; 1024 hidden channels.
+        new Sizes(2, 100, 4, 256, 85),
+        new Sizes(2, 256, 2, 32, 30),
+        new Sizes(1, 130, 3, 24, 30),
+        new Sizes(3, 65, 2, 8, 5));
   }
 
   private static Stream<Dropout> dropouts() {

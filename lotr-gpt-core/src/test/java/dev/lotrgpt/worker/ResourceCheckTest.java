@@ -166,26 +166,29 @@ class ResourceCheckTest {
                     Setting.BATCH_SIZE, batch,
                     Setting.ITERATIONS, "2",
                     Setting.EVALUATION_BATCHES, "1"));
-    PlannedRun run = plan(settings, new Corpus("corpus.txt", text), name);
+    // Several, one after another: what one has had is to be free for the next.
+    List<PlannedRun> runs =
+        new Sweep(settings, null, Map.of(Setting.SEED.key(), "1, 2, 3, 4, 5"))
+            .runs(new Corpus("corpus.txt", text).sha256(), name);
     int symbols = Vocabulary.of(text).size();
     long predicted;
     try (Backend<?> named = Backends.open(name, Precision.FLOAT32, 2, line -> {})) {
-      predicted = ResourceCheck.predict(run, named, 2, symbols);
+      predicted = ResourceCheck.predict(runs.get(0), named, 2, symbols);
     }
-    long measured = peak(run, name, text);
+    long measured = peak(runs, name, text);
     assertThat((double) predicted / measured)
         .as("%d MB predicted, %d MB measured", predicted / 1_000_000, measured / 1_000_000)
         .isBetween(0.75, 1.3);
   }
 
-  /** Of a worker that trains the run. */
-  private long peak(PlannedRun run, String name, String text) throws Exception {
+  /** Of a worker that trains the runs. */
+  private long peak(List<PlannedRun> runs, String name, String text) throws Exception {
     Job job =
         new Job.Train(
             directory.resolve("store").toString(),
             Files.writeString(directory.resolve("corpus.txt"), text).toString(),
             new Job.Compute(name, name, 2, 1),
-            List.of(run),
+            runs,
             new Job.Git(null, null),
             new CheckpointPolicy(1, 0),
             false);
@@ -196,7 +199,7 @@ class ResourceCheckTest {
         Thread.sleep(5);
       }
       worker.awaitEnd();
-      assertThat(worker.messages(Message.RunFinished.class)).hasSize(1);
+      assertThat(worker.messages(Message.RunFinished.class)).hasSameSizeAs(runs);
     }
     return peak;
   }

@@ -34,12 +34,14 @@ final class WorkerProcess implements AutoCloseable {
                 "worker",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerMain.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     process = builder.start();
     process.getOutputStream().write((Channel.encode(job) + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();

@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.nd4j;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
@@ -29,8 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The reference: each operation as the formula that defines it, in ND4J's own operations, so that
- * it runs wherever ND4J does. Faster backends on INDArrays extend it and override one operation
- * after another.
+ * it runs wherever ND4J does.
  *
  * <p>Sizes as in {@link Kernels}. In float64 it serves as the yardstick of the tests.
  */
@@ -48,6 +48,9 @@ public class Nd4jKernels implements Kernels<INDArray> {
 
   protected final Scratch scratch;
 
+  /** Java's collector, which sees small objects only, would free them when it is too late. */
+  private final List<INDArray> allocated = new ArrayList<>();
+
   /** [queries,keys], 0 where a query may look and minus infinity elsewhere. */
   private INDArray causalMask;
 
@@ -61,7 +64,9 @@ public class Nd4jKernels implements Kernels<INDArray> {
 
   @Override
   public INDArray allocate(long... shape) {
-    return Nd4j.create(type, shape);
+    INDArray tensor = Nd4j.create(type, shape);
+    allocated.add(tensor);
+    return tensor;
   }
 
   @Override
@@ -474,6 +479,8 @@ public class Nd4jKernels implements Kernels<INDArray> {
         constant.close();
       }
     }
+    allocated.forEach(INDArray::close);
+    allocated.clear();
   }
 
   /** A dense tensor that shares the memory of another from an element on. */

@@ -38,6 +38,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final CrossEntropy crossEntropy;
   private final AdamW adamW = new AdamW();
 
+  /** Java's collector, which sees small objects only, would free them when it is too late. */
+  private final List<INDArray> allocated = new ArrayList<>();
+
   /**
    * @param cores that share operations on few rows
    */
@@ -73,7 +76,9 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   private INDArray allocate(DataType type, long... shape) {
-    INDArray tensor = Tensors.allocate(type, shape);
+    INDArray memory = Tensors.allocate(type, shape);
+    allocated.add(memory);
+    INDArray tensor = Tensors.aligned(memory, shape);
     changed(tensor);
     return tensor;
   }
@@ -319,6 +324,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
     lanes.close();
     memory.close();
     dnnl.close();
+    allocated.forEach(INDArray::close);
+    allocated.clear();
   }
 
   private List<Values> allValues(List<INDArray> tensors) {

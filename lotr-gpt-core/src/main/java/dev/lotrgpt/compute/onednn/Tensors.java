@@ -13,16 +13,21 @@ final class Tensors {
 
   private Tensors() {}
 
-  /** Zeroed. */
+  /** Zeroed memory that has room for an aligned tensor. */
   static INDArray allocate(DataType type, long... shape) {
     long size = 1;
     for (long dimension : shape) {
       size *= dimension;
     }
-    long aligned = ALIGNMENT / type.width();
-    INDArray raw = Nd4j.create(type, size + aligned);
-    long misplaced = address(raw) / type.width() % aligned;
-    return view(raw, (aligned - misplaced) % aligned, shape);
+    return Nd4j.create(type, size + ALIGNMENT / type.width());
+  }
+
+  /** The tensor inside memory that was allocated for it. */
+  static INDArray aligned(INDArray memory, long... shape) {
+    int width = memory.dataType().width();
+    long aligned = ALIGNMENT / width;
+    long misplaced = address(memory) / width % aligned;
+    return view(memory, (aligned - misplaced) % aligned, shape);
   }
 
   static INDArray view(INDArray tensor, long offset, long... shape) {

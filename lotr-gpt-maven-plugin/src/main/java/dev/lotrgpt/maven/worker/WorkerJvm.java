@@ -96,6 +96,10 @@ public final class WorkerJvm {
 
   static Map<String, String> environment(String backend, Path processors) {
     Map<String, String> environment = new HashMap<>();
+    // Each run has threads of its own: with more arenas than cores, glibc keeps several runs'
+    // memory.
+    environment.put(
+        "MALLOC_ARENA_MAX", Integer.toString(Runtime.getRuntime().availableProcessors()));
     if (backend.equals("nd4j")) {
       // ND4J's threads would spin between operations, and starve one another on a busy machine.
       environment.put("OMP_WAIT_POLICY", "passive");
