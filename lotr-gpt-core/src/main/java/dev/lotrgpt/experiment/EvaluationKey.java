@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Hash of all that decides an evaluation: the weights, and what they are asked to write. */
 public final class EvaluationKey {
@@ -20,7 +21,10 @@ public final class EvaluationKey {
   public static String of(RunStore store, String run, SampleSettings samples) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((VERSION + "\n" + run + "\n" + samples).getBytes(StandardCharsets.UTF_8));
+      // A prompt may hold what separates prompts.
+      List<Integer> lengths = samples.prompts().stream().map(String::length).toList();
+      String asked = VERSION + "\n" + run + "\n" + lengths + "\n" + samples;
+      digest.update(asked.getBytes(StandardCharsets.UTF_8));
       digest.update(Files.readAllBytes(store.file(run, RunFile.BEST)));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

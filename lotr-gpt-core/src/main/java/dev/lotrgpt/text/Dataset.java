@@ -44,10 +44,18 @@ public record Dataset(Vocabulary vocabulary, int[] train, int[] validation) {
       if (size <= context) {
         throw new CorpusException(
             ("the %s split has %d characters, but a context of %d needs at least %d; lower"
-                    + " <model><context> (-Dlotr-gpt.model.context), or give a longer <corpus>"
-                    + " (-Dlotr-gpt.corpus) or use a larger fraction of it")
-                .formatted(split, size, context, context + 1L));
+                    + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
+                    + " (-Dlotr-gpt.corpus), or raise <data><%s")
+                .formatted(split, size, context, context + 1L, share(split)));
       }
     }
+  }
+
+  /** The setting that makes a split longer. */
+  private static String share(Split split) {
+    return switch (split) {
+      case TRAIN -> "fraction> (-Dlotr-gpt.data.fraction)";
+      case VALIDATION -> "validationShare> (-Dlotr-gpt.data.validationShare)";
+    };
   }
 }

@@ -8,6 +8,7 @@ import dev.lotrgpt.experiment.EvaluationKey;
 import dev.lotrgpt.experiment.EvaluationTables;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.ModelConfig;
@@ -56,6 +57,10 @@ final class RunEvaluation {
 
   private <T> Evaluation evaluate(PlannedRun run, String key, Backend<T> backend, int threads)
       throws IOException {
+    // Another build may train it again since this one found it trained.
+    if (store.record(run.id()).map(RunRecord::status).orElse(null) != RunRecord.Status.TRAINED) {
+      throw new IOException("is not trained any more: mvn verify trains it again");
+    }
     // Of a training that was killed once its result was recorded.
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     Dataset dataset = Dataset.of(corpus, run.settings().data());

@@ -41,12 +41,12 @@ class DatasetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0.1, 2, validation split has 2 characters",
-    "0.25, 0.5, 2, train split has 2 characters",
-    "1e-9, 0.1, 2, train split has 0 characters",
+    "1, 0.1, 2, validation split has 2 characters, validationShare",
+    "0.25, 0.5, 2, train split has 2 characters, fraction",
+    "1e-9, 0.1, 2, train split has 0 characters, fraction",
   })
   void refusesContextThatSplitDoesNotHold(
-      double fraction, double validationShare, int context, String problem) {
+      double fraction, double validationShare, int context, String problem, String remedy) {
     Dataset dataset = Dataset.of(CORPUS, new DataConfig(fraction, validationShare));
 
     assertThatCode(() -> dataset.requireContext(context))
@@ -54,7 +54,8 @@ class DatasetTest {
         .hasMessageContaining(problem)
         .hasMessageContaining("a context of 2 needs at least 3")
         .hasMessageContaining("<model><context> (-Dlotr-gpt.model.context)")
-        .hasMessageContaining("<corpus> (-Dlotr-gpt.corpus)");
+        .hasMessageContaining("<corpus> (-Dlotr-gpt.corpus)")
+        .hasMessageEndingWith("raise <data><%1$s> (-Dlotr-gpt.data.%1$s)".formatted(remedy));
   }
 
   @Test

@@ -127,16 +127,32 @@ class OneWriterTest {
     }
   }
 
+  @Test
+  void anUnfinishedRunIsNotEvaluated() throws Exception {
+    try (WorkerProcess first = pausedWorker()) {
+      first.kill();
+    }
+    try (WorkerProcess second = new WorkerProcess(evaluation())) {
+      assertThat(second.awaitEnd()).isZero();
+      assertThat(second.messages(Message.RunFailed.class))
+          .singleElement()
+          .satisfies(failed -> assertThat(failed.reason()).contains("is not trained any more"));
+    }
+    assertThat(hasCheckpoint()).isTrue();
+  }
+
+  private Job evaluation() {
+    return new Job.Evaluate(
+        directory.resolve("store").toString(),
+        corpus.toString(),
+        COMPUTE,
+        List.of(run),
+        new SampleSettings(List.of("the"), 20, 0.8, 0, 1));
+  }
+
   private void anEvaluationIsMadeOnce() throws Exception {
-    Job evaluation =
-        new Job.Evaluate(
-            directory.resolve("store").toString(),
-            corpus.toString(),
-            COMPUTE,
-            List.of(run),
-            new SampleSettings(List.of("the"), 20, 0.8, 0, 1));
-    try (WorkerProcess first = new WorkerProcess(evaluation);
-        WorkerProcess second = new WorkerProcess(evaluation)) {
+    try (WorkerProcess first = new WorkerProcess(evaluation());
+        WorkerProcess second = new WorkerProcess(evaluation())) {
       assertThat(first.awaitEnd()).isZero();
       assertThat(second.awaitEnd()).isZero();
       assertThat(second.messages(Message.RunEvaluated.class))
