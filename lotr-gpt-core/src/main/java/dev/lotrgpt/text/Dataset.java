@@ -45,7 +45,7 @@ public record Dataset(Vocabulary vocabulary, int[] train, int[] validation) {
         throw new CorpusException(
             ("the %s split has %d characters, but a context of %d needs at least %d; lower"
                     + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
-                    + " (-Dlotr-gpt.corpus), or raise <data><%s")
+                    + " (-Dlotr-gpt.corpus), or raise <data><%5$s> (-Dlotr-gpt.data.%5$s)")
                 .formatted(split, size, context, context + 1L, share(split)));
       }
     }
@@ -54,8 +54,8 @@ public record Dataset(Vocabulary vocabulary, int[] train, int[] validation) {
   /** The setting that makes a split longer. */
   private static String share(Split split) {
     return switch (split) {
-      case TRAIN -> "fraction> (-Dlotr-gpt.data.fraction)";
-      case VALIDATION -> "validationShare> (-Dlotr-gpt.data.validationShare)";
+      case TRAIN -> "fraction";
+      case VALIDATION -> "validationShare";
     };
   }
 }
