@@ -10,12 +10,14 @@ import org.apache.commons.jexl3.JexlContext;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
 import org.apache.commons.jexl3.MapContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A POM may come from a stranger: a claim reads results and can do nothing else. */
+@Tag("slow")
 class ClaimSandboxTest {
   private static final long SEED = 20261122;
   private static final Duration FUZZING = Duration.ofSeconds(5);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a setting is given: a value inside its limits, or a SettingsException in one line. */
+@Tag("slow")
 class SettingFuzzTest {
   private static final List<String> TOKENS =
       List.of(

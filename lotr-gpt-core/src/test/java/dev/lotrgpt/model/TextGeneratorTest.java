@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
+@Tag("slow")
 class TextGeneratorTest {
   private static final int CONTEXT = 12;
   private static final ModelConfig CONFIG = new ModelConfig(2, 2, 16, CONTEXT, 11);

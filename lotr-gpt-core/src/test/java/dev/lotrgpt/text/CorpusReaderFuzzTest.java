@@ -8,12 +8,14 @@ import dev.lotrgpt.faults.Mutator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a file holds, reading it ends in a corpus or in a message of one line. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("slow")
 class CorpusReaderFuzzTest {
   private static final List<String> TOKENS =
       List.of(

@@ -18,10 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
+@Tag("slow")
 class CheckpointsTest {
   private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
   private static final int EACH = 60;

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a table of losses holds: rows, or an IOException that names the file in one line. */
+@Tag("slow")
 class MetricsFileFuzzTest {
   private static final List<String> TOKENS =
       List.of(

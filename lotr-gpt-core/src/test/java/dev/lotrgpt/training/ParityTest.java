@@ -28,6 +28,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
  * nothing but rounding is moved by AdamW all the same, by the learning rate in either direction; so
  * those may be off by one such move.
  */
+@Tag("slow")
 class ParityTest {
   private static final double TOLERANCE = 1e-5;
   private static final double TOLERANCE_AFTER = 1e-4;

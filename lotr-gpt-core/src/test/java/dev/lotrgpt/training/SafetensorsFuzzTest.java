@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a file of weights holds: weights, or a SafetensorsException in one line. */
+@Tag("slow")
 class SafetensorsFuzzTest {
   private static final ModelConfig MODEL = new ModelConfig(1, 1, 2, 2, 3);
   private static final List<String> TOKENS =

@@ -11,8 +11,10 @@ import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ThreadCountTest {
   private static final ModelConfig MODEL = new ModelConfig(2, 2, 32, 64, 11);
   private static final int BATCH = 20;

@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full for large files only: the shell's limit on the size of a file. */
 @Timeout(120)
+@Tag("slow")
 class FullDiskTest {
   private static final String TEXT =
       "the cat sat on the mat and the dog sat on the log. ".repeat(40);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two real workers on one run store, as two Mavens would start them. */
 @Timeout(180)
+@Tag("slow")
 class OneWriterTest {
   private static final Job.Compute COMPUTE = new Job.Compute("onednn", "onednn", 1, 1);
   private static final String TEXT =

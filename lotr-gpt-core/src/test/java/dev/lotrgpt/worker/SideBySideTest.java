@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@Tag("slow")
 class SideBySideTest {
   private final List<PlannedRun> planned =
       new Sweep(Settings.defaults(), null, Map.of(Setting.SEED.key(), "1, 2, 3")).runs("0", "cpu");

@@ -9,6 +9,7 @@ import dev.lotrgpt.compute.Kernels;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * in float64. The objective is the sum of out * dOut, so its gradient is what the backward
  * operation computes from dOut. Gradients that are added to start from random numbers.
  */
+@Tag("slow")
 class GradientTest {
   private static final double STEP = 1e-5;
   private static final double TOLERANCE = 1e-8;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Dropout;
 import org.bytedeco.javacpp.BytePointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class DropoutMaskTest {
   private static final int FIRST_ROW = 5;
   private static final int ROWS = 70;

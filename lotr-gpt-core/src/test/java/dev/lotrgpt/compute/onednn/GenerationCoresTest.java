@@ -13,11 +13,13 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A text is the same to the last bit however many cores write it. */
+@Tag("slow")
 class GenerationCoresTest {
   private static final ModelConfig MODEL = new ModelConfig(2, 3, 192, 80, 150);
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The instants are spread evenly over the time that such a build takes. Others are tried with
  * {@code -Dfaults.seed=N}, more with {@code -Dfaults.kills=N}.
  */
+@Tag("slow")
 class FaultTest {
   private static final long SEED = Long.getLong("faults.seed", 20261122);
   private static final int KILLS = Integer.getInteger("faults.kills", 20);

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ComparisonTest {
   private static final String MEANS = "section[aria-labelledby=conditions-title] tbody tr";
   private static final String RUNS = "section[aria-labelledby=runs-title] tbody tr";

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A curve has one point at each place, whatever else a study varies. */
+@Tag("slow")
 class CrossedSettingsTest {
   @TempDir Path directory;
 

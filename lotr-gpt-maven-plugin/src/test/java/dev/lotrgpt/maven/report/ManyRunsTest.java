@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A report of many runs is made in time, and is not too large: 30 s and 20 MB for a thousand.
  * {@code -Dmany.runs=1000} tries that very number; fewer get their share and a fixed cost.
  */
+@Tag("slow")
 class ManyRunsTest {
   private static final int SETTINGS = 100;
   private static final int RUNS = Integer.getInteger("many.runs", 400);

@@ -7,10 +7,12 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.data.Range;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class FigureTest {
 
   @ParameterizedTest
