@@ -16,7 +16,7 @@ RANDOM=$seed
 start() { # STORE ARGUMENTS...
   local store=$1
   shift
-  exec mvn -B -ntp -f "$root" -pl experiments -am -DskipTests -Dinvoker.skip -Dspotless.check.skip verify \
+  exec mvn -B -ntp -f "$root" -pl experiments -am -DskipTests verify \
     -Dlotr-gpt.store="$store" -Dlotr-gpt.site="$store/site" -Dlotr-gpt.failOnRefuted=false \
     -Dlotr-gpt.checkpoint.iterations=50 "$@" >>"$store.log" 2>&1
 }
