@@ -33,13 +33,21 @@ public final class Drivers<T> implements AutoCloseable {
   private final Kernels<T> kernels;
   private final Parameters<T> parameters;
   private final int count;
+  private final StopSignal stop;
   private final BlockingQueue<Driver<T>> idle;
   private final ExecutorService executor;
 
+  /** Of which nothing is broken off. */
+  public Drivers(Backend<T> backend, ModelConfig model, int threads) {
+    this(backend, model, threads, new StopSignal());
+  }
+
   /**
    * @param threads cores to use at most
+   * @param stop breaks off what takes long and changes nothing
    */
-  public Drivers(Backend<T> backend, ModelConfig model, int threads) {
+  public Drivers(Backend<T> backend, ModelConfig model, int threads, StopSignal stop) {
+    this.stop = stop;
     this.kernels = backend.kernels();
     this.parameters = new Parameters<>(model, kernels);
     this.count = backend.drivers(threads);
@@ -74,7 +82,16 @@ public final class Drivers<T> implements AutoCloseable {
     return kernels;
   }
 
-  /** Mean cross-entropy over all positions of the batches, in nats, without dropout. */
+  /** Between micro-batches, of which each takes a fraction of a second. */
+  void checkStop() {
+    stop.check();
+  }
+
+  /**
+   * Mean cross-entropy over all positions of the batches, in nats, without dropout.
+   *
+   * @throws TrainingInterruptedException if it is to stop
+   */
   public double loss(List<Batch> batches) {
     List<ToDoubleFunction<Driver<T>>> tasks = new ArrayList<>();
     long positions = 0;
@@ -82,8 +99,12 @@ public final class Drivers<T> implements AutoCloseable {
       for (Batch micro : split(batch)) {
         positions += micro.tokens().length;
         tasks.add(
-            driver ->
-                driver.gpt().loss(micro.tokens(), micro.targets(), micro.size(), micro.length()));
+            driver -> {
+              checkStop();
+              return driver
+                  .gpt()
+                  .loss(micro.tokens(), micro.targets(), micro.size(), micro.length());
+            });
       }
     }
     return sum(tasks) / positions;

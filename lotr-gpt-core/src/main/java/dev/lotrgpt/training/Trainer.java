@@ -58,7 +58,7 @@ public final class Trainer<T> {
    * @throws TrainingInterruptedException if it was asked to stop; a checkpoint was written
    */
   public TrainingResult train(int threads) throws IOException {
-    try (Drivers<T> drivers = new Drivers<>(backend, model, threads)) {
+    try (Drivers<T> drivers = new Drivers<>(backend, model, threads, stop)) {
       TrainingStep<T> step = new TrainingStep<>(config, drivers);
       OptimiserTensors tensors =
           new OptimiserTensors(drivers.parameters(), step.moment1(), step.moment2());
@@ -71,34 +71,48 @@ public final class Trainer<T> {
               new CounterRandom(config.seed()).stream(RandomStream.BATCHES.ordinal()));
       Stopwatch watch = new Stopwatch(config, model.context(), state);
       listener.started(state.iteration());
-      if (state.metrics().isEmpty()) {
-        state = evaluate(drivers, state, watch);
-      }
-      while (state.iteration() < config.iterations()) {
-        int iteration = state.iteration();
-        double loss = step.run(batches.batch(iteration), iteration);
-        if (!Double.isFinite(loss)) {
-          throw new DivergedException("the loss became " + loss, iteration, config);
-        }
-        state = state.next();
-        watch.step();
-        listener.stepped(state.iteration(), loss, watch.tokensPerSecond(), watch.secondsLeft());
-        boolean last = state.iteration() == config.iterations();
-        if (last || state.iteration() % config.evaluationInterval() == 0) {
+      try {
+        if (lacksEvaluation(state)) {
           state = evaluate(drivers, state, watch);
         }
-        boolean stopping = !last && stop.isGiven();
-        if (!last && (stopping || policy.isDue(state.iteration(), watch.sinceCheckpoint()))) {
+        while (state.iteration() < config.iterations()) {
+          stop.check();
+          int iteration = state.iteration();
+          double loss = step.run(batches.batch(iteration), iteration);
+          if (!Double.isFinite(loss)) {
+            throw new DivergedException("the loss became " + loss, iteration, config);
+          }
+          state = state.next();
+          watch.step();
+          listener.stepped(state.iteration(), loss, watch.tokensPerSecond(), watch.secondsLeft());
+          if (lacksEvaluation(state)) {
+            state = evaluate(drivers, state, watch);
+          }
+          boolean last = state.iteration() == config.iterations();
+          if (!last && policy.isDue(state.iteration(), watch.sinceCheckpoint())) {
+            saveCheckpoint(state.withSeconds(watch.seconds()), tensors);
+            watch.checkpoint();
+          }
+        }
+      } catch (TrainingInterruptedException e) {
+        // It broke off a step that changed no weight yet, or an evaluation; either is done again.
+        if (!state.metrics().isEmpty()) {
           saveCheckpoint(state.withSeconds(watch.seconds()), tensors);
-          watch.checkpoint();
         }
-        if (stopping) {
-          throw new TrainingInterruptedException();
-        }
+        throw e;
       }
       files.saveFinal(drivers.parameters(), dataset.vocabulary());
       return result(state, watch);
     }
+  }
+
+  /** Whether it is due, and a stop did not let it be made. */
+  private boolean lacksEvaluation(TrainingState state) {
+    List<Metrics> made = state.metrics();
+    boolean due =
+        state.iteration() % config.evaluationInterval() == 0
+            || state.iteration() == config.iterations();
+    return due && (made.isEmpty() || made.get(made.size() - 1).iteration() != state.iteration());
   }
 
   /** The step before may have had a finite loss and infinite gradients. */

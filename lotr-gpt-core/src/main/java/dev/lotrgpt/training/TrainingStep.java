@@ -91,6 +91,7 @@ public final class TrainingStep<T> {
    *
    * @param iteration from 0
    * @return mean cross-entropy of the batch before the step, in nats
+   * @throws TrainingInterruptedException if it is to stop; nothing but gradients has changed then
    */
   public double run(Batch batch, int iteration) {
     List<Batch> microBatches = drivers.split(batch);
@@ -109,7 +110,7 @@ public final class TrainingStep<T> {
     return loss;
   }
 
-  private static <T> double shard(
+  private double shard(
       Drivers.Driver<T> driver,
       List<Batch> microBatches,
       int from,
@@ -119,6 +120,7 @@ public final class TrainingStep<T> {
       Parameters<T> gradient) {
     double loss = 0;
     for (int m = from; m < to; m++) {
+      drivers.checkStop();
       Batch micro = microBatches.get(m);
       loss +=
           driver
