@@ -15,6 +15,7 @@ final class GracefulStop {
 
   private final StopSignal signal;
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean begun;
 
   GracefulStop(StopSignal signal) {
     this.signal = signal;
@@ -41,16 +42,21 @@ final class GracefulStop {
     thread.start();
   }
 
+  /** From now on there is work to wait for. */
+  void begin() {
+    begun = true;
+  }
+
   /** From now on there is nothing to wait for. */
   void finished() {
     finished.countDown();
   }
 
   private void stop() {
-    if (finished.getCount() == 0) {
+    signal.give();
+    if (!begun) {
       return;
     }
-    signal.give();
     try {
       finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

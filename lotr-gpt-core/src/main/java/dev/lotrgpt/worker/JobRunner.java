@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunStore;
@@ -21,32 +22,41 @@ import java.util.function.Consumer;
 
 /** Carries out one job, run by run. */
 final class JobRunner {
+  private final Job job;
+  private final RunStore store;
   private final Consumer<Message> channel;
   private final StopSignal stop;
+  private final NativeCache natives;
   private final Map<Precision, Backend<?>> backends = new EnumMap<>(Precision.class);
 
-  JobRunner(Consumer<Message> channel, StopSignal stop) {
+  JobRunner(Job job, Consumer<Message> channel, StopSignal stop) {
+    this.job = job;
+    this.store = new RunStore(Path.of(job.store()));
     this.channel = channel;
     this.stop = stop;
+    this.natives =
+        NativeCache.here(store.directory(), this::note, new LockWaiting("", channel, stop));
   }
 
-  void run(Job job) throws IOException, BackendUnavailableException {
-    RunStore store = new RunStore(Path.of(job.store()));
+  private void note(String line) {
+    channel.accept(new Message.Note(line));
+  }
+
+  void run() throws IOException, BackendUnavailableException {
     try {
       if (job instanceof Job.Train train) {
-        train(train, store);
+        train(train);
       } else if (job instanceof Job.Evaluate evaluate) {
-        evaluate(evaluate, store);
+        evaluate(evaluate);
       } else if (job instanceof Job.Generate generate) {
-        generate(generate, store);
+        generate(generate);
       }
     } finally {
       backends.values().forEach(Backend::close);
     }
   }
 
-  private void train(Job.Train job, RunStore store)
-      throws IOException, BackendUnavailableException {
+  private void train(Job.Train job) throws IOException, BackendUnavailableException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
@@ -68,17 +78,18 @@ final class JobRunner {
         });
   }
 
-  private void evaluate(Job.Evaluate job, RunStore store) throws BackendUnavailableException {
+  private void evaluate(Job.Evaluate job) throws BackendUnavailableException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
-    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples());
+    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), stop);
     for (PlannedRun run : job.runs()) {
       Backend<?> backend = backend(job.compute(), run);
       int threads = job.compute().threads();
       attempt(
           run.id(),
           () -> {
-            WriteLock lock = store.lockRun(run.id(), new RunWaiting(run, channel, stop));
+            WriteLock lock =
+                store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
             try {
               channel.accept(
                   new Message.RunEvaluated(run.id(), evaluation.evaluate(run, backend, threads)));
@@ -89,10 +100,9 @@ final class JobRunner {
     }
   }
 
-  private void generate(Job.Generate job, RunStore store)
-      throws IOException, BackendUnavailableException {
+  private void generate(Job.Generate job) throws IOException, BackendUnavailableException {
     Backend<?> backend = open(job.compute(), Precision.FLOAT32);
-    new RunGeneration(store, job.samples())
+    new RunGeneration(store, job.samples(), stop)
         .generate(
             job.run(),
             backend,
@@ -140,14 +150,22 @@ final class JobRunner {
       throws BackendUnavailableException {
     Backend<?> backend = backends.get(precision);
     if (backend == null) {
-      backend =
-          Backends.open(
-              compute.backend(),
-              precision,
-              compute.threads(),
-              line -> channel.accept(new Message.Note(line)));
+      backend = natives.load(() -> openAlone(compute, precision));
       backends.put(precision, backend);
     }
     return backend;
+  }
+
+  private Backend<?> openAlone(Job.Compute compute, Precision precision)
+      throws BackendUnavailableException {
+    Backend<?> backend = Backends.open(compute.backend(), precision, compute.threads(), this::note);
+    // A first tensor loads the libraries that are left: those of ND4J, whichever backend it is.
+    try (Kernels<?> kernels = backend.kernels()) {
+      kernels.allocate(1);
+      return backend;
+    } catch (LinkageError e) {
+      backend.close();
+      throw new BackendUnavailableException("ND4J's native library does not load: " + e, e);
+    }
   }
 }

@@ -23,6 +23,7 @@ import dev.lotrgpt.text.Split;
 import dev.lotrgpt.text.Windows;
 import dev.lotrgpt.training.Drivers;
 import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,11 +38,13 @@ final class RunEvaluation {
   private final RunStore store;
   private final Corpus corpus;
   private final SampleSettings samples;
+  private final StopSignal stop;
 
-  RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples) {
+  RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples, StopSignal stop) {
     this.store = store;
     this.corpus = corpus;
     this.samples = samples;
+    this.stop = stop;
   }
 
   /** Takes the evaluation that is there: of a faster process, or one whose tables are damaged. */
@@ -66,7 +69,7 @@ final class RunEvaluation {
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     ModelFile file = ModelFile.read(store.file(run.id(), RunFile.BEST));
     ModelConfig model = file.weights().config();
-    try (Drivers<T> drivers = new Drivers<>(backend, model, threads)) {
+    try (Drivers<T> drivers = new Drivers<>(backend, model, threads, stop)) {
       file.weights().uploadTo(drivers.parameters());
       double train = loss(drivers, dataset, Split.TRAIN, model.context());
       double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
@@ -112,7 +115,10 @@ final class RunEvaluation {
             dataset.vocabulary().encode(prompt),
             samples.length(),
             new SamplingConfig(samples.temperature(), samples.topK(), seed),
-            tokens::add);
+            token -> {
+              stop.check();
+              tokens.add(token);
+            });
         String text =
             dataset.vocabulary().decode(tokens.stream().mapToInt(Integer::intValue).toArray());
         texts.add(

@@ -9,6 +9,7 @@ import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.SamplingConfig;
 import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -16,10 +17,12 @@ import java.util.function.Consumer;
 final class RunGeneration {
   private final RunStore store;
   private final SampleSettings samples;
+  private final StopSignal stop;
 
-  RunGeneration(RunStore store, SampleSettings samples) {
+  RunGeneration(RunStore store, SampleSettings samples, StopSignal stop) {
     this.store = store;
     this.samples = samples;
+    this.stop = stop;
   }
 
   <T> void generate(String run, Backend<T> backend, int threads, Consumer<String> sink)
@@ -35,7 +38,10 @@ final class RunGeneration {
             file.vocabulary().encode(prompt),
             samples.length(),
             new SamplingConfig(samples.temperature(), samples.topK(), samples.seed()),
-            token -> sink.accept(file.vocabulary().decode(token)));
+            token -> {
+              stop.check();
+              sink.accept(file.vocabulary().decode(token));
+            });
       }
     }
   }

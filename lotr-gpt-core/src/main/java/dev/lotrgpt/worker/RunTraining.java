@@ -59,7 +59,7 @@ final class RunTraining {
 
   /** Trains it, unless another process did while this one waited for it. */
   void train(PlannedRun run) throws IOException {
-    WriteLock lock = store.lockRun(run.id(), new RunWaiting(run, channel, stop));
+    WriteLock lock = store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
     try {
       if (new UpToDateCheck(store).state(identity(run)) instanceof RunState.UpToDate) {
         channel.accept(new Message.RunUpToDate(run.id()));

@@ -4,12 +4,15 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.training.StopSignal;
+import dev.lotrgpt.training.StorageException;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Main class of the JVM that computes: reads one {@link Job} from standard input, reports {@link
@@ -58,19 +61,20 @@ public final class WorkerMain {
     try {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      String line = in.readLine();
-      if (line == null) {
+      Optional<String> line = line(in);
+      if (line.isEmpty()) {
         return Exit.ORPHANED;
       }
-      Job job = Channel.job(line);
+      stop.begin();
+      Job job = Channel.job(line.get());
       stop.onEndOf(in);
-      new JobRunner(channel, signal).run(job);
+      new JobRunner(job, channel, signal).run();
       channel.accept(new Message.Done());
       return Exit.DONE;
     } catch (BackendUnavailableException e) {
       channel.accept(new Message.Rejected("<backend> (-Dlotr-gpt.backend): " + e.getMessage()));
       return Exit.REJECTED;
-    } catch (SettingsException | CorpusException e) {
+    } catch (SettingsException | CorpusException | StorageException e) {
       channel.accept(new Message.Rejected(e.getMessage()));
       return Exit.REJECTED;
     } catch (TrainingInterruptedException e) {
@@ -82,5 +86,17 @@ public final class WorkerMain {
       e.printStackTrace();
       return Exit.FAULT;
     }
+  }
+
+  /** Empty if the parent ends before the line does. */
+  private static Optional<String> line(Reader in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        return Optional.empty();
+      }
+      line.append((char) next);
+    }
+    return Optional.of(line.toString());
   }
 }

@@ -11,6 +11,7 @@ import dev.lotrgpt.training.StorageException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -35,11 +36,12 @@ final class GoalFailure {
   static MojoExecutionException of(Exception e) {
     Throwable shown = e instanceof UncheckedIOException wrapper ? wrapper.getCause() : e;
     boolean told = TOLD.stream().anyMatch(type -> type.isInstance(shown));
-    if (!told) {
+    if (!told && !(shown instanceof InvalidPathException)) {
       return new MojoExecutionException(describe(shown), e);
     }
     // Not as its cause: Maven would add what the causes say to the line.
-    MojoExecutionException failure = new MojoExecutionException(shown.getMessage());
+    MojoExecutionException failure =
+        new MojoExecutionException(told ? shown.getMessage() : describe(shown));
     failure.addSuppressed(e);
     return failure;
   }
@@ -52,8 +54,20 @@ final class GoalFailure {
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + " does not exist";
     }
+    if (e instanceof InvalidPathException invalid) {
+      return "'" + invalid.getInput() + "' cannot be the name of a file: " + reason(invalid);
+    }
     return e instanceof FileSystemException failure && failure.getReason() != null
         ? failure.getFile() + ": " + failure.getReason()
         : e.toString();
+  }
+
+  /** What Java has read of a name may be question marks: it shows what is wrong all the same. */
+  private static String reason(InvalidPathException invalid) {
+    return invalid.getReason().contains("unmappable")
+        ? "the locale's encoding, "
+            + System.getProperty("sun.jnu.encoding")
+            + ", lacks letters of it; set LC_ALL=C.UTF-8, or another locale in UTF-8"
+        : invalid.getReason();
   }
 }

@@ -15,6 +15,7 @@ import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,8 @@ abstract class LotrGptMojo extends AbstractMojo {
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
       throw new MojoFailureException(e.getMessage(), e);
-    } catch (SettingsException
+    } catch (InvalidPathException
+        | SettingsException
         | CorpusException
         | ClaimException
         | WorkerException

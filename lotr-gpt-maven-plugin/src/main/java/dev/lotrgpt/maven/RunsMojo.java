@@ -2,6 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.RunsGoal;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.progress.StandardOutput;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 
@@ -14,6 +15,6 @@ import org.apache.maven.plugins.annotations.Mojo;
 public class RunsMojo extends LotrGptMojo {
   @Override
   void run() throws IOException {
-    new RunsGoal(workplace()).list();
+    new RunsGoal(workplace(), StandardOutput.stream()).list();
   }
 }

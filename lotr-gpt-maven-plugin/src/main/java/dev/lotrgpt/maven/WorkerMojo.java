@@ -5,11 +5,14 @@ import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.Workers;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
+import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.NativeCache;
 import dev.lotrgpt.worker.WorkerMain;
+import java.io.File;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -31,6 +34,13 @@ abstract class WorkerMojo extends LotrGptMojo {
   /** Arguments for the JVM that computes, separated by spaces, e.g. -Xmx4g. */
   @Parameter(property = "lotr-gpt.jvmArguments")
   private String jvmArguments;
+
+  /**
+   * Directory to unpack native libraries in, half a gigabyte, which must allow to run them. By
+   * default .javacpp/cache in the home directory or, where that does not do, natives in the store.
+   */
+  @Parameter(property = "lotr-gpt.nativeCache")
+  private File nativeCache;
 
   final Job.Compute compute() {
     String name = commandLine().or("backend", backend);
@@ -56,13 +66,14 @@ abstract class WorkerMojo extends LotrGptMojo {
 
   final Workers workers() {
     return log -> {
+      tellOfEnvironment();
       Path crashes = log.file().toAbsolutePath().getParent();
       return new Worker(
           new WorkerCommand(
               WorkerJvm.executable(),
               classPath(),
               WorkerJvm.arguments(crashes, extraArguments()),
-              WorkerJvm.environment(compute().backend()),
+              WorkerEnvironment.of(compute().backend()),
               WorkerMain.class.getName(),
               directory()),
           log);
@@ -70,10 +81,30 @@ abstract class WorkerMojo extends LotrGptMojo {
   }
 
   private List<String> extraArguments() {
+    List<String> arguments = new ArrayList<>();
+    commandLine()
+        .or("nativeCache", nativeCache)
+        .map(Path::toAbsolutePath)
+        .ifPresent(cache -> arguments.add("-D" + NativeCache.PROPERTY + "=" + cache));
     String text = commandLine().or("jvmArguments", jvmArguments);
-    return text == null || text.isBlank()
-        ? List.of()
-        : Arrays.stream(text.trim().split("\\s+")).toList();
+    if (text != null && !text.isBlank()) {
+      arguments.addAll(List.of(text.trim().split("\\s+")));
+    }
+    return arguments;
+  }
+
+  /** Once a build. */
+  @SuppressWarnings("unchecked")
+  private void tellOfEnvironment() {
+    List<String> leftOut = WorkerEnvironment.leftOut(System.getenv().keySet());
+    if (!leftOut.isEmpty() && getPluginContext().put("lotr-gpt.environment", leftOut) == null) {
+      getLog()
+          .info(
+              "The worker does not get these variables of the environment: "
+                  + String.join(", ", leftOut)
+                  + "; it has <jvmArguments> (-Dlotr-gpt.jvmArguments) and <threads>"
+                  + " (-Dlotr-gpt.threads)");
+    }
   }
 
   /** Core and what it depends on: the plugin's dependencies without Maven's own. */

@@ -6,6 +6,7 @@ import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.maven.progress.StandardOutput;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.text.CorpusException;
@@ -15,7 +16,7 @@ import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,7 +43,9 @@ public final class GenerateGoal {
       throws WorkerException, IOException, InterruptedException {
     StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
     RunRecord record = run.record();
-    requireKnown(samples.prompts(), workplace.store().file(record.id(), RunFile.BEST));
+    Vocabulary vocabulary =
+        ModelFile.read(workplace.store().file(record.id(), RunFile.BEST)).vocabulary();
+    requireKnown(samples.prompts(), vocabulary);
     workplace
         .console()
         .line(
@@ -51,6 +54,7 @@ public final class GenerateGoal {
                     record.id(),
                     run.names().isEmpty() ? "of no study" : String.join("; ", run.names()),
                     Figures.loss(run.validationLoss())));
+    tellOfLettersThatCannotBeShown(vocabulary, StandardOutput.encoding());
     Job.Generate job =
         new Job.Generate(workplace.store().directory().toString(), compute, record.id(), samples);
     try (JobLog log = workplace.log("generate")) {
@@ -61,8 +65,7 @@ public final class GenerateGoal {
   }
 
   /** A symbol that the model does not know costs no worker. */
-  private static void requireKnown(List<String> prompts, Path weights) throws IOException {
-    Vocabulary vocabulary = ModelFile.read(weights).vocabulary();
+  private static void requireKnown(List<String> prompts, Vocabulary vocabulary) {
     for (String prompt : prompts) {
       try {
         vocabulary.encode(prompt);
@@ -76,8 +79,22 @@ public final class GenerateGoal {
     }
   }
 
+  private void tellOfLettersThatCannotBeShown(Vocabulary vocabulary, Charset encoding) {
+    if (!encoding.newEncoder().canEncode(vocabulary.symbols())) {
+      workplace
+          .console()
+          .line(
+              "Standard output is in "
+                  + encoding
+                  + ", which lacks some of the model's letters: they are written as ?; set"
+                  + " LC_ALL=C.UTF-8, or another locale in UTF-8");
+    }
+  }
+
   private void show(Message message) {
-    if (message instanceof Message.Text text) {
+    if (message instanceof Message.Note note) {
+      workplace.console().line(note.text());
+    } else if (message instanceof Message.Text text) {
       out.print(text.text());
       out.flush();
     } else if (message instanceof Message.RunFailed failed) {

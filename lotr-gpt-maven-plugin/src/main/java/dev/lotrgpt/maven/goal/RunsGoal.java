@@ -5,20 +5,23 @@ import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.Table;
 import java.io.IOException;
+import java.io.PrintStream;
 
 /** Lists what a run store holds. */
 public final class RunsGoal {
   private final Workplace workplace;
+  private final PrintStream out;
 
-  public RunsGoal(Workplace workplace) {
+  public RunsGoal(Workplace workplace, PrintStream out) {
     this.workplace = workplace;
+    this.out = out;
   }
 
   public void list() throws IOException {
     StoredRuns runs = StoredRuns.read(workplace.store());
     runs.problems().forEach(workplace.console()::line);
     if (runs.all().isEmpty()) {
-      workplace.console().line("No runs in " + workplace.store().directory());
+      out.println("No runs in " + workplace.store().directory());
       return;
     }
     Table table =
@@ -31,7 +34,7 @@ public final class RunsGoal {
             "trained",
             "studies");
     runs.all().forEach(run -> add(table, run));
-    table.lines().forEach(workplace.console()::line);
+    table.lines().forEach(out::println);
   }
 
   private static void add(Table table, StoredRun run) {

@@ -3,7 +3,6 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.JobLog;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -14,7 +13,7 @@ import java.nio.file.Path;
 public record Workplace(Path project, RunStore store, Console console) {
 
   /** The log file of a job. */
-  JobLog log(String job) throws IOException {
-    return new JobLog(store.directory().resolve("logs").resolve(job + ".log"));
+  JobLog log(String job) {
+    return new JobLog(store.directory().resolve("logs").resolve(job + ".log"), console::line);
   }
 }

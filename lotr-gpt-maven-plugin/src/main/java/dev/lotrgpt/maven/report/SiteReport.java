@@ -13,6 +13,7 @@ import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.maven.report.figure.DrawingTools;
 import dev.lotrgpt.maven.report.figure.Figure;
 import dev.lotrgpt.maven.report.figure.FigureFiles;
 import dev.lotrgpt.maven.report.figure.Palette;
@@ -86,6 +87,7 @@ public final class SiteReport {
    * @return the page to open
    */
   public Path render(Path directory) throws IOException {
+    DrawingTools.require();
     List<StudyView> studies = studies(source.store());
     Palette palette = new Palette(studies);
     Map<String, RunEntry> runs = runs(studies, palette);

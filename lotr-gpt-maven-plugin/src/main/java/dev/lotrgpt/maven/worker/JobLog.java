@@ -3,7 +3,6 @@ package dev.lotrgpt.maven.worker;
 import dev.lotrgpt.training.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -21,30 +20,68 @@ import java.util.function.Consumer;
 /**
  * The log file of a job, and of each run that it works on just now. What natives print cannot be
  * told apart by run: it goes to all of them.
+ *
+ * <p>A log is of use to nobody while all goes well: where it cannot be written, or is too long,
+ * that is told, and the work goes on.
  */
 public final class JobLog implements Consumer<String>, Closeable {
-  private final Path file;
-  private final Writer job;
-  private final Map<String, Writer> runs = new LinkedHashMap<>();
+  /** Characters of what natives and the JVM print: a verbose one must not fill the disk. */
+  private static final long LONGEST = 256L << 20;
 
-  /** Replaces the file, unless another process is writing to it: then its lines mix. */
-  public JobLog(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(file.getParent());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    if (isOurs(channel)) {
-      channel.truncate(0);
+  private final Path file;
+  private final Consumer<String> troubles;
+  private final long longest;
+  private Log job;
+  private final Map<String, Log> runs = new LinkedHashMap<>();
+  private long printed;
+
+  private record Log(Path file, Writer writer) {
+    static Log none(Path file) {
+      return new Log(file, Writer.nullWriter());
     }
-    this.job = Channels.newWriter(channel, StandardCharsets.UTF_8);
+  }
+
+  public JobLog(Path file) {
+    this(file, trouble -> {});
+  }
+
+  /**
+   * Replaces the file, unless another process is writing to it: then its lines mix.
+   *
+   * @param troubles is told in one line if it cannot be written
+   */
+  public JobLog(Path file, Consumer<String> troubles) {
+    this(file, troubles, LONGEST);
+  }
+
+  JobLog(Path file, Consumer<String> troubles, long longest) {
+    this.file = file;
+    this.troubles = troubles;
+    this.longest = longest;
+    try {
+      Files.createDirectories(file.getParent());
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (isOurs(channel)) {
+        channel.truncate(0);
+      }
+      this.job = new Log(file, Channels.newWriter(channel, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      tell(file, e);
+      this.job = Log.none(file);
+    }
+  }
+
+  private void tell(Path log, IOException e) {
+    troubles.accept(new StorageException(log, e).getMessage() + "; nothing is logged there");
   }
 
   /** Until it is closed, this process is the one that may empty it. */
-  private static boolean isOurs(FileChannel channel) throws IOException {
+  private static boolean isOurs(FileChannel channel) {
     try {
       // One byte far behind the end: where locks are mandatory, others can still append.
       return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
-    } catch (OverlappingFileLockException anotherThread) {
+    } catch (OverlappingFileLockException | IOException anotherThreadOrNoLocks) {
       return false;
     }
   }
@@ -56,49 +93,69 @@ public final class JobLog implements Consumer<String>, Closeable {
   /** Adds a line of a native library or the JVM. */
   @Override
   public synchronized void accept(String line) {
-    append(job, line);
-    runs.values().forEach(run -> append(run, line));
+    if (printed > longest) {
+      return;
+    }
+    printed += line.length();
+    String shown = printed > longest ? "(the log is full: what is printed is left out)" : line;
+    job = append(job, shown);
+    runs.replaceAll((run, log) -> append(log, shown));
   }
 
   /** From now on a run's log is written, after what it holds already. */
-  public synchronized void begin(String run, Path runLog) throws IOException {
-    Files.createDirectories(runLog.getParent());
-    runs.put(
-        run, Files.newBufferedWriter(runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  public synchronized void begin(String run, Path runLog) {
+    try {
+      Files.createDirectories(runLog.getParent());
+      runs.put(
+          run,
+          new Log(
+              runLog,
+              Files.newBufferedWriter(
+                  runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+    } catch (IOException e) {
+      tell(runLog, e);
+    }
   }
 
   /** Adds a line with the time to the log of the job and of one run. */
   public synchronized void line(String run, String text) {
     String stamped = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text;
-    append(job, stamped);
-    if (runs.containsKey(run)) {
-      append(runs.get(run), stamped);
-    }
+    job = append(job, stamped);
+    runs.computeIfPresent(run, (id, log) -> append(log, stamped));
   }
 
   /** Ends a run's log. */
-  public synchronized void end(String run) throws IOException {
-    Writer log = runs.remove(run);
+  public synchronized void end(String run) {
+    Log log = runs.remove(run);
     if (log != null) {
-      log.close();
+      close(log);
     }
   }
 
-  private void append(Writer log, String line) {
+  private Log append(Log log, String line) {
     try {
-      log.write(line + "\n");
-      log.flush();
+      log.writer().write(line + "\n");
+      log.writer().flush();
+      return log;
     } catch (IOException e) {
-      throw new UncheckedIOException(new StorageException(file, e));
+      tell(log.file(), e);
+      close(log);
+      return Log.none(log.file());
+    }
+  }
+
+  private static void close(Log log) {
+    try {
+      log.writer().close();
+    } catch (IOException alreadyTold) {
+      return;
     }
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    for (Writer run : runs.values()) {
-      run.close();
-    }
+  public synchronized void close() {
+    runs.values().forEach(JobLog::close);
     runs.clear();
-    job.close();
+    close(job);
   }
 }

@@ -21,7 +21,9 @@ final class MessageReader {
   private static final int END_OF_STREAM = -1;
 
   /** Bytes; what is longer is not one of ours, and must not fill the memory. */
-  private static final int LONGEST_LINE = 64 << 20;
+  private static final int LONGEST_RECORD = 64 << 20;
+
+  private static final int LONGEST_NOISE = 64 << 10;
 
   private final InputStream in;
   private final Consumer<String> noise;
@@ -46,7 +48,7 @@ final class MessageReader {
       int next = in.read();
       if (next != '\n' && next != Channel.RECORD_SEPARATOR && next != END_OF_STREAM) {
         line.write(next);
-        if (line.size() < LONGEST_LINE) {
+        if (line.size() < (inRecord ? LONGEST_RECORD : LONGEST_NOISE)) {
           continue;
         }
       }

@@ -3,20 +3,18 @@ package dev.lotrgpt.maven.worker;
 import dev.lotrgpt.worker.Channel;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
-import dev.lotrgpt.worker.WorkerMain;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -25,15 +23,26 @@ import java.util.function.Consumer;
  */
 public final class Worker {
   /**
-   * How long a worker may take to end once it is asked to; it gives itself 10 s for a checkpoint.
+   * How long this side waits.
+   *
+   * @param start in silence for a worker that starts, before it is told who is waited for
+   * @param work in silence for one that computes
+   * @param end for one that was asked to end, before it is killed
    */
-  private static final Duration GRACE = Duration.ofSeconds(12);
+  record Patience(Duration start, Duration work, Duration end) {
+    /** A worker gives itself 10 s for a checkpoint. */
+    static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(12));
+  }
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final int LAST_LINES = 12;
 
   private final WorkerCommand command;
-  private final Path nativeCacheLock;
-  private final Duration grace;
+  private final Patience patience;
   private final JobLog log;
   private final Deque<String> lastLines = new ArrayDeque<>();
 
@@ -41,57 +50,66 @@ public final class Worker {
    * @param log takes the lines that natives and the JVM print
    */
   public Worker(WorkerCommand command, JobLog log) {
-    this(command, NativeCacheLock.file(), GRACE, log);
+    this(command, Patience.DEFAULT, log);
   }
 
-  Worker(WorkerCommand command, Path nativeCacheLock, Duration grace, JobLog log) {
+  Worker(WorkerCommand command, Patience patience, JobLog log) {
     this.command = command;
-    this.nativeCacheLock = nativeCacheLock;
-    this.grace = grace;
+    this.patience = patience;
     this.log = log;
   }
 
   /**
    * Starts a worker and waits for the end of its job.
    *
-   * @param listener hears every message but the last
+   * @param listener hears every message but the last, and notes on whom this process waits for
    */
   public void perform(Job job, Consumer<Message> listener)
       throws WorkerException, IOException, InterruptedException {
-    Path arguments = Files.createTempFile("lotr-gpt-worker", ".args");
+    String encoded = Channel.encode(job);
+    RunningWorker worker = new RunningWorker(start(), encoded, patience.end(), this::logLine);
+    Thread hook = new Thread(worker::end, "end of the lotr-gpt worker");
     try {
-      perform(command.builder(arguments), Channel.encode(job), listener);
+      Runtime.getRuntime().addShutdownHook(hook);
+      Instant started = Instant.now();
+      Optional<Message> message =
+          worker.next(
+              patience.start(),
+              () -> tell(listener, worker, started, "starts and loads its native libraries"));
+      while (message.isPresent() && !isLast(message.get())) {
+        listener.accept(message.get());
+        Instant heard = Instant.now();
+        message =
+            worker.next(
+                patience.work(),
+                () -> tell(listener, worker, heard, "has said nothing since then"));
+      }
+      conclude(worker, message);
     } finally {
-      Files.delete(arguments);
+      worker.end();
+      remove(hook);
     }
   }
 
-  private void perform(ProcessBuilder builder, String job, Consumer<Message> listener)
-      throws WorkerException, IOException, InterruptedException {
-    NativeCacheLock lock = NativeCacheLock.acquire(nativeCacheLock);
+  private Process start() throws WorkerException.Rejected {
     try {
-      Process process = builder.start();
-      Thread hook = new Thread(() -> end(process), "end of the lotr-gpt worker");
-      Thread errors = pumpErrors(process);
-      try {
-        Runtime.getRuntime().addShutdownHook(hook);
-        send(process, job);
-        MessageReader messages = new MessageReader(process.getInputStream(), this::logLine);
-        Optional<Message> message = messages.next();
-        lock.close();
-        while (message.isPresent() && !isLast(message.get())) {
-          listener.accept(message.get());
-          message = messages.next();
-        }
-        conclude(process, errors, message);
-      } finally {
-        end(process);
-        remove(hook);
-        errors.join(grace.toMillis());
-      }
-    } finally {
-      lock.close();
+      return command.builder().start();
+    } catch (IOException e) {
+      throw new WorkerException.Rejected(
+          "the worker's JVM cannot be started: " + e.getMessage() + SystemLimits.here().hint());
     }
+  }
+
+  private static void tell(
+      Consumer<Message> listener, RunningWorker worker, Instant since, String what) {
+    listener.accept(
+        new Message.Note(
+            "waits for process "
+                + worker.pid()
+                + " since "
+                + TIME.format(since)
+                + ", the worker, which "
+                + what));
   }
 
   private static void remove(Thread hook) {
@@ -107,18 +125,7 @@ public final class Worker {
     return message instanceof Message.Done || message instanceof Message.Rejected;
   }
 
-  /** A worker that died already is reported by its exit code, not as a broken pipe. */
-  private void send(Process process, String job) {
-    OutputStream in = process.getOutputStream();
-    try {
-      in.write((job + "\n").getBytes(StandardCharsets.UTF_8));
-      in.flush();
-    } catch (IOException closed) {
-      logLine("The job could not be sent: " + closed.getMessage());
-    }
-  }
-
-  private void conclude(Process process, Thread errors, Optional<Message> last)
+  private void conclude(RunningWorker worker, Optional<Message> last)
       throws WorkerException, InterruptedException {
     if (last.isPresent()) {
       if (last.get() instanceof Message.Rejected rejected) {
@@ -126,76 +133,32 @@ public final class Worker {
       }
       return;
     }
-    if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw died(process, "closed its standard output and hangs");
+    if (!worker.hasEnded()) {
+      throw died(worker, "closed its standard output and hangs");
     }
-    errors.join(grace.toMillis());
-    int exitCode = process.exitValue();
-    if (exitCode == Death.NOT_STARTED) {
-      throw notStarted();
+    Death death = new Death(worker.exitCode(), lastLines(), SystemLimits.here());
+    if (death.isOfStart()) {
+      throw new WorkerException.Rejected(death.ofStart(command.jvmArguments()));
     }
-    if (Death.isStop(exitCode)) {
+    if (death.isStop()) {
       throw new WorkerException.Stopped();
     }
-    throw died(
-        process,
-        exitCode == WorkerMain.Exit.DONE.code()
-            ? "ended without finishing its job"
-            : Death.describe(exitCode));
+    throw died(worker, death.describe());
   }
 
-  private synchronized WorkerException.Died died(Process process, String how) {
-    Path crash = log.file().resolveSibling("hs_err_pid" + process.pid() + ".log");
+  private WorkerException.Died died(RunningWorker worker, String how) {
+    Path crash = log.file().resolveSibling("hs_err_pid" + worker.pid() + ".log");
     return new WorkerException.Died(
         "the worker "
             + how
             + "; its log: "
             + log.file()
             + (Files.exists(crash) ? ", the crash report: " + crash : ""),
-        List.copyOf(lastLines));
+        lastLines());
   }
 
-  /** The Java launcher says why on standard error, the cause first or last. */
-  private synchronized WorkerException.Rejected notStarted() {
-    return new WorkerException.Rejected(
-        "the worker's JVM could not be started, perhaps because of <jvmArguments>"
-            + " (-Dlotr-gpt.jvmArguments): "
-            + String.join(" ", lastLines));
-  }
-
-  /** Closing its standard input asks a worker to end. */
-  private void end(Process process) {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException alreadyClosed) {
-      process.destroy();
-    }
-    try {
-      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Thread pumpErrors(Process process) {
-    Thread pump =
-        new Thread(
-            () -> {
-              try (BufferedReader errors =
-                  new BufferedReader(
-                      new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-                errors.lines().forEach(this::logLine);
-              } catch (IOException | java.io.UncheckedIOException closed) {
-                remember("The worker's standard error was lost: " + closed.getMessage());
-              }
-            },
-            "standard error of the lotr-gpt worker");
-    pump.setDaemon(true);
-    pump.start();
-    return pump;
+  private synchronized List<String> lastLines() {
+    return List.copyOf(lastLines);
   }
 
   private void logLine(String line) {

@@ -1,9 +1,6 @@
 package dev.lotrgpt.maven.worker;
 
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param java the executable
  * @param jvmArguments before the main class
- * @param environment variables to add to this process's own
+ * @param environment variables to add to those of this process that suit a worker
  * @param directory where it runs: relative paths of a job start there
  */
 public record WorkerCommand(
@@ -27,36 +24,21 @@ public record WorkerCommand(
     Path directory) {
 
   /**
-   * Not started yet.
-   *
-   * @param argumentFile to write the arguments to: a class path is too long for some systems'
-   *     command lines
+   * Not started yet. The class path is a variable: it is too long for some systems' command lines,
+   * and a file with it could be cleaned away before it is read.
    */
-  ProcessBuilder builder(Path argumentFile) throws IOException {
-    List<String> arguments = new ArrayList<>(jvmArguments);
-    arguments.add("-cp");
-    arguments.add(
-        classPath.stream()
-            .map(Path::toString)
-            .collect(Collectors.joining(System.getProperty("path.separator"))));
+  ProcessBuilder builder() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(java.toString());
+    arguments.addAll(jvmArguments);
     arguments.add(mainClass);
-    Files.write(
-        argumentFile, arguments.stream().map(WorkerCommand::quoted).toList(), launcherCharset());
-    ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "@" + argumentFile).directory(directory.toFile());
-    builder.environment().putAll(environment);
+    ProcessBuilder builder = new ProcessBuilder(arguments).directory(directory.toFile());
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeAll(WorkerEnvironment.leftOut(variables.keySet()));
+    variables.putAll(environment);
+    variables.put(
+        "CLASSPATH",
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     return builder;
-  }
-
-  /** The launcher takes bytes as they are, which on Windows means its code page. */
-  private static Charset launcherCharset() {
-    return System.getProperty("os.name").startsWith("Windows")
-        ? Charset.forName(System.getProperty("native.encoding"))
-        : StandardCharsets.UTF_8;
-  }
-
-  /** As the java launcher's argument files want it. */
-  private static String quoted(String argument) {
-    return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

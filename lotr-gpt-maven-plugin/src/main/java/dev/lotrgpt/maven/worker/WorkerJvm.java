@@ -1,23 +1,14 @@
 package dev.lotrgpt.maven.worker;
 
 import dev.lotrgpt.experiment.SettingsException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** The Java, its arguments and its environment that suit computing with native libraries. */
+/** The Java and its arguments that suit computing with native libraries. */
 public final class WorkerJvm {
-  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
   /** Share of the machine's memory that natives may take before JavaCPP frees what is garbage. */
   private static final double NATIVE_MEMORY = 0.75;
 
@@ -55,6 +46,8 @@ public final class WorkerJvm {
     }
     arguments.add("-XX:ErrorFile=" + crashes.resolve("hs_err_pid%p.log"));
     arguments.add("-Djava.awt.headless=true");
+    // Otherwise it maps a file in the directory for temporary files, which may be full.
+    arguments.add("-XX:-UsePerfData");
     // Tensors live outside the heap: JavaCPP would allow them as much as the heap.
     arguments.add("-Dorg.bytedeco.javacpp.maxBytes=" + (long) (NATIVE_MEMORY * memory()));
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
@@ -85,43 +78,5 @@ public final class WorkerJvm {
   private static long memory() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getTotalMemorySize();
-  }
-
-  /**
-   * @param backend as the user chose it
-   */
-  public static Map<String, String> environment(String backend) {
-    return environment(backend, PROCESSORS);
-  }
-
-  static Map<String, String> environment(String backend, Path processors) {
-    Map<String, String> environment = new HashMap<>();
-    // Each run has threads of its own: with more arenas than cores, glibc keeps several runs'
-    // memory.
-    environment.put(
-        "MALLOC_ARENA_MAX", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    if (backend.equals("nd4j")) {
-      // ND4J's threads would spin between operations, and starve one another on a busy machine.
-      environment.put("OMP_WAIT_POLICY", "passive");
-    } else {
-      // Each core works on shards of its own: no threads inside an operation.
-      environment.put("OMP_NUM_THREADS", "1");
-    }
-    if (hasAvx512(processors)) {
-      // OpenBLAS takes processors that are newer than itself for old ones, at half the speed.
-      environment.put("OPENBLAS_CORETYPE", "SkylakeX");
-    }
-    return environment;
-  }
-
-  private static boolean hasAvx512(Path processors) {
-    if (!Files.isReadable(processors)) {
-      return false;
-    }
-    try (Stream<String> lines = Files.lines(processors, StandardCharsets.ISO_8859_1)) {
-      return lines.anyMatch(line -> line.startsWith("flags") && line.contains(" avx512f"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

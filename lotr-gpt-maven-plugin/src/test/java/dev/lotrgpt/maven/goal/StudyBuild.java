@@ -9,6 +9,7 @@ import dev.lotrgpt.experiment.Sweep;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
+import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
@@ -91,7 +92,7 @@ final class StudyBuild {
             .map(Path::of)
             .toList(),
         WorkerJvm.arguments(project, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
-        WorkerJvm.environment("auto"),
+        WorkerEnvironment.of("auto"),
         WorkerMain.class.getName(),
         project);
   }

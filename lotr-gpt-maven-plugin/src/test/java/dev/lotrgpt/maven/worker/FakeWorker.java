@@ -18,6 +18,12 @@ public final class FakeWorker {
   public static void main(String[] arguments) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    if (System.getProperty("fake").equals("floods")) {
+      flood();
+    }
+    if (System.getProperty("fake").equals("isDeaf")) {
+      Thread.sleep(600_000);
+    }
     Job job = Channel.job(in.readLine());
     Channel channel = new Channel(System.out);
     switch (System.getProperty("fake")) {
@@ -58,6 +64,24 @@ public final class FakeWorker {
         }
         Files.writeString(Path.of(System.getProperty("file")), "the parent is gone");
       }
+      case "floods" -> {
+        int symbols = ((Job.Generate) job).samples().prompts().get(0).length();
+        channel.accept(new Message.Note(symbols + " symbols"));
+        channel.accept(new Message.Done());
+      }
+      case "floodsAtTheEnd" -> {
+        channel.accept(new Message.Note("first"));
+        while (in.read() >= 0) {
+          continue;
+        }
+        flood();
+        Files.writeString(Path.of(System.getProperty("file")), "the parent is gone");
+      }
+      case "isSlow" -> {
+        Thread.sleep(2_500);
+        channel.accept(new Message.Note("first"));
+        channel.accept(new Message.Done());
+      }
       case "trains" -> {
         for (PlannedRun run : ((Job.Train) job).runs()) {
           train(run, channel);
@@ -66,6 +90,16 @@ public final class FakeWorker {
       }
       default -> throw new IllegalArgumentException(System.getProperty("fake"));
     }
+  }
+
+  /** More than pipes hold, and lines without an end. */
+  private static void flood() {
+    String line = "noise ".repeat(20);
+    for (int i = 0; i < 25_000; i++) {
+      System.out.println(line);
+      System.err.println(line);
+    }
+    System.out.print("endless".repeat(100_000));
   }
 
   /**

@@ -9,13 +9,17 @@ import java.util.stream.Stream;
 
 /** Makes workers whose main class is the {@link FakeWorker}. */
 public final class FakeWorkers {
+  /** However busy the machine is. */
+  static final Worker.Patience PATIENT =
+      new Worker.Patience(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofSeconds(20));
+
   private FakeWorkers() {}
 
   public static Worker fake(Path directory, JobLog log, String... jvmArguments) {
-    return fake(directory, log, Duration.ofSeconds(20), jvmArguments);
+    return fake(directory, log, PATIENT, jvmArguments);
   }
 
-  static Worker fake(Path directory, JobLog log, Duration grace, String... jvmArguments) {
+  static Worker fake(Path directory, JobLog log, Worker.Patience patience, String... jvmArguments) {
     List<Path> classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
@@ -28,6 +32,6 @@ public final class FakeWorkers {
             Map.of(),
             FakeWorker.class.getName(),
             directory);
-    return new Worker(command, directory.resolve("lock"), grace, log);
+    return new Worker(command, patience, log);
   }
 }

@@ -3,17 +3,18 @@ package dev.lotrgpt.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
-import java.nio.file.DirectoryStream;
+import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 @Timeout(120)
 @Tag("slow")
 class WorkerTest {
@@ -35,7 +37,7 @@ class WorkerTest {
           new SampleSettings(List.of("A"), 10, 1, 0, 1));
 
   @TempDir Path directory;
-  private Duration grace = Duration.ofSeconds(20);
+  private Worker.Patience patience = FakeWorkers.PATIENT;
   private final List<Message> messages = new ArrayList<>();
 
   @Test
@@ -127,7 +129,7 @@ class WorkerTest {
 
   @Test
   void endsAWorkerThatHangs() throws Exception {
-    grace = Duration.ofSeconds(1);
+    patience = patience(Duration.ofMinutes(2), Duration.ofSeconds(1));
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=hangs"))
         .isInstanceOf(WorkerException.Died.class)
         .hasMessageContaining("hangs");
@@ -147,15 +149,121 @@ class WorkerTest {
     assertNoChildIsLeft();
   }
 
+  /** More than a pipe holds: who waits for the other to read would wait for ever. */
   @Test
-  void leavesNoArgumentFiles() throws Exception {
-    perform(messages::add, "-Dfake=noisy", "-Dmark=" + directory);
-    assertThat(argumentFiles()).isEmpty();
+  void aJobAndOutputOfAnySizePassEachOther() throws Exception {
+    Job large =
+        new Job.Generate(
+            "store",
+            new Job.Compute("nd4j", "nd4j", 1, 0),
+            "id",
+            new SampleSettings(List.of("A".repeat(10 << 20)), 10, 1, 0, 1));
+    perform(large, messages::add, "-Dfake=floods", "-verbose:class");
+    assertThat(messages).containsExactly(new Message.Note("10485760 symbols"));
+    assertThat(Files.size(logFile())).isGreaterThan(6L << 20);
+  }
+
+  @Test
+  void readsOnWhileTheWorkerEnds() {
+    Path file = directory.resolve("ended");
+    Consumer<Message> broken =
+        message -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThatThrownBy(() -> perform(broken, "-Dfake=floodsAtTheEnd", "-Dfile=" + file))
+        .hasMessage("broken");
+    assertThat(file).hasContent("the parent is gone");
+  }
+
+  @Test
+  void tellsWhomItWaitsFor() throws Exception {
+    patience = patience(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    perform(messages::add, "-Dfake=isSlow");
+    assertThat(messages).hasSize(2).endsWith(new Message.Note("first"));
+    assertThat(((Message.Note) messages.get(0)).text())
+        .matches(
+            "waits for process \\d+ since [-0-9]{10} [:0-9]{8} UTC, the worker, which starts and"
+                + " loads its native libraries");
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenCostsNoWork() throws Exception {
+    List<String> troubles = new ArrayList<>();
+    Path file = Files.writeString(directory.resolve("file"), "").resolve("job.log");
+    try (JobLog log = new JobLog(file, troubles::add)) {
+      log.begin("run", file.resolveSibling("run.log"));
+      FakeWorkers.fake(directory, log, "-Dfake=noisy").perform(JOB, messages::add);
+    }
+    assertThat(messages).hasSize(2);
+    assertThat(troubles)
+        .hasSize(2)
+        .allSatisfy(
+            trouble ->
+                assertThat(trouble).contains("file", "cannot be written", "nothing is logged"));
+  }
+
+  /** A device that is always full. */
+  @Test
+  void aFullDiskUnderTheLogCostsNoWork() throws Exception {
+    assumeTrue(Files.isWritable(Path.of("/dev/full")), "no device that is always full");
+    List<String> troubles = new ArrayList<>();
+    try (JobLog log = new JobLog(Path.of("/dev/full"), troubles::add)) {
+      FakeWorkers.fake(directory, log, "-Dfake=noisy").perform(JOB, messages::add);
+    }
+    assertThat(messages).hasSize(2);
+    assertThat(troubles)
+        .containsExactly(
+            "/dev/full cannot be written: No space left on device; make room there; nothing is"
+                + " logged there");
+  }
+
+  @Test
+  void aLogEndsBeforeItFillsTheDisk() throws Exception {
+    try (JobLog log = new JobLog(logFile(), trouble -> {}, 1000)) {
+      for (int i = 0; i < 1000; i++) {
+        log.accept("verbose");
+      }
+      log.line("run", "ours");
+    }
+    assertThat(Files.readAllLines(logFile()))
+        .hasSize(1000 / "verbose".length() + 2)
+        .contains("(the log is full: what is printed is left out)")
+        .last()
+        .asString()
+        .endsWith(" ours");
+  }
+
+  /** Nothing that a cleaner of temporary files could take away. */
+  @Test
+  void needsNoFileOfItsOwn() throws Exception {
+    ProcessBuilder builder =
+        new WorkerCommand(
+                WorkerJvm.executable(),
+                List.of(Path.of("a b.jar"), Path.of("c.jar")),
+                List.of("-Xmx1g"),
+                Map.of("OMP_NUM_THREADS", "1"),
+                "Main",
+                directory)
+            .builder();
+    assertThat(builder.command())
+        .containsExactly(WorkerJvm.executable().toString(), "-Xmx1g", "Main");
+    assertThat(builder.environment())
+        .containsEntry("CLASSPATH", "a b.jar" + File.pathSeparator + "c.jar")
+        .containsEntry("OMP_NUM_THREADS", "1");
+  }
+
+  private static Worker.Patience patience(Duration start, Duration end) {
+    return new Worker.Patience(start, Duration.ofMinutes(2), end);
   }
 
   private void perform(Consumer<Message> listener, String... jvmArguments) throws Exception {
+    perform(JOB, listener, jvmArguments);
+  }
+
+  private void perform(Job job, Consumer<Message> listener, String... jvmArguments)
+      throws Exception {
     try (JobLog log = new JobLog(logFile())) {
-      FakeWorkers.fake(directory, log, grace, jvmArguments).perform(JOB, listener);
+      FakeWorkers.fake(directory, log, patience, jvmArguments).perform(job, listener);
     }
   }
 
@@ -174,24 +282,5 @@ class WorkerTest {
 
   private static Stream<ProcessHandle> children() {
     return ProcessHandle.current().children().filter(ProcessHandle::isAlive);
-  }
-
-  /** Of this test: other builds have theirs in the same place. */
-  private List<String> argumentFiles() throws Exception {
-    List<String> own = new ArrayList<>();
-    Path place = Path.of(System.getProperty("java.io.tmpdir"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "lotr-gpt-worker*")) {
-      for (Path file : files) {
-        try {
-          String arguments = Files.readString(file);
-          if (arguments.contains(directory.toString())) {
-            own.add(arguments);
-          }
-        } catch (NoSuchFileException e) {
-          // Another build's, which has just removed it.
-        }
-      }
-    }
-    return own;
   }
 }
