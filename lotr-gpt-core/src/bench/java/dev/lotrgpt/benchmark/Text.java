@@ -1,6 +1,7 @@
 package dev.lotrgpt.benchmark;
 
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class Text {
       for (int i = 0; i < size; i++) {
         starts[i] = (b * size + i) * context;
       }
-      batches.add(Batch.of(tokens, starts, context));
+      batches.add(Batch.of(Tokens.of(tokens), starts, context));
     }
     return batches;
   }

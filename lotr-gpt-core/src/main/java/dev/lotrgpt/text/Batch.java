@@ -15,14 +15,14 @@ public record Batch(int[] tokens, int[] targets, int size, int length) {
   /**
    * The windows of {@code text} that begin at {@code starts}.
    *
-   * @param starts each below text.length - length
+   * @param starts each below text.size() - length
    */
-  public static Batch of(int[] text, int[] starts, int length) {
+  public static Batch of(Tokens text, int[] starts, int length) {
     int[] tokens = new int[starts.length * length];
     int[] targets = new int[starts.length * length];
     for (int i = 0; i < starts.length; i++) {
-      System.arraycopy(text, starts[i], tokens, i * length, length);
-      System.arraycopy(text, starts[i] + 1, targets, i * length, length);
+      text.copy(starts[i], tokens, i * length, length);
+      text.copy(starts[i] + 1, targets, i * length, length);
     }
     return new Batch(tokens, targets, starts.length, length);
   }

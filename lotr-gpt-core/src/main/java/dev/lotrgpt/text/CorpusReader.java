@@ -1,10 +1,8 @@
 package dev.lotrgpt.text;
 
+import dev.lotrgpt.text.TextFileReader.MalformedTextException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
+import java.io.Reader;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -37,22 +35,53 @@ public final class CorpusReader {
   private CorpusReader() {}
 
   /**
+   * Goes through a corpus once, without keeping it.
+   *
    * @throws CorpusException where there is nothing to read, a file is not UTF-8, is not a play or
    *     is malformed, or the text has fewer than two symbols
    */
-  public static Corpus read(Path path) {
+  public static CorpusSummary summary(Path path) {
     boolean isDirectory = Files.isDirectory(path);
-    List<Path> files = isDirectory ? textsIn(path) : List.of(path);
-    checkSize(path, files);
-    String text = join(files.stream().map(CorpusReader::text).toList());
-    if (text.isEmpty()) {
+    List<Path> files = files(path);
+    CorpusSummary summary =
+        CorpusSummary.of(isDirectory ? describe(path, files) : name(path), text(files));
+    if (summary.characters() == 0) {
       throw error(path, "is empty" + REMEDY);
     }
-    if (Vocabulary.of(text).size() < 2) {
-      String symbol = Vocabulary.describe(text.codePointAt(0));
+    if (summary.vocabulary().size() < 2) {
+      String symbol = Vocabulary.describe(summary.first());
       throw error(path, "has one symbol only, " + symbol + ": nothing can be learnt" + REMEDY);
     }
-    return new Corpus(isDirectory ? describe(path, files) : name(path), text);
+    return summary;
+  }
+
+  /**
+   * Goes through a corpus twice: only then is it known how little memory its tokens need.
+   *
+   * @throws CorpusException as {@link #summary} does, or where it changes meanwhile
+   */
+  public static Corpus read(Path path) {
+    CorpusSummary summary = summary(path);
+    Corpus corpus = Corpus.of(summary, text(path));
+    if (!CorpusSummary.of(summary.name(), corpus).equals(summary)) {
+      throw error(path, "has changed while it was read: build again");
+    }
+    return corpus;
+  }
+
+  /**
+   * A corpus that is read from its files each time.
+   *
+   * @throws CorpusException when it is gone through, as {@link #summary} does
+   */
+  public static Text text(Path path) {
+    return text(files(path));
+  }
+
+  private static List<Path> files(Path path) {
+    List<Path> files = Files.isDirectory(path) ? textsIn(path) : List.of(path);
+    checkSize(path, files);
+    return files;
   }
 
   private static List<Path> textsIn(Path directory) {
@@ -70,7 +99,8 @@ public final class CorpusReader {
     if (texts.isEmpty()) {
       throw error(directory, "is a directory without .xml or .txt files of its own" + REMEDY);
     }
-    texts.sort(Comparator.comparing(CorpusReader::name));
+    // All of one directory, so that their paths are in the order of their names.
+    texts.sort(Comparator.comparing(Path::toString));
     return texts;
   }
 
@@ -94,18 +124,61 @@ public final class CorpusReader {
     }
   }
 
-  private static String text(Path file) {
-    String text = decode(file);
-    if (!isPlay(file)) {
-      return text;
+  /** The texts of files, one after another. */
+  private static Text text(List<Path> files) {
+    return sink -> {
+      LineEnd end = new LineEnd(sink);
+      PieceWriter pieces = new PieceWriter(end);
+      for (int i = 0; i < files.size(); i++) {
+        if (i > 0) {
+          pieces.flush();
+          pieces.write(end.isComplete ? "\n" : "\n\n");
+          pieces.flush();
+          end.isComplete = false;
+        }
+        write(files.get(i), pieces);
+      }
+      pieces.flush();
+    };
+  }
+
+  /** Whether what a sink was given so far ends with the end of a line. */
+  private static final class LineEnd implements Text.Sink {
+    private final Text.Sink sink;
+    private boolean isComplete;
+
+    LineEnd(Text.Sink sink) {
+      this.sink = sink;
     }
-    try {
-      return PlayRenderer.render(text);
+
+    @Override
+    public void accept(int[] characters, int count) {
+      isComplete = characters[count - 1] == '\n';
+      sink.accept(characters, count);
+    }
+  }
+
+  private static void write(Path file, PieceWriter pieces) {
+    try (Reader in = new TextFileReader(file)) {
+      if (isPlay(file)) {
+        PlayRenderer.render(in, pieces);
+      } else {
+        char[] buffer = new char[PieceWriter.PIECE];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          pieces.write(buffer, read);
+        }
+      }
     } catch (XMLStreamException e) {
-      throw error(
-          file,
-          "is not a play in XML" + problem(e) + "; correct it, or give the script as a .txt file",
-          e);
+      throw e.getNestedException() instanceof IOException cause
+          ? unreadable(file, cause)
+          : error(
+              file,
+              "is not a play in XML"
+                  + problem(e)
+                  + "; correct it, or give the script as a .txt file",
+              e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
@@ -125,35 +198,6 @@ public final class CorpusReader {
                 .substring(message.indexOf(start) + start.length())
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\.$", ""));
-  }
-
-  private static String decode(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    if (decoder.decode(in, out, true).isError()) {
-      int offset = in.position();
-      throw error(
-          file,
-          "is not UTF-8: byte 0x%02X at offset %d".formatted(bytes[offset], offset)
-              + "; convert it, for example with iconv -f WINDOWS-1252 -t UTF-8");
-    }
-    String text = out.flip().toString().replace("\r\n", "\n").replace('\r', '\n');
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  private static String join(List<String> texts) {
-    StringBuilder joined = new StringBuilder(texts.get(0));
-    for (int i = 1; i < texts.size(); i++) {
-      joined.append(texts.get(i - 1).endsWith("\n") ? "\n" : "\n\n").append(texts.get(i));
-    }
-    return joined.toString();
   }
 
   private static String describe(Path directory, List<Path> files) {
@@ -177,6 +221,13 @@ public final class CorpusReader {
   }
 
   private static CorpusException unreadable(Path path, Exception e) {
+    if (e instanceof MalformedTextException) {
+      return error(
+          path,
+          "is not UTF-8: "
+              + e.getMessage()
+              + "; convert it, for example with iconv -f WINDOWS-1252 -t UTF-8");
+    }
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.toString();
     return error(path, "cannot be read: " + reason, e);
   }

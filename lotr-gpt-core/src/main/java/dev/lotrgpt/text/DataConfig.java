@@ -17,4 +17,10 @@ public record DataConfig(double fraction, double validationShare) {
           "validationShare (" + validationShare + ") must be between 0 and 1");
     }
   }
+
+  /** Of a corpus of so many characters. */
+  public SplitSizes sizes(int characters) {
+    int boundary = (int) ((1 - validationShare) * characters);
+    return new SplitSizes((int) (fraction * boundary), characters - boundary);
+  }
 }

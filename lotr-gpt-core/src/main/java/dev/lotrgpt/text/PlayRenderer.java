@@ -1,7 +1,11 @@
 package dev.lotrgpt.text;
 
-import java.io.StringReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.CharBuffer;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -37,21 +41,30 @@ final class PlayRenderer {
           "(?:\\s|<\\?.*?\\?>|<!--.*?-->)*+<!DOCTYPE(?:[^>\\[\"']|\"[^\"]*\"|'[^']*')*+\\[",
           Pattern.DOTALL);
 
+  /** Characters of a play that are looked at first for the {@code "["}. */
+  private static final int PROLOGUE = 1 << 13;
+
+  private static final int LONGEST_PROLOGUE = 1 << 24;
+
   private final XMLStreamReader xml;
-  private final StringBuilder screenplay = new StringBuilder();
+  private final PieceWriter screenplay;
+  private boolean empty = true;
   private boolean inSpeech;
   private boolean paragraphStarts;
 
-  private PlayRenderer(XMLStreamReader xml) {
+  private PlayRenderer(XMLStreamReader xml, PieceWriter screenplay) {
     this.xml = xml;
+    this.screenplay = screenplay;
   }
 
   /**
+   * @param screenplay is given the lines of the play as they are read
    * @throws XMLStreamException with location, where the text is malformed, is not a play or uses
-   *     entities
+   *     entities; or caused by an {@link IOException}, where it cannot be read
    */
-  static String render(String play) throws XMLStreamException {
-    if (INTERNAL_SUBSET.matcher(play).lookingAt()) {
+  static void render(Reader play, PieceWriter screenplay) throws XMLStreamException, IOException {
+    BufferedReader in = new BufferedReader(play);
+    if (declares(in)) {
       throw new XMLStreamException(
           "its DOCTYPE makes declarations of its own, between [ and ], and for safety they are not"
               + " read");
@@ -63,10 +76,32 @@ final class PlayRenderer {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-    return new PlayRenderer(factory.createXMLStreamReader(new StringReader(play))).render();
+    new PlayRenderer(factory.createXMLStreamReader(in), screenplay).render();
   }
 
-  private String render() throws XMLStreamException {
+  /** Whether a DOCTYPE has an internal subset; the reader stays at its start. */
+  private static boolean declares(BufferedReader play) throws XMLStreamException, IOException {
+    for (int length = PROLOGUE; length <= LONGEST_PROLOGUE; length *= 2) {
+      char[] start = new char[length];
+      play.mark(length);
+      int count = 0;
+      int read = 0;
+      while (count < length && read >= 0) {
+        count += read;
+        read = play.read(start, count, length - count);
+      }
+      play.reset();
+      Matcher subset = INTERNAL_SUBSET.matcher(CharBuffer.wrap(start, 0, count));
+      boolean declares = subset.lookingAt();
+      if (declares || read < 0 || !subset.hitEnd()) {
+        return declares;
+      }
+    }
+    throw new XMLStreamException(
+        "its root element does not begin in its first 16 million characters");
+  }
+
+  private void render() throws XMLStreamException {
     boolean root = true;
     while (xml.hasNext()) {
       switch (xml.next()) {
@@ -94,7 +129,6 @@ final class PlayRenderer {
         default -> {} // comments, processing instructions, DOCTYPE
       }
     }
-    return screenplay.toString();
   }
 
   private void start(String element) throws XMLStreamException {
@@ -119,10 +153,12 @@ final class PlayRenderer {
     if (line.isEmpty()) {
       return;
     }
-    if (paragraphStarts && !screenplay.isEmpty()) {
-      screenplay.append('\n');
+    if (paragraphStarts && !empty) {
+      screenplay.write("\n");
     }
-    screenplay.append(line).append('\n');
+    screenplay.write(line);
+    screenplay.write("\n");
+    empty = false;
     paragraphStarts = !inSpeech;
   }
 

@@ -1,21 +1,16 @@
 package dev.lotrgpt.text;
 
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Tells in generated texts the words that the corpus lacks, and the passages that were copied from
  * the training text: what the rates of {@link SampleStatistics} count.
  */
 public final class SampleMarker {
-  private final Set<String> words;
-  private final Set<IntBuffer> copied;
+  private final SampleIndex known;
 
   /**
    * A part of a text in which the marks are the same.
@@ -28,18 +23,10 @@ public final class SampleMarker {
 
   /**
    * @param samples all texts that are going to be marked
-   * @param corpus all of it
-   * @param training the part of it that was trained on
+   * @param training how many characters at the start of the corpus were trained on
    */
-  public SampleMarker(Collection<String> samples, String corpus, String training) {
-    words = Words.of(corpus).collect(Collectors.toSet());
-    Set<IntBuffer> generated =
-        samples.stream()
-            .distinct()
-            .flatMap(SampleStatistics::windows)
-            .collect(Collectors.toCollection(HashSet::new));
-    copied =
-        SampleStatistics.windows(training).filter(generated::contains).collect(Collectors.toSet());
+  public SampleMarker(Collection<String> samples, Text corpus, int training) {
+    known = SampleIndex.of(samples, corpus, training);
   }
 
   /** The text, cut where its marks change. */
@@ -65,7 +52,7 @@ public final class SampleMarker {
   private BitSet verbatim(int[] points) {
     BitSet marks = new BitSet(points.length);
     for (int i = 0; i + SampleStatistics.WINDOW <= points.length; i++) {
-      if (copied.contains(IntBuffer.wrap(points, i, SampleStatistics.WINDOW))) {
+      if (known.hasPassage(points, i)) {
         marks.set(i, i + SampleStatistics.WINDOW);
       }
     }
@@ -74,12 +61,13 @@ public final class SampleMarker {
 
   private BitSet invented(String sample) {
     BitSet marks = new BitSet(sample.length());
-    Words.in(sample)
-        .filter(word -> !words.contains(Words.lowerCase(word.group())))
-        .forEach(
-            word ->
-                marks.set(
-                    sample.codePointCount(0, word.start()), sample.codePointCount(0, word.end())));
+    Words.of(
+        sample,
+        (word, start, end) -> {
+          if (!known.hasWord(word)) {
+            marks.set((int) start, (int) end);
+          }
+        });
     return marks;
   }
 }

@@ -1,12 +1,6 @@
 package dev.lotrgpt.text;
 
-import java.nio.IntBuffer;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * How generated text compares with the text that its model was trained on. A rate of nothing (no
@@ -21,62 +15,57 @@ import java.util.stream.Stream;
  *     not count
  */
 public record SampleStatistics(double realWordRate, double verbatimRate, double headingRate) {
-  public static final int WINDOW = 20;
+  public static final int WINDOW = Passages.LENGTH;
 
   /**
    * @param samples generated texts, without their prompts
-   * @param corpus all of it
-   * @param training the part of it that was trained on
+   * @param training how many characters at the start of the corpus were trained on
    */
-  public static SampleStatistics of(List<String> samples, String corpus, String training) {
+  public static SampleStatistics of(List<String> samples, Text corpus, int training) {
+    SampleIndex known = SampleIndex.of(samples, corpus, training);
     return new SampleStatistics(
-        realWordRate(samples, corpus),
-        verbatimRate(samples, training),
-        headingRate(samples, corpus));
+        realWordRate(samples, known), verbatimRate(samples, known), headingRate(samples, known));
   }
 
-  private static double headingRate(List<String> samples, String corpus) {
-    Set<String> known = headings(corpus).collect(Collectors.toSet());
-    List<String> headings =
-        samples.stream()
-            .map(sample -> sample.substring(0, sample.lastIndexOf('\n') + 1))
-            .flatMap(SampleStatistics::headings)
-            .toList();
-    return share(headings.stream().filter(known::contains).count(), headings.size());
+  private static double realWordRate(List<String> samples, SampleIndex known) {
+    Share share = new Share();
+    for (String sample : samples) {
+      Words.of(sample, (word, start, end) -> share.add(known.hasWord(word)));
+    }
+    return share.value();
   }
 
-  /** Lines with capitals and without small letters. */
-  private static Stream<String> headings(String text) {
-    return text.lines()
-        .filter(line -> line.codePoints().anyMatch(Character::isUpperCase))
-        .filter(line -> line.codePoints().noneMatch(Character::isLowerCase));
+  private static double verbatimRate(List<String> samples, SampleIndex known) {
+    Share share = new Share();
+    for (String sample : samples) {
+      int[] characters = sample.codePoints().toArray();
+      for (int i = 0; i + WINDOW <= characters.length; i++) {
+        share.add(known.hasPassage(characters, i));
+      }
+    }
+    return share.value();
   }
 
-  private static double realWordRate(List<String> samples, String corpus) {
-    Set<String> known = Words.of(corpus).collect(Collectors.toSet());
-    List<String> words = samples.stream().flatMap(Words::of).toList();
-    return share(words.stream().filter(known::contains).count(), words.size());
+  private static double headingRate(List<String> samples, SampleIndex known) {
+    Share share = new Share();
+    for (String sample : samples) {
+      SampleIndex.headings(sample.substring(0, sample.lastIndexOf('\n') + 1))
+          .forEach(heading -> share.add(known.hasHeading(heading)));
+    }
+    return share.value();
   }
 
-  /** The samples are indexed, not the training text, which may be large. */
-  private static double verbatimRate(List<String> samples, String training) {
-    List<IntBuffer> windows = samples.stream().flatMap(SampleStatistics::windows).toList();
-    Set<IntBuffer> generated = new HashSet<>(windows);
-    Set<IntBuffer> verbatim =
-        windows(training).filter(generated::contains).collect(Collectors.toSet());
-    return share(windows.stream().filter(verbatim::contains).count(), windows.size());
-  }
+  private static final class Share {
+    private long part;
+    private long all;
 
-  /**
-   * Views of all runs of {@link #WINDOW} characters; buffers are equal where their contents are.
-   */
-  static Stream<IntBuffer> windows(String text) {
-    int[] points = text.codePoints().toArray();
-    return IntStream.rangeClosed(0, points.length - WINDOW)
-        .mapToObj(i -> IntBuffer.wrap(points, i, WINDOW));
-  }
+    void add(boolean isPart) {
+      part += isPart ? 1 : 0;
+      all++;
+    }
 
-  private static double share(long part, int all) {
-    return all == 0 ? 0 : (double) part / all;
+    double value() {
+      return all == 0 ? 0 : (double) part / all;
+    }
   }
 }

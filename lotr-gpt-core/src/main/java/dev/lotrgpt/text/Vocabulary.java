@@ -7,14 +7,19 @@ import java.util.Objects;
 /**
  * The symbols that a model knows: characters, that is Unicode code points. A symbol's token is its
  * rank.
- *
- * @param symbols all of them in ascending order; this string is the vocabulary's stored form
  */
-public record Vocabulary(String symbols) {
+public final class Vocabulary {
   private static final int MAX_LISTED = 100;
 
-  public Vocabulary {
-    int[] points = symbols.codePoints().toArray();
+  private final String symbols;
+  private final int[] points;
+
+  /**
+   * @param symbols all of them in ascending order; this string is the vocabulary's stored form
+   */
+  public Vocabulary(String symbols) {
+    this.symbols = symbols;
+    this.points = symbols.codePoints().toArray();
     for (int i = 1; i < points.length; i++) {
       if (points[i] <= points[i - 1]) {
         throw new IllegalArgumentException(
@@ -30,19 +35,40 @@ public record Vocabulary(String symbols) {
   public static Vocabulary of(String text) {
     BitSet seen = new BitSet();
     text.codePoints().forEach(seen::set);
-    int[] points = seen.stream().toArray();
+    return of(seen);
+  }
+
+  /**
+   * @param symbols those that it has, as code points
+   * @throws CorpusException where one is half a character, which no file can hold
+   */
+  static Vocabulary of(BitSet symbols) {
+    int surrogate = symbols.nextSetBit(Character.MIN_SURROGATE);
+    if (surrogate >= 0 && surrogate <= Character.MAX_SURROGATE) {
+      throw new CorpusException(describe(surrogate) + " is half a character of UTF-16");
+    }
+    int[] points = symbols.stream().toArray();
     return new Vocabulary(new String(points, 0, points.length));
   }
 
+  /** All of them in ascending order. */
+  public String symbols() {
+    return symbols;
+  }
+
   public int size() {
-    return symbols.codePointCount(0, symbols.length());
+    return points.length;
+  }
+
+  /** The symbol of a token, as a code point. */
+  int symbol(int token) {
+    return points[token];
   }
 
   /**
    * @throws CorpusException where the text has a symbol that the vocabulary has not
    */
   public int[] encode(String text) {
-    int[] points = symbols.codePoints().toArray();
     int[] tokens = text.codePoints().toArray();
     for (int i = 0; i < tokens.length; i++) {
       int token = Arrays.binarySearch(points, tokens[i]);
@@ -62,9 +88,23 @@ public record Vocabulary(String symbols) {
    * @param tokens each below {@link #size}
    */
   public String decode(int... tokens) {
-    int[] points = symbols.codePoints().toArray();
-    int[] decoded = Arrays.stream(tokens).map(token -> points[token]).toArray();
+    int[] decoded = Arrays.stream(tokens).map(this::symbol).toArray();
     return new String(decoded, 0, decoded.length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary vocabulary && symbols.equals(vocabulary.symbols);
+  }
+
+  @Override
+  public int hashCode() {
+    return symbols.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Vocabulary[" + symbols + "]";
   }
 
   private String visible() {

@@ -11,22 +11,23 @@ import java.util.stream.IntStream;
  * @param length tokens of a window
  * @param size windows of a batch; the last one may have fewer
  */
-public record Windows(int[] text, int length, int size) implements Iterable<Batch> {
+public record Windows(Tokens text, int length, int size) implements Iterable<Batch> {
 
   /** Number of windows. */
   public int count() {
-    return Math.max(0, (text.length - 1) / length);
+    return Math.max(0, (text.size() - 1) / length);
   }
 
+  /** Batches are made as they are asked for. */
   @Override
   public Iterator<Batch> iterator() {
-    int batches = (count() + size - 1) / size;
+    int batches = (int) ((count() + size - 1L) / size);
     return IntStream.range(0, batches).mapToObj(this::batch).iterator();
   }
 
   private Batch batch(int index) {
     int from = index * size;
-    int to = Math.min(count(), from + size);
+    int to = (int) Math.min(count(), (long) from + size);
     return Batch.of(text, IntStream.range(from, to).map(i -> i * length).toArray(), length);
   }
 }

@@ -2,6 +2,7 @@ package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.CounterRandom;
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.text.Tokens;
 import java.util.stream.IntStream;
 
 /**
@@ -12,19 +13,19 @@ import java.util.stream.IntStream;
  * @param size sequences of a batch
  * @param length tokens of a sequence
  */
-public record BatchSampler(int[] text, int size, int length, CounterRandom random) {
+public record BatchSampler(Tokens text, int size, int length, CounterRandom random) {
 
   public BatchSampler {
-    if (text.length <= length) {
+    if (text.size() <= length) {
       throw new IllegalArgumentException(
-          "a text of " + text.length + " tokens has no window of " + length + " and its target");
+          "a text of " + text.size() + " tokens has no window of " + length + " and its target");
     }
   }
 
   public Batch batch(long iteration) {
     int[] starts =
         IntStream.range(0, size)
-            .map(i -> random.below(text.length - length, iteration * size + i))
+            .map(i -> random.below(text.size() - length, iteration * size + i))
             .toArray();
     return Batch.of(text, starts, length);
   }

@@ -8,6 +8,7 @@ import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -15,8 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
 
 /**
  * The cores that share one model's work, each with kernels and activations of its own.
@@ -90,24 +92,26 @@ public final class Drivers<T> implements AutoCloseable {
   /**
    * Mean cross-entropy over all positions of the batches, in nats, without dropout.
    *
+   * @param batches are asked for one after another, when a core has time for them: all at once may
+   *     not fit into memory
    * @throws TrainingInterruptedException if it is to stop
    */
-  public double loss(List<Batch> batches) {
-    List<ToDoubleFunction<Driver<T>>> tasks = new ArrayList<>();
-    long positions = 0;
-    for (Batch batch : batches) {
-      for (Batch micro : split(batch)) {
-        positions += micro.tokens().length;
-        tasks.add(
-            driver -> {
-              checkStop();
-              return driver
-                  .gpt()
-                  .loss(micro.tokens(), micro.targets(), micro.size(), micro.length());
-            });
-      }
-    }
-    return sum(tasks) / positions;
+  public double loss(Iterable<Batch> batches) {
+    AtomicLong positions = new AtomicLong();
+    Iterator<ToDoubleFunction<Driver<T>>> tasks =
+        StreamSupport.stream(batches.spliterator(), false)
+            .flatMap(batch -> split(batch).stream())
+            .map(micro -> loss(micro, positions))
+            .iterator();
+    return sum(tasks, count) / positions.get();
+  }
+
+  private ToDoubleFunction<Driver<T>> loss(Batch batch, AtomicLong positions) {
+    positions.addAndGet(batch.tokens().length);
+    return driver -> {
+      checkStop();
+      return driver.gpt().loss(batch.tokens(), batch.targets(), batch.size(), batch.length());
+    };
   }
 
   List<Batch> split(Batch batch) {
@@ -121,28 +125,64 @@ public final class Drivers<T> implements AutoCloseable {
 
   /** Runs all tasks, and adds up their results in order. */
   double sum(List<ToDoubleFunction<Driver<T>>> tasks) {
-    double[] results = new double[tasks.size()];
-    AtomicInteger next = new AtomicInteger();
+    return sum(tasks.iterator(), Math.min(count, tasks.size()));
+  }
+
+  private double sum(Iterator<ToDoubleFunction<Driver<T>>> tasks, int cores) {
+    Work<T> work = new Work<>(tasks);
     List<FutureTask<Void>> shares = new ArrayList<>();
-    for (int i = 0; i < Math.min(count, results.length); i++) {
-      shares.add(new FutureTask<>(() -> share(tasks, results, next), null));
+    for (int i = 0; i < cores; i++) {
+      shares.add(new FutureTask<>(() -> share(work), null));
     }
     shares.forEach(executor::execute);
     awaitAll(shares);
-    return Arrays.stream(results).reduce(0, Double::sum);
+    return work.sum();
   }
 
   /** Tasks that nobody else has taken, one after another; none any more once one has failed. */
-  private void share(
-      List<ToDoubleFunction<Driver<T>>> tasks, double[] results, AtomicInteger next) {
+  private void share(Work<T> work) {
     Driver<T> driver = idle.remove();
     try {
-      for (int i = next.getAndIncrement(); i < results.length; i = next.getAndIncrement()) {
-        results[i] = tasks.get(i).applyAsDouble(driver);
+      for (Work.Task<T> task = work.take(); task != null; task = work.take()) {
+        work.put(task.number(), task.function().applyAsDouble(driver));
       }
     } finally {
-      next.set(results.length);
+      work.end();
       idle.add(driver);
+    }
+  }
+
+  /** Tasks that are made as they are taken, and the results of all: a number each. */
+  private static final class Work<T> {
+    record Task<T>(int number, ToDoubleFunction<Driver<T>> function) {}
+
+    private final Iterator<ToDoubleFunction<Driver<T>>> tasks;
+    private double[] results = new double[16];
+    private int taken;
+    private boolean ended;
+
+    Work(Iterator<ToDoubleFunction<Driver<T>>> tasks) {
+      this.tasks = tasks;
+    }
+
+    /** The next task, or null. */
+    synchronized Task<T> take() {
+      return ended || !tasks.hasNext() ? null : new Task<>(taken++, tasks.next());
+    }
+
+    synchronized void put(int number, double result) {
+      if (number >= results.length) {
+        results = Arrays.copyOf(results, Math.max(taken, 2 * results.length));
+      }
+      results[number] = result;
+    }
+
+    synchronized void end() {
+      ended = true;
+    }
+
+    double sum() {
+      return Arrays.stream(results, 0, taken).reduce(0, Double::sum);
     }
   }
 

@@ -165,14 +165,16 @@ public final class Trainer<T> {
     return evaluated;
   }
 
-  private List<Batch> evaluationBatches(Split split) {
+  /** Made one by one: there may be many. */
+  private Iterable<Batch> evaluationBatches(Split split) {
     BatchSampler sampler =
         new BatchSampler(
             dataset.tokens(split),
             config.batchSize(),
             model.context(),
             new CounterRandom(EVALUATION_KEY).stream(split.ordinal()));
-    return LongStream.range(0, config.evaluationBatches()).mapToObj(sampler::batch).toList();
+    return () ->
+        LongStream.range(0, config.evaluationBatches()).mapToObj(sampler::batch).iterator();
   }
 
   private TrainingResult result(TrainingState state, Stopwatch watch) {

@@ -10,7 +10,6 @@ import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
-import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
@@ -60,8 +59,7 @@ final class JobRunner {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
-    ResourceCheck.of(store)
-        .check(job.runs(), sideBySide, backends, Vocabulary.of(corpus.text()).size());
+    ResourceCheck.of(store).check(job.runs(), sideBySide, backends, corpus.vocabulary().size());
     sideBySide.forEach(
         job.runs(),
         run -> {

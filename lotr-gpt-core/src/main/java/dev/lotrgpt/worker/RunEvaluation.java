@@ -15,7 +15,6 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.SamplingConfig;
 import dev.lotrgpt.model.TextGenerator;
-import dev.lotrgpt.text.Batch;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SampleStatistics;
@@ -29,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
@@ -76,9 +76,7 @@ final class RunEvaluation {
       List<Evaluation.Sample> texts = write(drivers.parameters(), backend, threads, dataset);
       SampleStatistics rates =
           SampleStatistics.of(
-              texts.stream().map(Evaluation.Sample::text).toList(),
-              corpus.text(),
-              dataset.text(Split.TRAIN));
+              texts.stream().map(Evaluation.Sample::text).toList(), corpus, dataset.train().size());
       Evaluation evaluation =
           new Evaluation(
               key,
@@ -97,9 +95,7 @@ final class RunEvaluation {
   }
 
   private static double loss(Drivers<?> drivers, Dataset dataset, Split split, int context) {
-    List<Batch> batches = new ArrayList<>();
-    new Windows(dataset.tokens(split), context, WINDOWS).forEach(batches::add);
-    return drivers.loss(batches);
+    return drivers.loss(new Windows(dataset.tokens(split), context, WINDOWS));
   }
 
   private <T> List<Evaluation.Sample> write(
@@ -110,17 +106,16 @@ final class RunEvaluation {
       for (int i = 0; i < samples.prompts().size(); i++) {
         String prompt = samples.prompts().get(i);
         long seed = new CounterRandom(samples.seed()).bits(i);
-        List<Integer> tokens = new ArrayList<>();
+        IntStream.Builder tokens = IntStream.builder();
         generator.generate(
             dataset.vocabulary().encode(prompt),
             samples.length(),
             new SamplingConfig(samples.temperature(), samples.topK(), seed),
             token -> {
               stop.check();
-              tokens.add(token);
+              tokens.accept(token);
             });
-        String text =
-            dataset.vocabulary().decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        String text = dataset.vocabulary().decode(tokens.build().toArray());
         texts.add(
             new Evaluation.Sample(
                 prompt, samples.seed(), samples.temperature(), samples.topK(), text));

@@ -211,7 +211,7 @@ final class RunTraining {
                 corpus.name(),
                 job.corpus(),
                 corpus.sha256(),
-                corpus.text().codePointCount(0, corpus.text().length()),
+                corpus.summary().characters(),
                 dataset.vocabulary().size(),
                 run.settings().data().validationShare()),
             backend.name(),

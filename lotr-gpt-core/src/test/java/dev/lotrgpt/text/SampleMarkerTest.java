@@ -11,7 +11,7 @@ class SampleMarkerTest {
   private static final String CORPUS = TRAINING + "unseen end";
 
   private static List<Piece> mark(String sample) {
-    return new SampleMarker(List.of(sample), CORPUS, TRAINING).mark(sample);
+    return new SampleMarker(List.of(sample), Text.of(CORPUS), TRAINING.length()).mark(sample);
   }
 
   @Test

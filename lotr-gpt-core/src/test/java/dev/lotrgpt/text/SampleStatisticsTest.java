@@ -27,14 +27,14 @@ class SampleStatisticsTest {
         "''                       | 0",
       })
   void realWordsAreThoseOfCorpus(String sample, double rate) {
-    assertThat(SampleStatistics.of(List.of(sample), TEXT, "").realWordRate()).isEqualTo(rate);
+    assertThat(words(List.of(sample), TEXT)).isEqualTo(rate);
   }
 
   @Test
   void poolsSamples() {
     List<String> samples = List.of("to be or xx", "yy", "", "zz");
 
-    assertThat(SampleStatistics.of(samples, TEXT, "").realWordRate()).isEqualTo(0.5);
+    assertThat(words(samples, TEXT)).isEqualTo(0.5);
   }
 
   @Test
@@ -43,10 +43,7 @@ class SampleStatisticsTest {
 
     assertThat(verbatim(halves, halves)).isEqualTo(1);
     assertThat(verbatim(halves.substring(1), halves)).isZero();
-    assertThat(
-            SampleStatistics.of(List.of(halves.substring(0, 10), halves.substring(10)), "", halves)
-                .verbatimRate())
-        .isZero();
+    assertThat(verbatim(List.of(halves.substring(0, 10), halves.substring(10)), halves)).isZero();
   }
 
   @Test
@@ -81,8 +78,7 @@ class SampleStatisticsTest {
 
   @Test
   void longRunOfApostrophesDoesNotOverflow() {
-    assertThat(SampleStatistics.of(List.of("a'".repeat(1_000_000)), "a", "").realWordRate())
-        .isZero();
+    assertThat(words(List.of("a'".repeat(1_000_000)), "a")).isZero();
   }
 
   @Test
@@ -94,11 +90,19 @@ class SampleStatisticsTest {
   }
 
   private static double headings(String corpus, String sample) {
-    return SampleStatistics.of(List.of(sample), corpus, "").headingRate();
+    return SampleStatistics.of(List.of(sample), Text.of(corpus), 0).headingRate();
+  }
+
+  private static double words(List<String> samples, String corpus) {
+    return SampleStatistics.of(samples, Text.of(corpus), 0).realWordRate();
   }
 
   private static double verbatim(String sample, String training) {
-    return SampleStatistics.of(List.of(sample), "", training).verbatimRate();
+    return verbatim(List.of(sample), training);
+  }
+
+  private static double verbatim(List<String> samples, String training) {
+    return SampleStatistics.of(samples, Text.of(training), training.length()).verbatimRate();
   }
 
   private static String random(Random random, int length) {

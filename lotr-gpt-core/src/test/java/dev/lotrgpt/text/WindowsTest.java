@@ -11,7 +11,7 @@ class WindowsTest {
 
   @Test
   void dropsLastWindowWithoutItsTargets() {
-    int[] text = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    Tokens text = Tokens.of(0, 1, 2, 3, 4, 5, 6, 7, 8);
     Windows windows = new Windows(text, 3, 2);
 
     assertThat(windows.count()).isEqualTo(2);
@@ -26,7 +26,7 @@ class WindowsTest {
     for (int characters = 0; characters < 30; characters++) {
       for (int length = 1; length < 8; length++) {
         for (int size = 1; size < 5; size++) {
-          int[] text = IntStream.range(0, characters).toArray();
+          Tokens text = Tokens.of(IntStream.range(0, characters).toArray());
           List<Integer> tokens = new ArrayList<>();
           List<Integer> targets = new ArrayList<>();
           for (Batch batch : new Windows(text, length, size)) {

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.CounterRandom;
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.text.Tokens;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchSamplerTest {
-  private static final int[] TEXT = IntStream.range(0, 100).toArray();
+  private static final Tokens TEXT = Tokens.of(IntStream.range(0, 100).toArray());
 
   @Test
   void targetsFollowTokens() {

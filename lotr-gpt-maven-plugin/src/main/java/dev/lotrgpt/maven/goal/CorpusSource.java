@@ -1,16 +1,13 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
-import dev.lotrgpt.text.DataConfig;
-import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.CorpusSummary;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +15,7 @@ import java.util.Optional;
  *
  * @param path relative to the project where it is inside, so that no report shows where that is
  */
-public record CorpusSource(String path, Corpus corpus) {
+public record CorpusSource(String path, CorpusSummary corpus) {
 
   /**
    * @param project directory of the project
@@ -35,17 +32,16 @@ public record CorpusSource(String path, Corpus corpus) {
             .normalize();
     Path base = project.toAbsolutePath().normalize();
     Path shown = file.startsWith(base) && !file.equals(base) ? base.relativize(file) : file;
-    return new CorpusSource(shown.toString(), CorpusReader.read(file));
+    return new CorpusSource(shown.toString(), CorpusReader.summary(file));
   }
 
   Study.CorpusRecord describe(Settings baseline) {
-    Dataset dataset = Dataset.of(corpus, baseline.data());
     return new Study.CorpusRecord(
         corpus.name(),
         path,
         corpus.sha256(),
-        corpus.text().codePointCount(0, corpus.text().length()),
-        dataset.vocabulary().size(),
+        corpus.characters(),
+        corpus.vocabulary().size(),
         baseline.data().validationShare());
   }
 
@@ -53,16 +49,12 @@ public record CorpusSource(String path, Corpus corpus) {
    * @throws CorpusException if a split of a run's text is shorter than the run's context
    */
   void requireContexts(Study study) {
-    Map<DataConfig, Dataset> datasets = new LinkedHashMap<>();
-    study
-        .runs()
-        .forEach(
-            run -> {
-              Dataset dataset =
-                  datasets.computeIfAbsent(
-                      run.settings().data(), config -> Dataset.of(corpus, config));
-              int context = run.settings().model(dataset.vocabulary().size()).context();
-              dataset.requireContext(context);
-            });
+    for (PlannedRun run : study.runs()) {
+      Settings settings = run.settings();
+      settings
+          .data()
+          .sizes(corpus.characters())
+          .requireContext(settings.model(corpus.vocabulary().size()).context());
+    }
   }
 }

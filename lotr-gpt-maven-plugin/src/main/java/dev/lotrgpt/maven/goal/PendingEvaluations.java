@@ -11,8 +11,8 @@ import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.CorpusSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
     for (Study study : studies) {
       Batch batch = batches.get(study.corpus().path());
       if (batch == null) {
-        Corpus corpus = corpus(study, workplace.project());
-        Prompts prompts = Prompts.of(samples, corpus.text());
+        CorpusSummary corpus = corpus(study, workplace.project());
+        Prompts prompts = Prompts.of(samples, corpus);
         prompts.refusals().forEach(workplace.console()::line);
         batch = new Batch(study.corpus().path(), prompts.settings(), new ArrayList<>());
         batches.put(study.corpus().path(), batch);
@@ -84,9 +84,9 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */
-  private static Corpus corpus(Study study, Path project) {
+  private static CorpusSummary corpus(Study study, Path project) {
     Study.CorpusRecord expected = study.corpus();
-    Corpus corpus = CorpusReader.read(project.resolve(expected.path()));
+    CorpusSummary corpus = CorpusReader.summary(project.resolve(expected.path()));
     if (!corpus.sha256().equals(expected.sha256())) {
       throw new SettingsException(
           "<corpus> (-Dlotr-gpt.corpus): "

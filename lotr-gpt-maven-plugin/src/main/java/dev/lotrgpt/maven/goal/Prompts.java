@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.List;
 record Prompts(SampleSettings settings, List<String> refusals) {
 
   /** If none is left, the text's own beginning is the prompt. */
-  static Prompts of(SampleSettings wanted, String text) {
-    Vocabulary vocabulary = Vocabulary.of(text);
+  static Prompts of(SampleSettings wanted, CorpusSummary corpus) {
+    Vocabulary vocabulary = corpus.vocabulary();
     List<String> known = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     for (String prompt : wanted.prompts()) {
@@ -28,7 +29,7 @@ record Prompts(SampleSettings settings, List<String> refusals) {
       }
     }
     if (known.isEmpty()) {
-      known.add(text.substring(0, text.offsetByCodePoints(0, 1)));
+      known.add(Character.toString(corpus.first()));
     }
     return new Prompts(
         new SampleSettings(

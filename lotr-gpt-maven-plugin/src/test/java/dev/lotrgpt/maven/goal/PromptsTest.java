@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.text.Corpus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +12,14 @@ class PromptsTest {
 
   @Test
   void keepsWhatTheTextCanSay() {
-    Prompts prompts = Prompts.of(wanted, "a\nbcd");
+    Prompts prompts = of("a\nbcd");
     assertThat(prompts.settings()).isEqualTo(wanted);
     assertThat(prompts.refusals()).isEmpty();
   }
 
   @Test
   void leavesOutWhatItCannot() {
-    Prompts prompts = Prompts.of(wanted, "bad");
+    Prompts prompts = of("bad");
     assertThat(prompts.settings().prompts()).containsExactly("dab");
     assertThat(prompts.settings().seed()).isEqualTo(7);
     assertThat(prompts.refusals()).hasSize(1);
@@ -27,6 +28,10 @@ class PromptsTest {
 
   @Test
   void beginsAsTheTextDoesIfNothingIsLeft() {
-    assertThat(Prompts.of(wanted, "😀 xyz").settings().prompts()).containsExactly("😀");
+    assertThat(of("😀 xyz").settings().prompts()).containsExactly("😀");
+  }
+
+  private Prompts of(String text) {
+    return Prompts.of(wanted, new Corpus("text", text).summary());
   }
 }

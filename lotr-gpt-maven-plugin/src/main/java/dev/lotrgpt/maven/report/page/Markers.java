@@ -3,13 +3,11 @@ package dev.lotrgpt.maven.report.page;
 import dev.lotrgpt.experiment.Evaluation;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.DataConfig;
-import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SampleMarker;
-import dev.lotrgpt.text.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,17 +21,25 @@ import java.util.Set;
 public final class Markers {
   private record Text(String corpus, DataConfig data) {}
 
+  /** A corpus, which is too large to be kept. */
+  private record Source(Path path, CorpusSummary corpus) {
+    SampleMarker marker(List<String> samples, DataConfig data) {
+      int training = data.sizes(corpus.characters()).train();
+      return new SampleMarker(samples, CorpusReader.text(path), training);
+    }
+  }
+
   private final Map<Text, SampleMarker> markers = new HashMap<>();
   private final Map<String, String> corpusOfRun = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
 
   /**
-   * Reads each corpus once.
+   * Reads each corpus, and keeps what it says of the samples.
    *
    * @param directory of the project, which the paths of corpora start from
    */
   public Markers(List<RunEntry> runs, Path directory) {
-    Map<String, Optional<Corpus>> corpora = new HashMap<>();
+    Map<String, Optional<Source>> corpora = new HashMap<>();
     Map<Text, List<String>> samples = new HashMap<>();
     for (RunEntry entry : runs) {
       Study.CorpusRecord corpus = entry.studies().get(0).study().corpus();
@@ -51,24 +57,21 @@ public final class Markers {
         (text, all) ->
             corpora
                 .get(text.corpus())
-                .ifPresent(corpus -> markers.put(text, marker(corpus, text.data(), all))));
+                .ifPresent(source -> markers.put(text, source.marker(all, text.data()))));
   }
 
-  private Optional<Corpus> read(Study.CorpusRecord record, Path directory) {
+  private Optional<Source> read(Study.CorpusRecord record, Path directory) {
     try {
-      Corpus corpus = CorpusReader.read(directory.resolve(record.path()));
-      if (corpus.sha256().equals(record.sha256())) {
-        return Optional.of(corpus);
+      Path path = directory.resolve(record.path());
+      CorpusSummary summary = CorpusReader.summary(path);
+      if (summary.sha256().equals(record.sha256())) {
+        return Optional.of(new Source(path, summary));
       }
       unread.add(record.path() + " has changed since the training");
     } catch (CorpusException e) {
       unread.add(record.path() + " cannot be read any more");
     }
     return Optional.empty();
-  }
-
-  private static SampleMarker marker(Corpus corpus, DataConfig data, List<String> samples) {
-    return new SampleMarker(samples, corpus.text(), Dataset.of(corpus, data).text(Split.TRAIN));
   }
 
   /** Why some samples are without marks, a line for each reason. */

@@ -1,0 +1,42 @@
+package dev.lotrgpt.text;
+
+/**
+ * How long the splits of a corpus are, in characters.
+ *
+ * @param train of the training text, or of the used fraction at its start
+ * @param validation of the end of the corpus
+ */
+public record SplitSizes(int train, int validation) {
+
+  public int of(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case VALIDATION -> validation;
+    };
+  }
+
+  /**
+   * @throws CorpusException where a split does not hold a window of {@code context} tokens and the
+   *     target of its last
+   */
+  public void requireContext(int context) {
+    for (Split split : Split.values()) {
+      int size = of(split);
+      if (size <= context) {
+        throw new CorpusException(
+            ("the %s split has %d characters, but a context of %d needs at least %d; lower"
+                    + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
+                    + " (-Dlotr-gpt.corpus), or raise <data><%5$s> (-Dlotr-gpt.data.%5$s)")
+                .formatted(split, size, context, context + 1L, share(split)));
+      }
+    }
+  }
+
+  /** The setting that makes a split longer. */
+  private static String share(Split split) {
+    return switch (split) {
+      case TRAIN -> "fraction";
+      case VALIDATION -> "validationShare";
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lotrgpt.text;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Tokens of a text, in as few bytes as they need: one each where there are no more than 256
+ * symbols. Parts of it share its memory.
+ */
+public final class Tokens {
+  private final ByteBuffer data;
+  private final int width;
+  private final int offset;
+  private final int size;
+
+  private Tokens(ByteBuffer data, int width, int offset, int size) {
+    this.data = data;
+    this.width = width;
+    this.offset = offset;
+    this.size = size;
+  }
+
+  /**
+   * Room for tokens, all 0 so far.
+   *
+   * @param symbols tokens are below it
+   */
+  static Tokens allocate(int size, int symbols) {
+    int width = width(symbols);
+    return new Tokens(ByteBuffer.allocate(Math.multiplyExact(size, width)), width, 0, size);
+  }
+
+  public static Tokens of(int... tokens) {
+    Tokens all = allocate(tokens.length, Arrays.stream(tokens).max().orElse(0) + 1);
+    for (int i = 0; i < tokens.length; i++) {
+      all.set(i, tokens[i]);
+    }
+    return all;
+  }
+
+  /** Memory that they take. */
+  public static long bytes(long size, int symbols) {
+    return size * width(symbols);
+  }
+
+  private static int width(int symbols) {
+    if (symbols <= 1 << Byte.SIZE) {
+      return Byte.BYTES;
+    }
+    return symbols <= 1 << Short.SIZE ? Short.BYTES : Integer.BYTES;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int get(int index) {
+    int at = (offset + index) * width;
+    return switch (width) {
+      case Byte.BYTES -> data.get(at) & 0xFF;
+      case Short.BYTES -> data.getShort(at) & 0xFFFF;
+      default -> data.getInt(at);
+    };
+  }
+
+  void set(int index, int token) {
+    int at = (offset + index) * width;
+    switch (width) {
+      case Byte.BYTES -> data.put(at, (byte) token);
+      case Short.BYTES -> data.putShort(at, (short) token);
+      default -> data.putInt(at, token);
+    }
+  }
+
+  /** Some of them, in the same memory. */
+  public Tokens slice(int from, int to) {
+    if (from < 0 || to < from || to > size) {
+      throw new IndexOutOfBoundsException(from + " to " + to + " of " + size);
+    }
+    return new Tokens(data, width, offset + from, to - from);
+  }
+
+  /** Copies {@code count} of them from {@code from} on. */
+  void copy(int from, int[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = get(from + i);
+    }
+  }
+
+  public int[] toArray() {
+    int[] all = new int[size];
+    copy(0, all, 0, size);
+    return all;
+  }
+}
