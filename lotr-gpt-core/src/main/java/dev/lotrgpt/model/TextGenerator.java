@@ -16,13 +16,16 @@ import java.util.function.IntConsumer;
  * @param <T> the backend's tensor
  */
 public final class TextGenerator<T> {
+  /** Tokens: the scores of all of a long text's with all of them would not fit into memory. */
+  private static final int AT_ONCE = 512;
+
   private final Gpt<T> gpt;
   private final KeyValueCache<T> cache;
   private final int[] window;
 
   public TextGenerator(Parameters<T> parameters, Kernels<T> kernels) {
     int context = parameters.config().context();
-    this.gpt = new Gpt<>(parameters, kernels, 1, context);
+    this.gpt = new Gpt<>(parameters, kernels, 1, Math.min(context, AT_ONCE));
     this.cache = new KeyValueCache<>(parameters.config(), kernels);
     this.window = new int[context];
   }
@@ -53,7 +56,12 @@ public final class TextGenerator<T> {
 
   private float[] append(int... tokens) {
     System.arraycopy(tokens, 0, window, cache.position(), tokens.length);
-    return gpt.append(tokens, cache);
+    float[] logits = null;
+    for (int from = 0; from < tokens.length; from += AT_ONCE) {
+      int to = Math.min(tokens.length, from + AT_ONCE);
+      logits = gpt.append(Arrays.copyOfRange(tokens, from, to), cache);
+    }
+    return logits;
   }
 
   private void slide() {

@@ -25,11 +25,17 @@ final class Passages implements Text.Sink {
   /** Which are in the text, by where they are. */
   private final BitSet found = new BitSet();
 
-  /** The last characters of the text, of which the one at {@code position} is the oldest. */
+  /** The last characters of the text, in a ring. */
   private final int[] last = new int[LENGTH];
 
+  /** Where in the ring the oldest of them is. */
+  private int oldest;
+
+  /** How many characters the first passage of the text lacks yet. */
+  private int missing = LENGTH;
+
+  /** Of the last characters. */
   private long hash;
-  private long position;
 
   Passages(Collection<String> samples) {
     long total = samples.stream().mapToLong(s -> s.codePointCount(0, s.length())).sum();
@@ -57,12 +63,12 @@ final class Passages implements Text.Sink {
   @Override
   public void accept(int[] piece, int count) {
     for (int i = 0; i < count; i++) {
-      int oldest = (int) (position % LENGTH);
       hash = hash * BASE + piece[i] - LEAVING * last[oldest];
       last[oldest] = piece[i];
-      position++;
-      if (position >= LENGTH) {
-        int entry = table[slot(hash, last, (int) (position % LENGTH), LENGTH)];
+      oldest = oldest + 1 == LENGTH ? 0 : oldest + 1;
+      missing = Math.max(0, missing - 1);
+      if (missing == 0) {
+        int entry = table[slot(hash, last, oldest, LENGTH)];
         if (entry != 0) {
           found.set(entry - 1);
         }

@@ -41,8 +41,11 @@ final class Attention {
       int heads,
       Dropout dropout) {
     AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
+    boolean keep = state != null || !dropout.isNone();
     FloatPointer kept =
-        state == null ? memory.take(Memory.STATE, layout.stateSize()) : pointer(state);
+        state == null
+            ? memory.take(Memory.STATE, keep ? layout.stateSize() : layout.largestBlock())
+            : pointer(state);
     if (!dropout.isNone()) {
       fillMasks(layout, kept, dropout);
     }
@@ -51,16 +54,24 @@ final class Attention {
             Operation.ATTENTION,
             () ->
                 maker(layout, qkv, dropout)
-                    .forward(operand(out, layout.rows(), layout.channels()), kept),
+                    .forward(operand(out, layout.rows(), layout.channels()), kept, keep),
             batch,
             length,
             heads,
             layout.headSize(),
             dropout.threshold(),
+            keep ? 1 : 0,
             key(out),
             kept.address(),
             key(qkv))
         .run();
+  }
+
+  /** Elements of temporaries, the causal mask included. */
+  static long scratchSize(int length, int heads) {
+    AttentionLayout layout = new AttentionLayout(1, length, heads, 1);
+    // Scores, and the weights without or after dropout; some of them again in bf16.
+    return layout.maskSize() + 4 * layout.largestBlock();
   }
 
   void backward(

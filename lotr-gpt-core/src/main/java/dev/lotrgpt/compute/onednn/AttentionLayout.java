@@ -1,5 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
+import java.util.Arrays;
+
 /**
  * How causal attention is cut into blocks of queries. A block sees the keys up to its own end, so
  * that little is computed of what the mask makes zero.
@@ -45,19 +47,35 @@ record AttentionLayout(int batch, int length, int heads, int headSize) {
         sequence, first, queries, first + queries, sequence * weightsOfSequence() + heads * before);
   }
 
-  /** For each block [queries,keys]: minus infinity where a query may not look, else 0. */
-  float[] causalMask() {
-    float[] mask = new float[Math.toIntExact(weightsOfSequence() / heads)];
-    int i = 0;
+  /** Elements of the causal mask. */
+  long maskSize() {
+    return weightsOfSequence() / heads;
+  }
+
+  /**
+   * Writes [queries,keys] for each block: minus infinity where a query may not look, else 0. Row by
+   * row: all of a long sequence's rows are more than an array holds.
+   *
+   * @param row is given the offset of each row in the mask, and the row with its length
+   */
+  void causalMask(MaskRow row) {
+    float[] values = new float[length];
+    Arrays.fill(values, Float.NEGATIVE_INFINITY);
+    long offset = 0;
     for (int b = 0; b < blocks(); b++) {
       Block block = block(0, b);
       for (int query = 0; query < block.queries(); query++) {
-        for (int key = 0; key < block.keys(); key++) {
-          mask[i++] = key <= block.first() + query ? 0 : Float.NEGATIVE_INFINITY;
-        }
+        Arrays.fill(values, 0, block.first() + query + 1, 0);
+        row.write(offset, values, block.keys());
+        offset += block.keys();
       }
     }
-    return mask;
+  }
+
+  /** Takes a row of the causal mask. */
+  @FunctionalInterface
+  interface MaskRow {
+    void write(long offset, float[] values, int count);
   }
 
   /** Elements of the weights of a sequence. */

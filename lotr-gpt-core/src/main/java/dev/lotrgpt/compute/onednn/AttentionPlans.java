@@ -60,15 +60,17 @@ final class AttentionPlans {
   /**
    * @param output = [R,C]
    * @param state as {@link AttentionLayout} describes it; its masks are read if there is dropout
+   * @param keep whether a backward pass follows; otherwise the state is one block's weights, which
+   *     the next block's replace
    */
-  Plan forward(Operand output, FloatPointer state) {
+  Plan forward(Operand output, FloatPointer state, boolean keep) {
     List<Plan> steps = new ArrayList<>();
     Operand input = factor(steps, Memory.BF16_INPUT, qkv);
     for (int b = 0; b < layout.batch(); b++) {
       for (int i = 0; i < layout.blocks(); i++) {
         AttentionLayout.Block block = layout.block(b, i);
         Operand raw = weights(scores, 0, block);
-        Operand weights = weights(state, block.offset(), block);
+        Operand weights = weights(state, keep ? block.offset() : 0, block);
         PostOps masked = PostOps.none().scale(scale()).add(causal(block));
         steps.add(
             dnnl.matmul(raw, queries(input, block), keys(input, block).transposed(), null, masked));

@@ -17,7 +17,14 @@ final class Constants {
 
   /** See {@link AttentionLayout#causalMask}. */
   FloatPointer causalMask(AttentionLayout layout) {
-    return causalMasks.computeIfAbsent(layout.length(), length -> copy(layout.causalMask()));
+    return causalMasks.computeIfAbsent(
+        layout.length(),
+        length -> {
+          FloatPointer mask = memory.own(layout.maskSize());
+          layout.causalMask(
+              (offset, values, count) -> mask.getPointer(offset).put(values, 0, count));
+          return mask;
+        });
   }
 
   FloatPointer ones(int count) {

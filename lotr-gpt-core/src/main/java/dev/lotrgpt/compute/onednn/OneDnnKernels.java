@@ -249,6 +249,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   @Override
+  public long attentionScratchSize(int batch, int length, int heads) {
+    return Attention.scratchSize(length, heads);
+  }
+
+  @Override
   public void attention(
       INDArray out,
       INDArray state,
