@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.text.CorpusSize;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,6 +52,10 @@ public record Study(
       if (symbols < 1) {
         throw new IllegalArgumentException("its corpus has " + symbols + " symbols");
       }
+    }
+
+    public CorpusSize size() {
+      return new CorpusSize(characters, symbols);
     }
   }
 }

@@ -174,6 +174,11 @@ public final class Gpt<T> {
     inference();
   }
 
+  /** Allocates the activations of passes that no backward pass follows. */
+  public void allocateInference() {
+    inference();
+  }
+
   private Activations<T> training() {
     if (training == null) {
       training = Activations.forTraining(config, kernels, maxBatch, maxLength);

@@ -54,6 +54,11 @@ public final class TextGenerator<T> {
     }
   }
 
+  /** Allocates the activations, which otherwise happens with the first token. */
+  public void allocate() {
+    gpt.allocateInference();
+  }
+
   private float[] append(int... tokens) {
     System.arraycopy(tokens, 0, window, cache.position(), tokens.length);
     float[] logits = null;

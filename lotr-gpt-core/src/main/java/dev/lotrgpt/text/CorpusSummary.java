@@ -18,6 +18,10 @@ import java.util.HexFormat;
 public record CorpusSummary(
     String name, String sha256, int characters, Vocabulary vocabulary, int first) {
 
+  public CorpusSize size() {
+    return new CorpusSize(characters, vocabulary.size());
+  }
+
   /** Goes through a text once. */
   public static CorpusSummary of(String name, Text text) {
     Scan scan = new Scan();

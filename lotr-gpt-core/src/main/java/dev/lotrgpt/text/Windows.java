@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
  * @param size windows of a batch; the last one may have fewer
  */
 public record Windows(Tokens text, int length, int size) implements Iterable<Batch> {
+  /** Windows of a batch that suit an evaluation; its result does not depend on it. */
+  public static final int AT_ONCE = 64;
 
   /** Number of windows. */
   public int count() {

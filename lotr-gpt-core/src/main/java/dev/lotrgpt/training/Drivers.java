@@ -74,6 +74,11 @@ public final class Drivers<T> implements AutoCloseable {
     idle.forEach(driver -> driver.gpt().allocate());
   }
 
+  /** Allocates what no backward pass needs. */
+  void allocateInference() {
+    idle.forEach(driver -> driver.gpt().allocateInference());
+  }
+
   /** Of the model that all share. */
   public Parameters<T> parameters() {
     return parameters;

@@ -2,26 +2,20 @@ package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.TextGenerator;
 
 /**
  * Memory that a training takes, in bytes, predicted before any of it is taken.
  *
  * @param weights parameters, both moments, the gradients of each shard, and the backend's copy
  * @param activations of all cores, the attention's state and the temporaries of an operation too
- * @param copies of the weights in Java's heap: the best so far and a checkpoint's
- * @param batches of an evaluation, in Java's heap
+ * @param heap of Java
  */
-public record MemoryNeed(long weights, long activations, long copies, long batches) {
-  /**
-   * Copies of the parameters that there are at once while a checkpoint is written: they, two
-   * moments and the best, each as numbers and as bytes. Reading one takes less.
-   */
-  private static final int COPIES = 8;
-
-  /** An evaluation's tokens and targets, and those of its micro-batches. */
-  private static final int BATCH_COPIES = 4;
+public record MemoryNeed(long weights, long activations, HeapNeed heap) {
 
   /**
+   * Of a training.
+   *
    * @param threads cores to use at most
    * @throws ArithmeticException if it is more than a long holds
    */
@@ -41,25 +35,37 @@ public record MemoryNeed(long weights, long activations, long copies, long batch
                 MicroBatches.maxSequences(model.context()), model.context(), model.heads());
         long activations =
             counting.elements() - before + Math.multiplyExact(backend.drivers(threads), scratch);
-        long tokens = (long) config.batchSize() * model.context();
         return new MemoryNeed(
             Math.multiplyExact(weights, Float.BYTES),
             Math.multiplyExact(activations, Float.BYTES),
-            COPIES * model.parameters() * Float.BYTES,
-            Math.multiplyExact(
-                tokens, (long) BATCH_COPIES * Integer.BYTES * (config.evaluationBatches() + 1)));
+            HeapNeed.of(model, config, threads));
       } finally {
         drivers.close();
       }
     }
   }
 
-  /** Of Java's heap. */
-  public long heap() {
-    return copies + batches;
-  }
-
-  public long total() {
-    return weights + activations + heap();
+  /** Of an evaluation, the samples that it lets the model write included. */
+  public static MemoryNeed ofEvaluation(Backend<?> backend, ModelConfig model, int threads) {
+    try (CountingBackend<?> counting = new CountingBackend<>(backend)) {
+      Drivers<Object> drivers = new Drivers<>(counting, model, threads);
+      try {
+        long weights = 2 * counting.elements();
+        long before = counting.elements();
+        drivers.allocateInference();
+        new TextGenerator<>(drivers.parameters(), counting.kernels()).allocate();
+        long scratch =
+            counting.attentionScratch(
+                MicroBatches.maxSequences(model.context()), model.context(), model.heads());
+        long activations =
+            counting.elements() - before + Math.multiplyExact(backend.drivers(threads), scratch);
+        return new MemoryNeed(
+            Math.multiplyExact(weights, Float.BYTES),
+            Math.multiplyExact(activations, Float.BYTES),
+            HeapNeed.ofEvaluation(model, threads));
+      } finally {
+        drivers.close();
+      }
+    }
   }
 }

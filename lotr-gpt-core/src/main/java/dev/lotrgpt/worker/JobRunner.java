@@ -59,7 +59,7 @@ final class JobRunner {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
-    ResourceCheck.of(store).check(job.runs(), sideBySide, backends, corpus.vocabulary().size());
+    ResourceCheck.of(store).check(job.runs(), sideBySide, backends, corpus.summary().size());
     sideBySide.forEach(
         job.runs(),
         run -> {
@@ -76,16 +76,18 @@ final class JobRunner {
         });
   }
 
-  private void evaluate(Job.Evaluate job) throws BackendUnavailableException {
+  private void evaluate(Job.Evaluate job) throws IOException, BackendUnavailableException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), stop);
+    ResourceCheck resources = ResourceCheck.of(store);
     for (PlannedRun run : job.runs()) {
       Backend<?> backend = backend(job.compute(), run);
       int threads = job.compute().threads();
       attempt(
           run.id(),
           () -> {
+            resources.checkEvaluation(run, backend, job, corpus.summary().size());
             WriteLock lock =
                 store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
             try {

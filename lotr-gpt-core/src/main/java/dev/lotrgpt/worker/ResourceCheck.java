@@ -2,15 +2,16 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Precision;
-import dev.lotrgpt.experiment.Machine;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.MemoryNeed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +22,9 @@ import java.util.Map;
  * Refuses a job that takes more memory or disk than there is, before its first step. How far the
  * prediction is off is measured in {@code ResourceCheckTest}.
  *
- * @param memory of the machine or the container, bytes; 0 if unknown
+ * @param memory that this process may have, bytes; 0 if unknown
  * @param heap Java's largest, bytes
- * @param disk that is free where the run store is, bytes
+ * @param disk that is free where the run store is, bytes; 0 if unknown
  */
 record ResourceCheck(long memory, long heap, long disk) {
   private static final double GB = 1e9;
@@ -32,12 +33,7 @@ record ResourceCheck(long memory, long heap, long disk) {
   /** A worker before it allocates a tensor: the JVM and the native libraries. */
   private static final long BASE = 200_000_000;
 
-  /** Heap that the corpus and the rest of the JVM take. */
-  private static final long SMALL_OBJECTS = 64_000_000;
-
-  /** What the collector needs beyond what is alive, and what it leaves lying about. */
-  private static final double HEAP_SLACK = 1.25;
-
+  /** Garbage that is not collected yet, too. */
   private static final double HEAP_GARBAGE = 1.5;
 
   /** Copies of the parameters on disk: three checkpoints of four, the best and the final ones. */
@@ -56,15 +52,24 @@ record ResourceCheck(long memory, long heap, long disk) {
   /** What there is for a worker that writes to a store. */
   static ResourceCheck of(RunStore store) throws IOException {
     return new ResourceCheck(
-        Machine.memory(),
+        AvailableMemory.ofThisProcess(),
         Runtime.getRuntime().maxMemory(),
-        Files.getFileStore(Files.createDirectories(store.directory())).getUsableSpace());
+        freeDisk(Files.createDirectories(store.directory())));
+  }
+
+  /** Some file systems have no figure, or none that Java can read. */
+  private static long freeDisk(Path directory) {
+    try {
+      return Math.max(0, Files.getFileStore(directory).getUsableSpace());
+    } catch (IOException unknown) {
+      return 0;
+    }
   }
 
   private record Candidate(
       PlannedRun run, ModelConfig model, MemoryNeed need, boolean isInHostMemory) {
-    static Candidate of(PlannedRun run, Backend<?> backend, int threads, int symbols) {
-      ModelConfig model = run.settings().model(symbols);
+    static Candidate of(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
+      ModelConfig model = run.settings().model(corpus.symbols());
       return new Candidate(
           run,
           model,
@@ -72,9 +77,16 @@ record ResourceCheck(long memory, long heap, long disk) {
           backend.isInHostMemory());
     }
 
+    static Candidate ofEvaluation(
+        PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
+      ModelConfig model = run.settings().model(corpus.symbols());
+      return new Candidate(
+          run, model, MemoryNeed.ofEvaluation(backend, model, threads), backend.isInHostMemory());
+    }
+
     long total() {
       long tensors = isInHostMemory ? need.weights() + need.activations() : 0;
-      return tensors + (long) (HEAP_GARBAGE * need.heap());
+      return tensors + (long) (HEAP_GARBAGE * need.heap().total());
     }
 
     long file() {
@@ -83,30 +95,49 @@ record ResourceCheck(long memory, long heap, long disk) {
   }
 
   /** Memory of a worker that trains one run, in bytes. */
-  static long predict(PlannedRun run, Backend<?> backend, int threads, int symbols) {
-    return BASE + Candidate.of(run, backend, threads, symbols).total();
+  static long predict(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
+    return BASE + corpus.bytes() + Candidate.of(run, backend, threads, corpus).total();
+  }
+
+  /** Memory of a worker that evaluates one run, in bytes. */
+  static long predictEvaluation(
+      PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
+    return BASE + corpus.bytes() + Candidate.ofEvaluation(run, backend, threads, corpus).total();
   }
 
   /**
-   * @param symbols of the corpus
    * @throws SettingsException naming what is needed, what is there and the setting to change
    */
   void check(
       List<PlannedRun> runs,
       SideBySide sideBySide,
       Map<Precision, Backend<?>> backends,
-      int symbols) {
+      CorpusSize corpus) {
     List<Candidate> candidates = new ArrayList<>();
     for (PlannedRun run : runs) {
       Backend<?> backend = backends.get(run.settings().precision());
-      candidates.add(Candidate.of(run, backend, sideBySide.threads(), symbols));
+      candidates.add(Candidate.of(run, backend, sideBySide.threads(), corpus));
     }
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
     candidates.forEach(ResourceCheck::checkCheckpoint);
+    candidates.forEach(ResourceCheck::checkBatch);
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
-    checkMemory(atOnce);
-    checkHeap(atOnce);
+    checkMemory("training", atOnce, corpus);
+    long alive = atOnce.stream().mapToLong(run -> run.need().heap().total()).sum();
+    checkHeap("training", atOnce.get(0), JobHeap.of(corpus, runs.size(), alive));
     checkDisk(candidates, atOnce);
+  }
+
+  /**
+   * @throws SettingsException if a run cannot be evaluated, as {@link #check} does
+   */
+  void checkEvaluation(PlannedRun run, Backend<?> backend, Job.Evaluate job, CorpusSize corpus) {
+    Candidate candidate = Candidate.ofEvaluation(run, backend, job.compute().threads(), corpus);
+    checkMemory("evaluating", List.of(candidate), corpus);
+    checkHeap(
+        "evaluating",
+        candidate,
+        JobHeap.ofEvaluation(job.compute(), List.of(run), corpus, job.samples()));
   }
 
   private static void checkCheckpoint(Candidate run) {
@@ -117,43 +148,64 @@ record ResourceCheck(long memory, long heap, long disk) {
     }
   }
 
-  private void checkMemory(List<Candidate> atOnce) {
-    long need = BASE + atOnce.stream().mapToLong(Candidate::total).sum();
+  private static void checkBatch(Candidate run) {
+    long tokens = (long) run.run().settings().training().batchSize() * run.model().context();
+    if (tokens > Integer.MAX_VALUE) {
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "%s: a batch has %,d characters, of at most %,d: %s, or %s",
+              run.run().label(),
+              tokens,
+              Integer.MAX_VALUE,
+              lower(run, Setting.BATCH_SIZE),
+              location(run, Setting.CONTEXT)));
+    }
+  }
+
+  /**
+   * @param work for the message: what is to be done
+   */
+  private void checkMemory(String work, List<Candidate> atOnce, CorpusSize corpus) {
+    long shared = BASE + corpus.bytes();
+    long need = shared + atOnce.stream().mapToLong(Candidate::total).sum();
     if (memory == 0 || need <= memory) {
       return;
     }
     Candidate largest = atOnce.get(0);
-    if (BASE + largest.total() <= memory) {
+    if (shared + largest.total() <= memory) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
-              "training %d runs side by side takes about %.1f GB of memory, and there are %.1f GB:"
+              "%s %d runs side by side takes about %.1f GB of memory, and there are %.1f GB:"
                   + " lower <parallelRuns> (-Dlotr-gpt.parallelRuns)",
+              work,
               atOnce.size(),
               need / GB,
               memory / GB));
     }
     throw refusal(
         largest,
-        "training takes about %.1f GB of memory, and there are "
+        work
+            + " takes about %.1f GB of memory, and there are "
             + String.format(Locale.ROOT, "%.1f GB", memory / GB),
-        BASE + largest.total(),
-        remedy(largest));
+        shared + largest.total(),
+        corpus.bytes() > largest.total()
+            ? "give a shorter <corpus> (-Dlotr-gpt.corpus)"
+            : remedy(largest));
   }
 
-  private void checkHeap(List<Candidate> atOnce) {
-    long live = atOnce.stream().mapToLong(run -> run.need().heap()).sum();
-    long need = SMALL_OBJECTS + (long) (HEAP_SLACK * live);
-    if (need > heap) {
+  private void checkHeap(String work, Candidate largest, JobHeap need) {
+    if (!need.fitsInto(heap)) {
       throw refusal(
-          atOnce.get(0),
-          "training takes about %.1f GB of Java's heap, and its limit is "
+          largest,
+          work
+              + " takes about %.1f GB of Java's heap, and its limit is "
               + String.format(Locale.ROOT, "%.1f GB", heap / GB),
-          need,
-          String.format(
-              Locale.ROOT,
-              "raise it with <jvmArguments>-Xmx%dg</jvmArguments> (-Dlotr-gpt.jvmArguments)",
-              (need >> 30) + 1));
+          need.bytes(),
+          "raise it with <jvmArguments>"
+              + need.argument()
+              + "</jvmArguments> (-Dlotr-gpt.jvmArguments)");
     }
   }
 
@@ -161,7 +213,7 @@ record ResourceCheck(long memory, long heap, long disk) {
     long need =
         FILES_IN_TRAINING * atOnce.stream().mapToLong(Candidate::file).sum()
             + FILES_WHEN_TRAINED * all.stream().mapToLong(Candidate::file).sum();
-    if (need > disk) {
+    if (disk > 0 && need > disk) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
@@ -181,10 +233,9 @@ record ResourceCheck(long memory, long heap, long disk) {
   /** The setting that the largest part grows with. */
   private static String remedy(Candidate run) {
     MemoryNeed need = run.need();
-    long weights = need.weights() + need.copies();
-    if (need.batches() > Math.max(weights, need.activations())) {
-      boolean several = run.run().settings().training().evaluationBatches() > 1;
-      return lower(run, several ? Setting.EVALUATION_BATCHES : Setting.BATCH_SIZE);
+    long weights = need.weights() + need.heap().copies();
+    if (need.heap().batches() > Math.max(weights, need.activations())) {
+      return lower(run, Setting.BATCH_SIZE);
     }
     if (weights > need.activations()) {
       return remedyForWeights(run);

@@ -32,9 +32,6 @@ import java.util.stream.IntStream;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
-  /** Windows of a batch; the result does not depend on it. */
-  private static final int WINDOWS = 64;
-
   private final RunStore store;
   private final Corpus corpus;
   private final SampleSettings samples;
@@ -95,7 +92,7 @@ final class RunEvaluation {
   }
 
   private static double loss(Drivers<?> drivers, Dataset dataset, Split split, int context) {
-    return drivers.loss(new Windows(dataset.tokens(split), context, WINDOWS));
+    return drivers.loss(new Windows(dataset.tokens(split), context, Windows.AT_ONCE));
   }
 
   private <T> List<Evaluation.Sample> write(

@@ -14,7 +14,7 @@ import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Sweep;
 import dev.lotrgpt.text.Corpus;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,20 +84,22 @@ class ResourceCheckTest {
   }
 
   @Test
-  void namesTheBatchesOfAnEvaluation() {
+  void theBatchesOfAnEvaluationDoNotMatter() {
+    assertThat(predict(Map.of(Setting.EVALUATION_BATCHES, "1000000")))
+        .isEqualTo(predict(Map.of(Setting.EVALUATION_BATCHES, "1")));
+  }
+
+  @Test
+  void aBatchOfMoreThanAnArrayIsRefused() {
     refuses(
-        ENOUGH,
-        Map.of(Setting.EVALUATION_BATCHES, "1000000"),
-        ".* lower <training><evaluationBatches>"
-            + " \\(-Dlotr-gpt\\.training\\.evaluationBatches\\), now 1000000");
-    refuses(
-        ENOUGH,
+        new ResourceCheck(10_000 * GB, 10_000 * GB, 100 * GB),
         Map.of(
-            Setting.EVALUATION_BATCHES, "1",
             Setting.BATCH_SIZE, "65536",
             Setting.CONTEXT, "65536",
             Setting.EMBEDDING, "8"),
-        ".*GB of memory.*");
+        "baseline: a batch has 4,294,967,296 characters, of at most 2,147,483,647: lower"
+            + " <training><batchSize> \\(-Dlotr-gpt\\.training\\.batchSize\\), now 65536, or"
+            + " <model><context> \\(-Dlotr-gpt\\.model\\.context\\), now 65536");
   }
 
   @Test
@@ -119,8 +121,8 @@ class ResourceCheckTest {
     refuses(
         new ResourceCheck(16 * GB, 1 << 30, 100 * GB),
         Map.of(Setting.EMBEDDING, "768"),
-        "baseline: training takes about 1\\.\\d GB of Java's heap, and its limit is 1\\.1 GB: raise"
-            + " it with <jvmArguments>-Xmx2g</jvmArguments> \\(-Dlotr-gpt\\.jvmArguments\\)");
+        "baseline: training takes about \\d\\.\\d GB of Java's heap, and its limit is 1\\.1 GB: raise"
+            + " it with <jvmArguments>-Xmx\\d+m</jvmArguments> \\(-Dlotr-gpt\\.jvmArguments\\)");
   }
 
   @Test
@@ -172,10 +174,10 @@ class ResourceCheckTest {
     List<PlannedRun> runs =
         new Sweep(settings, null, Map.of(Setting.SEED.key(), "1, 2, 3, 4, 5"))
             .runs(new Corpus("corpus.txt", text).sha256(), name);
-    int symbols = Vocabulary.of(text).size();
+    CorpusSize size = new Corpus("corpus.txt", text).summary().size();
     long predicted;
     try (Backend<?> named = Backends.open(name, Precision.FLOAT32, 2, line -> {})) {
-      predicted = ResourceCheck.predict(runs.get(0), named, 2, symbols);
+      predicted = ResourceCheck.predict(runs.get(0), named, 2, size);
     }
     long measured = peak(runs, name, text);
     assertThat((double) predicted / measured)
@@ -215,12 +217,16 @@ class ResourceCheckTest {
   private void check(ResourceCheck check, int sideBySide, Map<Setting, String> changes) {
     Map<Precision, Backend<?>> backends = new EnumMap<>(Map.of(Precision.FLOAT32, backend));
     PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
-    check.check(List.of(run, run, run, run), new SideBySide(sideBySide, 2), backends, 85);
+    check.check(
+        List.of(run, run, run, run),
+        new SideBySide(sideBySide, 2),
+        backends,
+        new CorpusSize(10_000_000, 85));
   }
 
   private long predict(Map<Setting, String> changes) {
     PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
-    return ResourceCheck.predict(run, backend, 2, 85);
+    return ResourceCheck.predict(run, backend, 2, new CorpusSize(10_000_000, 85));
   }
 
   private static PlannedRun plan(Settings settings, Corpus corpus, String family) {

@@ -65,14 +65,14 @@ abstract class WorkerMojo extends LotrGptMojo {
   }
 
   final Workers workers() {
-    return log -> {
+    return (log, heap) -> {
       tellOfEnvironment();
       Path crashes = log.file().toAbsolutePath().getParent();
       return new Worker(
           new WorkerCommand(
               WorkerJvm.executable(),
               classPath(),
-              WorkerJvm.arguments(crashes, extraArguments()),
+              WorkerJvm.arguments(crashes, heap, extraArguments()),
               WorkerEnvironment.of(compute().backend()),
               WorkerMain.class.getName(),
               directory()),

@@ -12,6 +12,7 @@ import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class EvaluateGoal {
     try (JobLog log = workplace.log("evaluate")) {
       for (PendingEvaluations.Batch batch : pending.batches()) {
         workers
-            .worker(log)
+            .worker(log, JobHeap.ofEvaluation(compute, batch.runs(), batch.size(), batch.samples()))
             .perform(
                 job(batch),
                 message -> {

@@ -13,6 +13,7 @@ import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,7 +59,10 @@ public final class GenerateGoal {
     Job.Generate job =
         new Job.Generate(workplace.store().directory().toString(), compute, record.id(), samples);
     try (JobLog log = workplace.log("generate")) {
-      workers.worker(log).perform(job, this::show);
+      int symbols = record.provenance().corpus().symbols();
+      workers
+          .worker(log, JobHeap.ofGeneration(compute, record.settings(), symbols, samples))
+          .perform(job, this::show);
     } finally {
       out.println();
     }

@@ -12,6 +12,7 @@ import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.text.CorpusSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import java.util.Set;
 record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int trained) {
 
   /** Runs that learnt from the same text. */
-  record Batch(String corpus, SampleSettings samples, List<PlannedRun> runs) {}
+  record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
 
   /**
    * @throws SettingsException if a study's corpus is not what its runs were trained on
@@ -49,7 +50,8 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
         CorpusSummary corpus = corpus(study, workplace.project());
         Prompts prompts = Prompts.of(samples, corpus);
         prompts.refusals().forEach(workplace.console()::line);
-        batch = new Batch(study.corpus().path(), prompts.settings(), new ArrayList<>());
+        batch =
+            new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
         batches.put(study.corpus().path(), batch);
       }
       for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {

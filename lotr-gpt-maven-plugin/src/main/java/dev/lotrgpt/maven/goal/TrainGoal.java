@@ -16,6 +16,7 @@ import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.JobHeap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ public final class TrainGoal {
         StudyTraining training =
             new StudyTraining(
                 workplace.store(),
-                workers.worker(log),
+                workers.worker(log, JobHeap.ofTraining(compute, pending, study.corpus().size())),
                 log,
                 new TrainingProgress(workplace.console(), pending, System::nanoTime),
                 reasons);

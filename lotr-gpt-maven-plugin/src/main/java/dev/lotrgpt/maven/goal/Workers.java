@@ -2,9 +2,13 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.Worker;
+import dev.lotrgpt.worker.JobHeap;
 
 /** Makes workers that write what natives print to a job's log. */
 @FunctionalInterface
 public interface Workers {
-  Worker worker(JobLog log);
+  /**
+   * @param heap what the job needs
+   */
+  Worker worker(JobLog log, JobHeap heap);
 }

@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.worker;
 
 import dev.lotrgpt.experiment.SettingsException;
-import java.lang.management.ManagementFactory;
+import dev.lotrgpt.worker.AvailableMemory;
+import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,16 @@ public final class WorkerJvm {
 
   /**
    * @param crashes directory for the report of a native crash
+   * @param heap what the job needs
    * @param extra the user's, which come last and so win
    * @throws SettingsException if one of them would crash the worker
    */
-  public static List<String> arguments(Path crashes, List<String> extra) {
+  public static List<String> arguments(Path crashes, JobHeap heap, List<String> extra) {
     refuseProfilers(extra);
     List<String> arguments = new ArrayList<>();
-    arguments.add("-Xmx1g");
+    arguments.add(heap.argumentWithin(AvailableMemory.ofWorker()));
+    // Address space for a gigabyte of classes, which there are not.
+    arguments.add("-XX:CompressedClassSpaceSize=128m");
     arguments.add("-XX:+ExitOnOutOfMemoryError");
     if (extra.stream().noneMatch(argument -> COLLECTOR.matcher(argument).matches())) {
       // There is little garbage: 2 % faster without a collector's threads and barriers. Measured.
@@ -49,7 +53,8 @@ public final class WorkerJvm {
     // Otherwise it maps a file in the directory for temporary files, which may be full.
     arguments.add("-XX:-UsePerfData");
     // Tensors live outside the heap: JavaCPP would allow them as much as the heap.
-    arguments.add("-Dorg.bytedeco.javacpp.maxBytes=" + (long) (NATIVE_MEMORY * memory()));
+    arguments.add(
+        "-Dorg.bytedeco.javacpp.maxBytes=" + (long) (NATIVE_MEMORY * AvailableMemory.ofWorker()));
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     int feature = Runtime.version().feature();
     if (feature >= 22) {
@@ -72,11 +77,5 @@ public final class WorkerJvm {
                 + " interrupted by a profiler's signals; profile with perf, which sends none");
       }
     }
-  }
-
-  /** Of the machine or container, in bytes. */
-  private static long memory() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getTotalMemorySize();
   }
 }

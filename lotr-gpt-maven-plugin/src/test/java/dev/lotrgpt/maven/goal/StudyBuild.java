@@ -13,6 +13,7 @@ import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
+import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.WorkerMain;
 import java.io.File;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class StudyBuild {
     Job.Compute compute =
         new Job.Compute(
             "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-    Workers workers = log -> new Worker(command(project), log);
+    Workers workers = (log, heap) -> new Worker(command(project), log);
     Study study = study(CorpusSource.read(Optional.of(corpus), project));
     try {
       new TrainGoal(workplace, workers, compute, OFTEN, false).train(study);
@@ -91,7 +92,8 @@ final class StudyBuild {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
             .toList(),
-        WorkerJvm.arguments(project, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+        WorkerJvm.arguments(
+            project, new JobHeap(0), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
         WorkerEnvironment.of("auto"),
         WorkerMain.class.getName(),
         project);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,16 +17,23 @@ class WorkerJvmTest {
 
   @Test
   void putsTheUsersArgumentsLast() {
-    assertThat(WorkerJvm.arguments(directory, List.of("-Xmx4g")))
-        .contains("-Xmx1g")
-        .endsWith("-Xmx4g");
+    assertThat(arguments(List.of("-Xmx4g"))).contains("-Xmx1024m").endsWith("-Xmx4g");
+  }
+
+  @Test
+  void hasTheHeapThatTheJobNeeds() {
+    assertThat(WorkerJvm.arguments(directory, new JobHeap(1_500_000_000), List.of()))
+        .contains("-Xmx1491m");
+  }
+
+  private List<String> arguments(List<String> extra) {
+    return WorkerJvm.arguments(directory, new JobHeap(0), extra);
   }
 
   @Test
   void leavesTheChoiceOfACollectorToTheUser() {
-    assertThat(WorkerJvm.arguments(directory, List.of("-Xmx4g"))).contains("-XX:+UseSerialGC");
-    assertThat(WorkerJvm.arguments(directory, List.of("-XX:+UseG1GC")))
-        .doesNotContain("-XX:+UseSerialGC");
+    assertThat(arguments(List.of("-Xmx4g"))).contains("-XX:+UseSerialGC");
+    assertThat(arguments(List.of("-XX:+UseG1GC"))).doesNotContain("-XX:+UseSerialGC");
   }
 
   @ParameterizedTest
@@ -37,7 +45,7 @@ class WorkerJvmTest {
         "-agentpath:/opt/libasyncProfiler.so=start"
       })
   void refusesProfilersThatCrashProducts(String profiler) {
-    assertThatThrownBy(() -> WorkerJvm.arguments(directory, List.of("-Xmx4g", profiler)))
+    assertThatThrownBy(() -> arguments(List.of("-Xmx4g", profiler)))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith("<jvmArguments> (-Dlotr-gpt.jvmArguments): " + profiler)
         .hasMessageEndingWith("profile with perf, which sends none");

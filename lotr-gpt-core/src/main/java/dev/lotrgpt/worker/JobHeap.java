@@ -1,0 +1,116 @@
+package dev.lotrgpt.worker;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.text.CorpusSize;
+import dev.lotrgpt.training.HeapNeed;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Java's heap that a job needs: what the worker's JVM is started with, and below which the worker
+ * refuses the job.
+ *
+ * @param bytes more than is alive at once, so that the collector has room
+ */
+public record JobHeap(long bytes) {
+  /** The classes and objects of any job. */
+  private static final long BASE = 64_000_000;
+
+  /** Of a job, the settings of each of its runs. */
+  private static final long PLANNED_RUN = 10_000;
+
+  /** The text, as the model wrote it, as code points, and twice in the index of its passages. */
+  private static final long CHARACTER_OF_SAMPLE = 64;
+
+  /** The collector keeps a third of the heap for what is new; what stays has the rest. */
+  private static final double SLACK = 1.5;
+
+  /** Share of {@code -Xmx} that one may use; where survivors move to is kept free. */
+  private static final double USABLE = 0.96;
+
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long USUAL = 1024 * MEBIBYTE;
+
+  /** Of a training, and of the evaluation of its runs. */
+  public static JobHeap ofTraining(Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus) {
+    SideBySide sideBySide = SideBySide.of(compute, runs);
+    long atOnce =
+        runs.stream()
+            .map(run -> need(run, corpus, sideBySide.threads()))
+            .sorted(Comparator.reverseOrder())
+            .limit(sideBySide.runs())
+            .mapToLong(Long::longValue)
+            .sum();
+    return of(corpus, runs.size(), atOnce);
+  }
+
+  private static long need(PlannedRun run, CorpusSize corpus, int cores) {
+    return HeapNeed.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
+        .total();
+  }
+
+  /** Of an evaluation, one run after another. */
+  public static JobHeap ofEvaluation(
+      Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus, SampleSettings samples) {
+    long largest =
+        runs.stream()
+            .mapToLong(run -> need(run.settings(), corpus.symbols(), compute))
+            .max()
+            .orElse(0);
+    return of(corpus, runs.size(), largest + need(samples));
+  }
+
+  /**
+   * Of a run that continues prompts.
+   *
+   * @param symbols that it knows
+   */
+  public static JobHeap ofGeneration(
+      Job.Compute compute, Settings run, int symbols, SampleSettings samples) {
+    return of(new CorpusSize(0, symbols), 1, need(run, symbols, compute) + need(samples));
+  }
+
+  private static long need(Settings run, int symbols, Job.Compute compute) {
+    return HeapNeed.ofEvaluation(run.model(symbols), compute.threads()).total();
+  }
+
+  private static long need(SampleSettings samples) {
+    long prompts = samples.prompts().stream().mapToLong(String::length).sum();
+    return CHARACTER_OF_SAMPLE * (prompts + (long) samples.prompts().size() * samples.length());
+  }
+
+  /**
+   * @param alive of the runs that are worked on at once
+   */
+  static JobHeap of(CorpusSize corpus, int runs, long alive) {
+    return new JobHeap(
+        BASE + PLANNED_RUN * runs + (long) (SLACK * Math.addExact(corpus.bytes(), alive)));
+  }
+
+  /** The argument that gives a JVM so much. */
+  public String argument() {
+    return argument(bytes / USABLE);
+  }
+
+  /**
+   * The argument that gives a JVM so much, or what is usual where that is more, but not more than
+   * there is: then the worker says that it is not enough.
+   *
+   * @param memory that the JVM may have, in bytes; 0 if unknown
+   */
+  public String argumentWithin(long memory) {
+    double wanted = Math.max(USUAL, bytes / USABLE);
+    return argument(memory == 0 ? wanted : Math.min(wanted, Math.max(BASE, memory)));
+  }
+
+  private static String argument(double bytes) {
+    return "-Xmx" + (long) Math.ceil(bytes / MEBIBYTE) + "m";
+  }
+
+  /** Whether a JVM has so much. */
+  boolean fitsInto(long largestHeap) {
+    return bytes <= largestHeap;
+  }
+}
