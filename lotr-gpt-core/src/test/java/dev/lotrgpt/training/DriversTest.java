@@ -2,15 +2,19 @@ package dev.lotrgpt.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,28 @@ class DriversTest {
       assertThat(drivers.sum(List.of())).isZero();
     }
     assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);
+  }
+
+  @Test
+  void aBatchThatCannotBeMadeEndsTheEvaluation() {
+    AtomicInteger asked = new AtomicInteger();
+    Batch batch = new Batch(new int[256], new int[256], 64, 4);
+    Iterable<Batch> batches =
+        () ->
+            Stream.generate(
+                    () -> {
+                      if (asked.incrementAndGet() == 100) {
+                        throw new IllegalStateException("the hundredth");
+                      }
+                      return batch;
+                    })
+                .iterator();
+    try (Drivers<INDArray> drivers = drivers(2)) {
+      assertThatThrownBy(() -> drivers.loss(batches)).hasMessage("the hundredth");
+      assertThat(asked).hasValue(100);
+      double one = drivers.loss(List.of(batch));
+      assertThat(drivers.loss(Collections.nCopies(7, batch))).isCloseTo(one, within(1e-12));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
@@ -125,6 +126,78 @@ class ResourceCheckTest {
             + " it with <jvmArguments>-Xmx\\d+m</jvmArguments> \\(-Dlotr-gpt\\.jvmArguments\\)");
   }
 
+  /** What it advises is enough. */
+  @Test
+  void theHeapThatItAdvisesIsEnough() {
+    Map<Setting, String> large = Map.of(Setting.EMBEDDING, "768");
+    assertThatThrownBy(() -> check(new ResourceCheck(160 * GB, 1 << 30, 100 * GB), 1, large))
+        .satisfies(
+            refusal -> {
+              String advice = refusal.getMessage().replaceAll(".*-Xmx(\\d+)m.*", "$1");
+              // As JobHeapTest measures, a JVM may use 96 % of it.
+              long given = (long) (0.96 * Long.parseLong(advice) * (1 << 20));
+              assertThatCode(() -> check(new ResourceCheck(160 * GB, given, 100 * GB), 1, large))
+                  .doesNotThrowAnyException();
+            });
+  }
+
+  @Test
+  void countsTheCorpus() {
+    CorpusSize large = new CorpusSize(256_000_000, 300);
+    assertThatThrownBy(() -> check(new ResourceCheck(16 * GB, GB, 100 * GB), large, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageMatching("baseline: training takes about 1\\.\\d GB of Java's heap, .*");
+    assertThatThrownBy(
+            () ->
+                check(
+                    new ResourceCheck(GB / 2, 4 * GB, 100 * GB),
+                    large,
+                    Map.of(Setting.EMBEDDING, "8")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageMatching(
+            "baseline: training takes about 0\\.\\d GB of memory, and there are 0\\.5 GB: give a"
+                + " shorter <corpus> \\(-Dlotr-gpt\\.corpus\\)");
+  }
+
+  @Test
+  void anEvaluationIsRefusedToo() {
+    PlannedRun run =
+        plan(
+            Settings.defaults().with(Map.of(Setting.EMBEDDING, "1024")),
+            new Corpus("c", TEXT),
+            "nd4j");
+    CorpusSize size = new CorpusSize(10_000_000, 85);
+    Job.Evaluate job =
+        new Job.Evaluate(
+            "store",
+            "corpus",
+            new Job.Compute("nd4j", "nd4j", 2, 1),
+            List.of(run),
+            new SampleSettings(List.of("a"), 500, 0.8, 0, 1));
+    assertThatCode(() -> ENOUGH.checkEvaluation(run, backend, job, size))
+        .doesNotThrowAnyException();
+    assertThat(ResourceCheck.predictEvaluation(run, backend, 2, size))
+        .isLessThan(ResourceCheck.predict(run, backend, 2, size) / 2);
+    assertThatThrownBy(
+            () -> new ResourceCheck(GB, 4 * GB, 100 * GB).checkEvaluation(run, backend, job, size))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageMatching(
+            "baseline: evaluating takes about 1\\.\\d GB of memory, and there are 1\\.0 GB: lower"
+                + " <model><embedding> .*");
+    assertThatThrownBy(
+            () ->
+                new ResourceCheck(16 * GB, GB / 4, 100 * GB)
+                    .checkEvaluation(run, backend, job, size))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageMatching("baseline: evaluating takes about .* of Java's heap, .*-Xmx\\d+m.*");
+  }
+
+  @Test
+  void noFigureForFreeDiskSpaceIsNotNone() {
+    assertThatCode(() -> check(new ResourceCheck(16 * GB, 4 * GB, 0), 1, Map.of()))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void tellsHowMuchDiskIsNeeded() {
     refuses(
@@ -222,6 +295,12 @@ class ResourceCheckTest {
         new SideBySide(sideBySide, 2),
         backends,
         new CorpusSize(10_000_000, 85));
+  }
+
+  private void check(ResourceCheck check, CorpusSize corpus, Map<Setting, String> changes) {
+    Map<Precision, Backend<?>> backends = new EnumMap<>(Map.of(Precision.FLOAT32, backend));
+    PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
+    check.check(List.of(run), new SideBySide(1, 2), backends, corpus);
   }
 
   private long predict(Map<Setting, String> changes) {
