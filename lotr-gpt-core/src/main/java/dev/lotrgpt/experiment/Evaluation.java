@@ -30,6 +30,20 @@ public record Evaluation(
     samples = List.copyOf(samples);
   }
 
+  /** Its numbers alone, as they are told on the way: samples may be long. */
+  public Evaluation withoutSamples() {
+    return new Evaluation(
+        key,
+        evaluatedTrainLoss,
+        evaluatedValLoss,
+        perplexity,
+        bitsPerChar,
+        realWordRate,
+        verbatimRate,
+        headingRate,
+        List.of());
+  }
+
   /**
    * @param text what was generated after the prompt
    */

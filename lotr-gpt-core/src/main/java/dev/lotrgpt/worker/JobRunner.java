@@ -92,7 +92,8 @@ final class JobRunner {
                 store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
             try {
               channel.accept(
-                  new Message.RunEvaluated(run.id(), evaluation.evaluate(run, backend, threads)));
+                  new Message.RunEvaluated(
+                      run.id(), evaluation.evaluate(run, backend, threads).withoutSamples()));
             } finally {
               lock.close();
             }

@@ -67,6 +67,9 @@ public sealed interface Message {
 
   record RunFinished(String run, RunRecord.Result result) implements Message {}
 
+  /**
+   * @param evaluation without its samples, which the run store has
+   */
   record RunEvaluated(String run, Evaluation evaluation) implements Message {}
 
   /** The job goes on with the next run unless it is to fail fast. */
