@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @Timeout(60)
 @Tag("slow")
 class WriteLockTest {
@@ -82,20 +83,22 @@ class WriteLockTest {
     second.get(20, TimeUnit.SECONDS).close();
   }
 
+  /** mvn -T: a module that is stopped must not cost another one its lock. */
+  @Test
+  void aThreadThatIsStoppedTakesNobodysLock() throws Exception {
+    WriteLock first = acquire().get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> WriteLock.acquire(file(), "run 7", impatient())).hasMessage("enough");
+    CompletableFuture<String> other = CompletableFuture.supplyAsync(this::startHolderUnchecked);
+    Thread.sleep(1500);
+    assertThat(other).as("another process has the lock").isNotDone();
+    first.close();
+    assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo("locked");
+  }
+
   @Test
   void theWaitingCanBeEnded() throws Exception {
     startHolder();
-    WriteLock.Waiting impatient =
-        new WriteLock.Waiting() {
-          @Override
-          public void tell(String line) {}
-
-          @Override
-          public void goOn() {
-            throw new IllegalStateException("enough");
-          }
-        };
-    assertThatThrownBy(() -> WriteLock.acquire(file(), "run 7", impatient)).hasMessage("enough");
+    assertThatThrownBy(() -> WriteLock.acquire(file(), "run 7", impatient())).hasMessage("enough");
   }
 
   @Test
@@ -110,11 +113,35 @@ class WriteLockTest {
                 + " is a file where a directory is needed; move it away");
   }
 
+  private static WriteLock.Waiting impatient() {
+    return new WriteLock.Waiting() {
+      @Override
+      public void tell(String line) {}
+
+      @Override
+      public void goOn() {
+        throw new IllegalStateException("enough");
+      }
+    };
+  }
+
   private Path file() {
     return directory.resolve("locks").resolve("7.lock");
   }
 
   private void startHolder() throws IOException {
+    assertThat(startedHolder()).isEqualTo("locked");
+  }
+
+  private String startHolderUnchecked() {
+    try {
+      return startedHolder();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String startedHolder() throws IOException {
     holder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -124,7 +151,7 @@ class WriteLockTest {
                 file().toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+    return holder.inputReader().readLine();
   }
 
   private CompletableFuture<WriteLock> acquire() {
