@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.compute.Backends;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +22,17 @@ public record Identity(Map<String, String> facts) {
   }
 
   /**
+   * Backends among which the fastest is picked give the same results but for rounding.
+   *
+   * @param backend as the user asked for it
+   */
+  public static String family(String backend) {
+    return backend.equals(Backends.AUTO) ? "cpu" : backend;
+  }
+
+  /**
    * @param corpusSha256 of the corpus's text
-   * @param backendFamily {@code cpu} or {@code cuda} where the fastest is picked, otherwise the
-   *     name of the backend that was asked for
+   * @param backendFamily see {@link #family}
    */
   public static Identity of(Settings settings, String corpusSha256, String backendFamily) {
     Map<String, String> facts = new TreeMap<>();

@@ -1,59 +1,39 @@
 package dev.lotrgpt.experiment;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lotrgpt.training.AtomicFile;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
 import dev.lotrgpt.training.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * The directory that keeps all runs and studies: {@code runs/ID/} and {@code studies/ID.json}.
+ * The directory that keeps all runs and studies: {@code runs/ID/} and what {@link StoredStudies}
+ * tells of. Several projects may share one.
  *
  * <p>A run's directory holds {@code run.json}, {@code metrics.csv}, {@code timing.csv}, {@code
  * best.safetensors}, {@code final.safetensors}, {@code run.log} and, once evaluated, {@code
  * evaluation.json}, {@code evaluation.csv} and {@code samples.txt}.
  */
 public final class RunStore {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // A number that is not there is not 0.
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   static final List<RunFile> LEFT_BY_TRAINING =
       List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL);
 
-  /** The last field of each JSON file: SHA-256 of the others. */
-  private static final String CHECKSUM = "sha256";
-
-  /** The field of each JSON file that tells the version of the format. */
-  private static final String FORMAT = "format";
+  private static final String STUDIES = "studies";
 
   /** Of a block: a full disk may still take an empty file. */
   private static final int PROBE_BYTES = 4096;
 
   private final Path directory;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   public RunStore(Path directory) {
     this.directory = directory;
@@ -79,7 +59,7 @@ public final class RunStore {
   public void requireWritable() {
     Path probe = directory.resolve("locks").resolve("probe");
     try {
-      for (String part : List.of("runs", "studies", "logs")) {
+      for (String part : List.of("runs", STUDIES)) {
         Files.createDirectories(directory.resolve(part));
       }
       AtomicFile.write(probe, out -> out.write(new byte[PROBE_BYTES]));
@@ -94,19 +74,45 @@ public final class RunStore {
     }
   }
 
+  /** Bytes that are free there; empty where the file system does not tell. */
+  public OptionalLong freeSpace() throws IOException {
+    Path place = Files.createDirectories(directory);
+    try {
+      long free = Files.getFileStore(place).getUsableSpace();
+      // A full disk may say 0 as well: that nothing can be written shows by writing.
+      return free > 0 ? OptionalLong.of(free) : OptionalLong.empty();
+    } catch (IOException noFigure) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** The right to write a run's files, training and evaluation alike. */
   public WriteLock lockRun(String id, WriteLock.Waiting waiting) throws IOException {
-    return lock(id, "run " + id, waiting);
+    return WriteLock.acquire(
+        directory.resolve("locks").resolve(id + ".lock"),
+        "run " + id,
+        new WarnedOnce(waiting, warned));
   }
 
-  /** The right to write the tables of results, from what the store holds at that time. */
-  public WriteLock lockTables(WriteLock.Waiting waiting) throws IOException {
-    return lock("tables", "the tables of results", waiting);
-  }
+  /** That a file system knows no locks is told once, not for each run. */
+  private record WarnedOnce(WriteLock.Waiting waiting, AtomicBoolean warned)
+      implements WriteLock.Waiting {
+    @Override
+    public void tell(String line) {
+      waiting.tell(line);
+    }
 
-  private WriteLock lock(String name, String subject, WriteLock.Waiting waiting)
-      throws IOException {
-    return WriteLock.acquire(directory.resolve("locks").resolve(name + ".lock"), subject, waiting);
+    @Override
+    public void warn(String line) {
+      if (warned.compareAndSet(false, true)) {
+        waiting.warn(line);
+      }
+    }
+
+    @Override
+    public void goOn() {
+      waiting.goOn();
+    }
   }
 
   /** Ids of all runs that have a {@code run.json}, sorted. */
@@ -130,7 +136,7 @@ public final class RunStore {
    * @throws NewerStoreException if a newer version of this software wrote it
    */
   public Optional<RunRecord> record(String id) throws IOException {
-    Optional<RunRecord> record = read(file(id, RunFile.RECORD), RunRecord.class);
+    Optional<RunRecord> record = new RecordFile(file(id, RunFile.RECORD)).read(RunRecord.class);
     if (record.isPresent()) {
       check(id, record.get());
     }
@@ -144,7 +150,7 @@ public final class RunStore {
   }
 
   public void save(RunRecord record) throws IOException {
-    write(file(record.id(), RunFile.RECORD), record);
+    new RecordFile(file(record.id(), RunFile.RECORD)).write(record);
   }
 
   /**
@@ -191,7 +197,7 @@ public final class RunStore {
    * @throws NewerStoreException if a newer version of this software wrote it
    */
   public Optional<Evaluation> evaluation(String id) throws IOException {
-    return read(file(id, RunFile.EVALUATION), Evaluation.class);
+    return new RecordFile(file(id, RunFile.EVALUATION)).read(Evaluation.class);
   }
 
   /**
@@ -208,87 +214,19 @@ public final class RunStore {
   }
 
   public void save(String id, Evaluation evaluation) throws IOException {
-    write(file(id, RunFile.EVALUATION), evaluation);
+    new RecordFile(file(id, RunFile.EVALUATION)).write(evaluation);
   }
 
   public void save(Study study) throws IOException {
-    write(studyFile(study.id()), study);
+    StoredStudies.save(directory.resolve(STUDIES), study);
   }
 
   /**
-   * @throws DamagedFileException if the file is there but cannot be read
-   * @throws NewerStoreException if a newer version of this software wrote it
+   * All that were planned, by whatever project.
+   *
+   * @throws NewerStoreException if a newer version of this software wrote one of them
    */
-  public Optional<Study> study(String id) throws IOException {
-    Optional<Study> study = read(studyFile(id), Study.class);
-    if (study.isPresent() && !study.get().id().equals(id)) {
-      throw new DamagedFileException(studyFile(id), "is of another study");
-    }
-    return study;
-  }
-
-  /** Ids of all studies that were planned, sorted. */
-  public List<String> studies() throws IOException {
-    Path studies = directory.resolve("studies");
-    if (!Files.isDirectory(studies)) {
-      return List.of();
-    }
-    List<String> ids = new ArrayList<>();
-    try (Stream<Path> children = Files.list(studies)) {
-      children
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".json") && !name.startsWith("."))
-          .forEach(name -> ids.add(name.substring(0, name.length() - ".json".length())));
-    }
-    return ids.stream().sorted().toList();
-  }
-
-  private Path studyFile(String id) {
-    return directory.resolve("studies").resolve(id + ".json");
-  }
-
-  private static <V> Optional<V> read(Path file, Class<V> type) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException missing) {
-      return Optional.empty();
-    }
-    try {
-      ObjectNode content = (ObjectNode) JSON.readTree(bytes);
-      int format = content.path(FORMAT).asInt(RunRecord.FORMAT);
-      if (format > RunRecord.FORMAT) {
-        // Before anything else: a newer version may write what looks damaged to this one.
-        throw new NewerStoreException(file, format, RunRecord.FORMAT);
-      }
-      JsonNode checksum = content.remove(CHECKSUM);
-      if (checksum == null || !checksum.asText().equals(checksum(content))) {
-        throw new DamagedFileException(file, "is damaged: its checksum is wrong");
-      }
-      return Optional.of(JSON.treeToValue(content, type));
-    } catch (DamagedFileException | NewerStoreException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new DamagedFileException(file, "cannot be read: " + firstLine(e.getMessage()));
-    }
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
-  }
-
-  private static void write(Path file, Object value) throws IOException {
-    ObjectNode content = JSON.valueToTree(value);
-    if (!content.has(FORMAT)) {
-      content.put(FORMAT, RunRecord.FORMAT);
-    }
-    content.put(CHECKSUM, checksum(content));
-    AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
-  }
-
-  /** Of the values, not of the blanks between them. */
-  private static String checksum(ObjectNode content) throws IOException {
-    return Sha256.of(
-        JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(content));
+  public StoredStudies studies() throws IOException {
+    return StoredStudies.in(directory.resolve(STUDIES));
   }
 }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A question and the runs that answer it; written to {@code studies/ID.json} when it is trained and
- * read by the later goals.
+ * A question and the runs that answer it, as a project's POM declares it and on one text.
  *
+ * @param project {@code groupId:artifactId} of the project that declares it; empty in a file of an
+ *     early version, which did not tell
  * @param id the execution's id in the POM
  * @param title for headings; the id where the POM gives none
  * @param question may be empty
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param corpus the text all runs are trained on
  */
 public record Study(
+    String project,
     String id,
     String title,
     String question,
@@ -24,6 +26,7 @@ public record Study(
     CorpusRecord corpus) {
 
   public Study {
+    project = project == null ? "" : project;
     Objects.requireNonNull(id, "it has no id");
     Objects.requireNonNull(title, "it has no title");
     Objects.requireNonNull(question, "it has no question");
@@ -31,6 +34,16 @@ public record Study(
     varied = List.copyOf(varied);
     runs = List.copyOf(runs);
     claims = List.copyOf(claims);
+  }
+
+  /** The same study of another project. */
+  public Study of(String owner) {
+    return new Study(owner, id, title, question, varied, runs, claims, corpus);
+  }
+
+  /** The same study under another id. */
+  public Study as(String name) {
+    return new Study(project, name, title, question, varied, runs, claims, corpus);
   }
 
   /**

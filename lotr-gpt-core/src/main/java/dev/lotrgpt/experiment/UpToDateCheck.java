@@ -3,7 +3,9 @@ package dev.lotrgpt.experiment;
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,25 +16,12 @@ public final class UpToDateCheck {
   private static final int CHANGES_SHOWN = 3;
 
   private final RunStore store;
-  private final List<Identity> stored = new ArrayList<>();
 
-  /**
-   * @throws NewerStoreException if a newer version of this software wrote a run
-   * @throws IOException if the directory cannot be read
-   */
-  public UpToDateCheck(RunStore store) throws IOException {
+  /** What all runs of the store were trained from; read when the first new run asks. */
+  private List<Identity> stored;
+
+  public UpToDateCheck(RunStore store) {
     this.store = store;
-    for (String id : store.runs()) {
-      stored(id).ifPresent(stored::add);
-    }
-  }
-
-  private Optional<Identity> stored(String id) throws IOException {
-    try {
-      return store.record(id).map(record -> new Identity(record.identity()));
-    } catch (DamagedFileException e) {
-      return Optional.empty(); // told where this very run is asked for
-    }
   }
 
   /**
@@ -61,7 +50,7 @@ public final class UpToDateCheck {
       return Optional.of("damaged: " + e.getMessage());
     }
     if (record.isEmpty()) {
-      return Optional.of(stored.isEmpty() ? "no earlier run" : nearestChange(identity));
+      return Optional.of(nearestChange(identity));
     }
     return switch (record.get().status()) {
       case TRAINED -> damage(record.get()).map(damage -> "damaged: " + damage);
@@ -82,17 +71,46 @@ public final class UpToDateCheck {
   }
 
   /** The differences from the stored run that has the fewest of them. */
-  private String nearestChange(Identity identity) {
-    List<String> nearest = null;
-    for (Identity other : stored) {
-      List<String> changes = changes(other, identity);
-      if (nearest == null || changes.size() < nearest.size()) {
-        nearest = changes;
+  private String nearestChange(Identity identity) throws IOException {
+    Optional<Identity> nearest =
+        stored().stream()
+            .min(Comparator.comparingLong(other -> differences(other.facts(), identity.facts())));
+    if (nearest.isEmpty()) {
+      return "no earlier run";
+    }
+    List<String> changes = changes(nearest.get(), identity);
+    int shown = Math.min(CHANGES_SHOWN, changes.size());
+    String text = String.join(", ", changes.subList(0, shown));
+    return shown == changes.size() ? text : text + " and " + (changes.size() - shown) + " more";
+  }
+
+  private List<Identity> stored() throws IOException {
+    if (stored == null) {
+      List<Identity> found = new ArrayList<>();
+      for (String id : store.runs()) {
+        try {
+          store.record(id).map(record -> new Identity(record.identity())).ifPresent(found::add);
+        } catch (DamagedFileException e) {
+          continue; // told where this very run is asked for
+        }
+      }
+      stored = found;
+    }
+    return stored;
+  }
+
+  /** How many changes there are, without a text for each. */
+  private static long differences(Map<String, String> from, Map<String, String> to) {
+    long differences = to.size();
+    for (Map.Entry<String, String> fact : from.entrySet()) {
+      String after = to.get(fact.getKey());
+      if (after == null) {
+        differences++;
+      } else if (after.equals(fact.getValue())) {
+        differences--;
       }
     }
-    int shown = Math.min(CHANGES_SHOWN, nearest.size());
-    String text = String.join(", ", nearest.subList(0, shown));
-    return shown == nearest.size() ? text : text + " and " + (nearest.size() - shown) + " more";
+    return differences;
   }
 
   private static List<String> changes(Identity from, Identity to) {

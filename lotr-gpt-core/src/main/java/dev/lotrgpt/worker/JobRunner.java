@@ -59,6 +59,12 @@ final class JobRunner {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     openAll(job.compute(), job.runs());
     SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
+    if (store.freeSpace().isEmpty()) {
+      note(
+          store.directory()
+              + " is on a file system that does not tell how much is free: make sure that it is"
+              + " enough");
+    }
     ResourceCheck.of(store).check(job.runs(), sideBySide, backends, corpus.summary().size());
     sideBySide.forEach(
         job.runs(),
@@ -102,13 +108,32 @@ final class JobRunner {
   }
 
   private void generate(Job.Generate job) throws IOException, BackendUnavailableException {
-    Backend<?> backend = open(job.compute(), Precision.FLOAT32);
+    Backend<?> backend = openToGenerate(job);
     new RunGeneration(store, job.samples(), stop)
         .generate(
             job.run(),
             backend,
             job.compute().threads(),
             text -> channel.accept(new Message.Text(text)));
+  }
+
+  /** In the precision that the run's samples were written in, where this machine has it. */
+  private Backend<?> openToGenerate(Job.Generate job)
+      throws IOException, BackendUnavailableException {
+    Precision precision =
+        store
+            .record(job.run())
+            .map(record -> record.settings().precision())
+            .orElse(Precision.FLOAT32);
+    try {
+      return open(job.compute(), precision);
+    } catch (BackendUnavailableException e) {
+      if (precision == Precision.FLOAT32) {
+        throw e;
+      }
+      note("Writes in float32, so not what the report shows: " + e.getMessage());
+      return open(job.compute(), Precision.FLOAT32);
+    }
   }
 
   /** What can go wrong in one run without harm to the others. */

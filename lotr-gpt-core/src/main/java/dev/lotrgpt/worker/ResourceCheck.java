@@ -10,8 +10,6 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.MemoryNeed;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +22,7 @@ import java.util.Map;
  *
  * @param memory that this process may have, bytes; 0 if unknown
  * @param heap Java's largest, bytes
- * @param disk that is free where the run store is, bytes; 0 if unknown
+ * @param disk that is free where the run store is, bytes; the largest number if unknown
  */
 record ResourceCheck(long memory, long heap, long disk) {
   private static final double GB = 1e9;
@@ -54,16 +52,7 @@ record ResourceCheck(long memory, long heap, long disk) {
     return new ResourceCheck(
         AvailableMemory.ofThisProcess(),
         Runtime.getRuntime().maxMemory(),
-        freeDisk(Files.createDirectories(store.directory())));
-  }
-
-  /** Some file systems have no figure, or none that Java can read. */
-  private static long freeDisk(Path directory) {
-    try {
-      return Math.max(0, Files.getFileStore(directory).getUsableSpace());
-    } catch (IOException unknown) {
-      return 0;
-    }
+        store.freeSpace().orElse(Long.MAX_VALUE));
   }
 
   private record Candidate(

@@ -1,7 +1,6 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
-import dev.lotrgpt.compute.CounterRandom;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.experiment.Evaluation;
 import dev.lotrgpt.experiment.EvaluationKey;
@@ -13,8 +12,6 @@ import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.model.SamplingConfig;
-import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SampleStatistics;
@@ -28,25 +25,27 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
   private final RunStore store;
   private final Corpus corpus;
+  private final String corpusSha256;
   private final SampleSettings samples;
   private final StopSignal stop;
 
   RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples, StopSignal stop) {
     this.store = store;
     this.corpus = corpus;
+    this.corpusSha256 = corpus.sha256();
     this.samples = samples;
     this.stop = stop;
   }
 
   /** Takes the evaluation that is there: of a faster process, or one whose tables are damaged. */
   <T> Evaluation evaluate(PlannedRun run, Backend<T> backend, int threads) throws IOException {
-    String key = EvaluationKey.of(store, run.id(), samples);
+    RunRecord record = trained(run);
+    String key = EvaluationKey.of(record, corpusSha256, samples);
     Optional<Evaluation> present = store.evaluationOf(run.id(), key);
     if (present.isPresent()) {
       EvaluationTables.write(store, run.id(), present.get());
@@ -55,12 +54,28 @@ final class RunEvaluation {
     return evaluate(run, key, backend, threads);
   }
 
+  /** Another build may train it again, or the text may change, since this one was planned. */
+  private RunRecord trained(PlannedRun run) throws IOException {
+    RunRecord record =
+        store
+            .record(run.id())
+            .filter(found -> found.status() == RunRecord.Status.TRAINED)
+            .orElseThrow(
+                () -> new IOException("is not trained any more: mvn verify trains it again"));
+    if (!record.provenance().corpus().sha256().equals(corpusSha256)) {
+      throw new IOException(
+          "<corpus> (-Dlotr-gpt.corpus): the text has changed since the run was trained: mvn verify"
+              + " trains it on the new one");
+    }
+    Optional<String> damage = store.damage(record, RunFile.BEST);
+    if (damage.isPresent()) {
+      throw new IOException(damage.get() + ": mvn verify trains it again");
+    }
+    return record;
+  }
+
   private <T> Evaluation evaluate(PlannedRun run, String key, Backend<T> backend, int threads)
       throws IOException {
-    // Another build may train it again since this one found it trained.
-    if (store.record(run.id()).map(RunRecord::status).orElse(null) != RunRecord.Status.TRAINED) {
-      throw new IOException("is not trained any more: mvn verify trains it again");
-    }
     // Of a training that was killed once its result was recorded.
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     Dataset dataset = Dataset.of(corpus, run.settings().data());
@@ -70,7 +85,7 @@ final class RunEvaluation {
       file.weights().uploadTo(drivers.parameters());
       double train = loss(drivers, dataset, Split.TRAIN, model.context());
       double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
-      List<Evaluation.Sample> texts = write(drivers.parameters(), backend, threads, dataset);
+      List<Evaluation.Sample> texts = write(file, drivers.parameters(), backend, threads);
       SampleStatistics rates =
           SampleStatistics.of(
               texts.stream().map(Evaluation.Sample::text).toList(), corpus, dataset.train().size());
@@ -96,26 +111,16 @@ final class RunEvaluation {
   }
 
   private <T> List<Evaluation.Sample> write(
-      Parameters<T> parameters, Backend<T> backend, int threads, Dataset dataset) {
+      ModelFile file, Parameters<T> parameters, Backend<T> backend, int threads) {
     List<Evaluation.Sample> texts = new ArrayList<>();
     try (Kernels<T> kernels = backend.kernels(threads)) {
-      TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
-      for (int i = 0; i < samples.prompts().size(); i++) {
-        String prompt = samples.prompts().get(i);
-        long seed = new CounterRandom(samples.seed()).bits(i);
-        IntStream.Builder tokens = IntStream.builder();
-        generator.generate(
-            dataset.vocabulary().encode(prompt),
-            samples.length(),
-            new SamplingConfig(samples.temperature(), samples.topK(), seed),
-            token -> {
-              stop.check();
-              tokens.accept(token);
-            });
-        String text = dataset.vocabulary().decode(tokens.build().toArray());
+      SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);
+      for (String prompt : samples.prompts()) {
+        StringBuilder text = new StringBuilder();
+        writer.write(prompt, samples, text::append);
         texts.add(
             new Evaluation.Sample(
-                prompt, samples.seed(), samples.temperature(), samples.topK(), text));
+                prompt, samples.seed(), samples.temperature(), samples.topK(), text.toString()));
       }
     }
     return texts;

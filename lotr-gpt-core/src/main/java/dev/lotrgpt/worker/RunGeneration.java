@@ -6,8 +6,6 @@ import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.model.SamplingConfig;
-import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;
@@ -31,17 +29,10 @@ final class RunGeneration {
     try (Kernels<T> kernels = backend.kernels(threads)) {
       Parameters<T> parameters = new Parameters<>(file.weights().config(), kernels);
       file.weights().uploadTo(parameters);
-      TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
+      SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);
       for (String prompt : samples.prompts()) {
         sink.accept(prompt);
-        generator.generate(
-            file.vocabulary().encode(prompt),
-            samples.length(),
-            new SamplingConfig(samples.temperature(), samples.topK(), samples.seed()),
-            token -> {
-              stop.check();
-              sink.accept(file.vocabulary().decode(token));
-            });
+        writer.write(prompt, samples, sink);
       }
     }
   }

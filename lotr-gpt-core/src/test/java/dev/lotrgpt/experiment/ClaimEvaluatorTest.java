@@ -209,6 +209,7 @@ class ClaimEvaluatorTest {
         new Claim[] {new Claim(" ", "all.gap > 1"), new Claim("so", " "), new Claim(null, null)}) {
       Study wrong =
           new Study(
+              StudyFixture.PROJECT,
               study.id(),
               study.title(),
               study.question(),

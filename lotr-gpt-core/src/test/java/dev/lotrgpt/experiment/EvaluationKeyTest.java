@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationKeyTest {
-  private static final String RUN = "0a1b2c3d4e5f";
-
   @TempDir Path directory;
 
   @Test
@@ -20,11 +18,29 @@ class EvaluationKeyTest {
     assertThat(key("To be", "or not")).isEqualTo(key("To be", "or not"));
   }
 
+  @Test
+  void isOfTheWeightsTheTextAndWhatIsWritten() throws IOException {
+    SampleSettings samples = new SampleSettings(List.of("a"), 100, 1, 0, 1);
+    String key = EvaluationKey.of(record("weights"), "text", samples);
+    assertThat(EvaluationKey.of(record("others"), "text", samples)).isNotEqualTo(key);
+    assertThat(EvaluationKey.of(record("weights"), "text reversed", samples)).isNotEqualTo(key);
+    assertThat(
+            EvaluationKey.of(
+                record("weights"), "text", new SampleSettings(List.of("a"), 100, 1, 0, 2)))
+        .isNotEqualTo(key);
+    assertThat(EvaluationKey.of(record("weights"), "text", samples)).isEqualTo(key);
+  }
+
   private String key(String... prompts) throws IOException {
+    return EvaluationKey.of(
+        record("weights"), "text", new SampleSettings(List.of(prompts), 100, 1, 0, 1));
+  }
+
+  private RunRecord record(String weights) throws IOException {
     RunStore store = new RunStore(directory);
-    Path weights = store.file(RUN, RunFile.BEST);
-    Files.createDirectories(weights.getParent());
-    Files.writeString(weights, "weights");
-    return EvaluationKey.of(store, RUN, new SampleSettings(List.of(prompts), 100, 1, 0, 1));
+    PlannedRun run = StudyFixture.regularisation().runs().get(0);
+    StudyFixture.train(store, run);
+    Files.writeString(store.file(run.id(), RunFile.BEST), weights);
+    return store.record(run.id()).orElseThrow().withFiles(store.digests(run.id()));
   }
 }

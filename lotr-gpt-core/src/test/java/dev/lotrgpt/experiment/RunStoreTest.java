@@ -25,7 +25,7 @@ class RunStoreTest {
   void givesBackWhatWasSaved() throws IOException {
     assertThat(store.runs()).isEmpty();
     assertThat(store.record(run.id())).isEmpty();
-    assertThat(store.study("regularisation")).isEmpty();
+    assertThat(store.studies().all()).isEmpty();
     StudyFixture.train(store, run);
     StudyFixture.evaluate(store, run);
     store.save(study);
@@ -36,8 +36,7 @@ class RunStoreTest {
     assertThat(record.files())
         .containsOnlyKeys("metrics.csv", "best.safetensors", "final.safetensors");
     assertThat(store.runs()).containsExactly(run.id());
-    assertThat(store.studies()).containsExactly("regularisation");
-    assertThat(store.study("regularisation")).contains(study);
+    assertThat(store.studies().all()).containsExactly(study);
     assertThat(store.evaluation(run.id()).orElseThrow().samples().get(0).text())
         .isEqualTo("<To be> & \"not\"");
   }
@@ -72,7 +71,12 @@ class RunStoreTest {
         .hasMessageEndingWith(
             "run.json was made by a newer version of lotr-gpt (format 2, this one reads up to 1):"
                 + " use that version, or another run store");
-    assertThatThrownBy(() -> new UpToDateCheck(store)).isInstanceOf(NewerStoreException.class);
+    assertThatThrownBy(() -> new UpToDateCheck(store).state(StudyFixture.identity(run)))
+        .isInstanceOf(NewerStoreException.class);
+    assertThatThrownBy(
+            () -> new UpToDateCheck(store).state(StudyFixture.identity(study.runs().get(1))))
+        .as("a new run in the same store")
+        .isInstanceOf(NewerStoreException.class);
     assertThatThrownBy(() -> StudyResults.read(store, study))
         .isInstanceOf(NewerStoreException.class);
   }
@@ -85,8 +89,8 @@ class RunStoreTest {
     newer(store.file(run.id(), RunFile.EVALUATION));
     assertThatThrownBy(() -> store.evaluationOf(run.id(), "key"))
         .isInstanceOf(NewerStoreException.class);
-    newer(directory.resolve("studies").resolve("regularisation.json"));
-    assertThatThrownBy(() -> store.study("regularisation")).isInstanceOf(NewerStoreException.class);
+    newer(StudyFixture.studyFile(store));
+    assertThatThrownBy(() -> store.studies()).isInstanceOf(NewerStoreException.class);
     newer(store.file(run.id(), RunFile.RECORD));
     assertThatThrownBy(() -> store.record(run.id())).isInstanceOf(NewerStoreException.class);
   }

@@ -4,11 +4,13 @@ import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A small study and its results, made up: what a run ends with is a function of its settings.
@@ -19,6 +21,7 @@ import java.util.Map;
 final class StudyFixture {
   static final String CORPUS = "0123456789abcdef".repeat(4);
   static final String FAMILY = "cpu";
+  static final String PROJECT = "it:project";
   static final int ITERATIONS = 30;
 
   private StudyFixture() {}
@@ -48,6 +51,7 @@ final class StudyFixture {
       all.add(new Claim("it is so", claim));
     }
     return new Study(
+        PROJECT,
         "regularisation",
         "regularisation",
         "What helps?",
@@ -146,6 +150,13 @@ final class StudyFixture {
             null,
             null,
             null));
+  }
+
+  /** The file of the only study that a store holds. */
+  static Path studyFile(RunStore store) throws IOException {
+    try (Stream<Path> files = Files.walk(store.directory().resolve("studies"))) {
+      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
   }
 
   static Identity identity(PlannedRun run) {

@@ -1,10 +1,12 @@
 package dev.lotrgpt.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,21 @@ class UpToDateCheckTest {
             RunState.New.class,
             state -> assertThat(state.reason()).startsWith("damaged: " + record));
     assertThat(check(StudyFixture.identity(other))).isEqualTo(new RunState.UpToDate());
+  }
+
+  /**
+   * A worker asks for each run whether it is trained: with a thousand of them, that must be cheap.
+   */
+  @Test
+  void whetherARunIsTrainedTakesNoOtherRunsRecord() throws IOException {
+    StudyFixture.train(store, run);
+    PlannedRun other = plan(with(Setting.SEED, "2"));
+    StudyFixture.train(store, other);
+    RecordFile newer = new RecordFile(store.file(other.id(), RunFile.RECORD));
+    newer.write(Map.of("format", 2));
+    assertThat(state()).isEqualTo(new RunState.UpToDate());
+    assertThatThrownBy(() -> check(StudyFixture.identity(other)))
+        .isInstanceOf(NewerStoreException.class);
   }
 
   @Test

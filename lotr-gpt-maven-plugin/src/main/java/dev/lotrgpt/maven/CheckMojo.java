@@ -1,11 +1,9 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.CheckGoal;
+import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -30,15 +28,13 @@ public class CheckMojo extends LotrGptMojo {
   @Override
   void run() throws MojoFailureException, IOException {
     boolean undecidedFails = commandLine().or("failOnUndecided", failOnUndecided);
-    List<Study> planned = plannedStudies();
+    ReportedStudies reported = reportedStudies();
     new CheckGoal(workplace(), commandLine().or("failOnRefuted", failOnRefuted), undecidedFails)
-        .check(planned);
-    List<String> missing = new ArrayList<>(studyIds());
-    missing.removeAll(planned.stream().map(Study::id).toList());
-    if (undecidedFails && !missing.isEmpty()) {
+        .check(reported.studies());
+    if (undecidedFails && !reported.untrained().isEmpty()) {
       throw new MojoFailureException(
           "not trained, so nothing is decided: "
-              + String.join(", ", missing)
+              + String.join(", ", reported.untrained())
               + "; to go on all the same: -Dlotr-gpt.failOnUndecided=false");
     }
   }

@@ -1,10 +1,12 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.EvaluateGoal;
+import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SamplesElement;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -26,7 +28,15 @@ public class EvaluateMojo extends WorkerMojo {
 
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
+    ReportedStudies reported = reportedStudies();
     new EvaluateGoal(workplace(), workers(), compute(), samples.toSettings(commandLine()))
-        .evaluate(plannedStudies());
+        .evaluate(reported.studies());
+    if (execution().getSource() == MojoExecution.Source.CLI && !reported.onOtherText().isEmpty()) {
+      // Otherwise the report comes next, and then goal check.
+      throw new MojoFailureException(
+          "the text has changed since "
+              + String.join(", ", reported.onOtherText())
+              + " was trained: mvn verify trains what is missing");
+    }
   }
 }

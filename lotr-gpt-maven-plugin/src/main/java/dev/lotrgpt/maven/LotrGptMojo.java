@@ -3,7 +3,8 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.ClaimException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.goal.ReportedStudies;
+import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Workplace;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.NameCheck;
@@ -17,12 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
@@ -40,6 +38,9 @@ abstract class LotrGptMojo extends AbstractMojo {
   @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
   private PluginDescriptor plugin;
 
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  private MojoExecution execution;
+
   /** Does nothing. */
   @Parameter(property = "lotr-gpt.skip", defaultValue = "false")
   private boolean skip;
@@ -47,6 +48,10 @@ abstract class LotrGptMojo extends AbstractMojo {
   /** Directory of the run store, which keeps all that was trained. */
   @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
   private File store;
+
+  /** Directory of results.csv, claims.csv and the logs: of this project alone. */
+  @Parameter(property = "lotr-gpt.results", defaultValue = "${project.build.directory}/lotr-gpt")
+  private File results;
 
   /** The studies to work on, separated by commas: ids of executions. All by default. */
   @Parameter(property = "lotr-gpt.studies")
@@ -62,7 +67,7 @@ abstract class LotrGptMojo extends AbstractMojo {
       NameCheck names = new NameCheck(plugin);
       names.checkProperties(session.getUserProperties());
       names.checkProjectProperties(project.getProperties());
-      pluginInPom().ifPresent(names::checkPom);
+      pomStudies().plugin().ifPresent(names::checkPom);
       run();
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
@@ -103,43 +108,37 @@ abstract class LotrGptMojo extends AbstractMojo {
 
   /** Of the project, or where the command was given if there is none. */
   final Path directory() {
-    return Optional.ofNullable(project.getBasedir())
-        .orElse(new File(session.getExecutionRootDirectory()))
-        .toPath();
+    return pomStudies().directory();
+  }
+
+  final MojoExecution execution() {
+    return execution;
   }
 
   final Workplace workplace() {
-    Path runs = commandLine().or("store", store).orElseThrow();
     return new Workplace(
         directory(),
-        new RunStore(runs),
+        new RunStore(commandLine().or("store", store).orElseThrow()),
+        commandLine().or("results", results).orElseThrow(),
         new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
   }
 
   final ProjectStudies projectStudies() {
-    return ProjectStudies.of(pluginInPom(), commandLine().or("studies", studies));
+    return pomStudies().selected(commandLine().or("studies", studies));
   }
 
-  /** Of the studies to evaluate, check and report. */
-  final List<String> studyIds() throws IOException {
-    return projectStudies().toReport(workplace().store().studies());
+  final StudyPlanner planner() {
+    return pomStudies().planner();
   }
 
-  /** The studies of the project that were planned, as the run store holds them. */
-  final List<Study> plannedStudies() throws IOException {
-    RunStore runs = workplace().store();
-    List<Study> planned = new ArrayList<>();
-    for (String id : studyIds()) {
-      runs.study(id)
-          .ifPresentOrElse(
-              planned::add,
-              () ->
-                  getLog().warn("Study " + id + " was not trained yet: mvn lotr-gpt:train@" + id));
-    }
-    return planned;
+  /** The studies to evaluate, check and report; tells what is not trained. */
+  final ReportedStudies reportedStudies() throws IOException {
+    ReportedStudies reported = pomStudies().reported(projectStudies(), workplace().store());
+    reported.lines().forEach(getLog()::warn);
+    return reported;
   }
 
-  private Optional<Plugin> pluginInPom() {
-    return Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey()));
+  private PomStudies pomStudies() {
+    return new PomStudies(session, project, execution);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.report.EarlierStore;
@@ -45,7 +44,7 @@ public class ReportMojo extends LotrGptMojo {
             project().getName(),
             directory(),
             workplace().store(),
-            plannedStudies().stream().map(Study::id).toList(),
+            reportedStudies().studies(),
             earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
             Optional.ofNullable(commandLine().or("stage", stage)));
     Path directory = commandLine().or("site", site).orElseThrow().normalize();

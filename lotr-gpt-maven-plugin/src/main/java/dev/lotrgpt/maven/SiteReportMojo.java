@@ -3,19 +3,18 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.CommandLine;
-import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.reporting.AbstractMavenReport;
@@ -26,8 +25,8 @@ import org.apache.maven.reporting.MavenReportException;
 public class SiteReportMojo extends AbstractMavenReport {
   private static final String FOLDER = "lotr-gpt";
 
-  @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
-  private PluginDescriptor plugin;
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  private MojoExecution execution;
 
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private MavenSession session;
@@ -76,7 +75,9 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   public boolean canGenerateReport() throws MavenReportException {
-    boolean any = !ids().isEmpty();
+    ReportedStudies reported = reported();
+    boolean any =
+        reported.studies().stream().anyMatch(study -> !reported.untrained().contains(study.id()));
     if (!any) {
       getLog().info("No experiments to report: nothing is trained in " + store().directory());
     }
@@ -86,6 +87,8 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Override
   protected void executeReport(Locale locale) throws MavenReportException {
     Path directory = getReportOutputDirectory().toPath().resolve(FOLDER);
+    ReportedStudies reported = reported();
+    reported.lines().forEach(getLog()::warn);
     Optional<Path> earlier = CommandLine.of(session).or("compare", compare);
     try {
       ReportSource source =
@@ -93,7 +96,7 @@ public class SiteReportMojo extends AbstractMavenReport {
               project.getName(),
               project.getBasedir().toPath(),
               store(),
-              ids(),
+              reported.studies(),
               earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
               Optional.ofNullable(CommandLine.of(session).or("stage", stage)));
       WriteLock lock = SiteReport.lock(directory, getLog()::info);
@@ -111,17 +114,10 @@ public class SiteReportMojo extends AbstractMavenReport {
     return new RunStore(CommandLine.of(session).or("store", store).orElseThrow());
   }
 
-  /** Of the studies that were planned, in the POM's order. */
-  private List<String> ids() throws MavenReportException {
+  private ReportedStudies reported() throws MavenReportException {
+    PomStudies pom = new PomStudies(session, project, execution);
     try {
-      List<String> stored = store().studies();
-      return ProjectStudies.of(
-              Optional.ofNullable(project.getPlugin(plugin.getPluginLookupKey())),
-              CommandLine.of(session).or("studies", studies))
-          .toReport(stored)
-          .stream()
-          .filter(stored::contains)
-          .toList();
+      return pom.reported(pom.selected(CommandLine.of(session).or("studies", studies)), store());
     } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);
     }

@@ -1,31 +1,22 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.ClaimException;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.maven.goal.CorpusSource;
+import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
 import dev.lotrgpt.maven.pom.CheckpointElement;
-import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
-import javax.inject.Inject;
-import javax.inject.Named;
 import org.apache.maven.model.PluginExecution;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
-import org.codehaus.plexus.component.configurator.ComponentConfigurator;
 
 /**
  * Trains the runs of a study that are not trained yet. Each execution is a study, named by its id;
@@ -38,11 +29,6 @@ import org.codehaus.plexus.component.configurator.ComponentConfigurator;
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
 public class TrainMojo extends WorkerMojo {
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  private MojoExecution execution;
-
-  private final ComponentConfigurator configurator;
-
   /** The text to learn from: UTF-8 text, a play in XML, or a directory of either. */
   @Parameter(property = "lotr-gpt.corpus")
   private File corpus;
@@ -66,17 +52,9 @@ public class TrainMojo extends WorkerMojo {
   @Parameter(property = "lotr-gpt.failFast", defaultValue = "false")
   private boolean failFast;
 
-  /**
-   * @param configurator reads the other executions
-   */
-  @Inject
-  public TrainMojo(@Named(ElementConfigurator.HINT) ComponentConfigurator configurator) {
-    this.configurator = configurator;
-  }
-
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
-    String id = ProjectStudies.id(execution.getExecutionId());
+    String id = ProjectStudies.id(execution().getExecutionId());
     ProjectStudies studies = projectStudies();
     if (!studies.isSelected(id)) {
       getLog().info("Study " + id + " is not among <studies> (-Dlotr-gpt.studies)");
@@ -89,34 +67,20 @@ public class TrainMojo extends WorkerMojo {
             compute(),
             checkpoint.toPolicy(commandLine()),
             commandLine().or("failFast", failFast));
-    Study planned = plan(goal, id, new StudyDeclaration(corpus, model, training, data, study));
+    StudyPlanner planner = planner();
+    Study planned =
+        planner.plan(id, new StudyDeclaration(corpus, model, training, data, study, backend()));
     if (studies.isFirst(id)) {
-      planOthers(goal, studies, id);
+      planOthers(planner, studies, id);
     }
     goal.train(planned);
   }
 
-  private Study plan(TrainGoal goal, String id, StudyDeclaration declaration) {
-    return goal.plan(
-        id,
-        declaration.study(),
-        declaration.baseline(commandLine(), project().getProperties()),
-        CorpusSource.read(declaration.corpus(commandLine()), directory()));
-  }
-
   /** Finds what is wrong with the studies to come before hours are spent on the first. */
-  private void planOthers(TrainGoal goal, ProjectStudies studies, String first) {
-    DeclaredStudies declared = new DeclaredStudies(configurator, session(), execution);
+  private static void planOthers(StudyPlanner planner, ProjectStudies studies, String first) {
     for (PluginExecution other : studies.selected()) {
-      try {
-        if (!other.getId().equals(first)) {
-          plan(goal, other.getId(), declared.read(other));
-        }
-      } catch (ComponentConfigurationException
-          | SettingsException
-          | ClaimException
-          | CorpusException e) {
-        throw new SettingsException("execution '" + other.getId() + "': " + e.getMessage());
+      if (!other.getId().equals(first)) {
+        planner.plan(other);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.Workers;
 import dev.lotrgpt.maven.worker.Worker;
@@ -42,11 +43,16 @@ abstract class WorkerMojo extends LotrGptMojo {
   @Parameter(property = "lotr-gpt.nativeCache")
   private File nativeCache;
 
+  /** As the POM has it. */
+  final String backend() {
+    return backend;
+  }
+
   final Job.Compute compute() {
     String name = commandLine().or("backend", backend);
     return new Job.Compute(
         name,
-        name.equals(Backends.AUTO) ? "cpu" : name,
+        Identity.family(name),
         cores(atLeastZero("threads", threads)),
         atLeastZero("parallelRuns", parallelRuns));
   }

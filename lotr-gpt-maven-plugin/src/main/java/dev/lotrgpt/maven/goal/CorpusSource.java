@@ -2,7 +2,6 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
@@ -25,7 +24,7 @@ public record CorpusSource(String path, CorpusSummary corpus) {
     Path file =
         path.orElseThrow(
                 () ->
-                    new SettingsException(
+                    new CorpusException(
                         "<corpus> (-Dlotr-gpt.corpus) is missing: name a text in UTF-8, a play in"
                             + " XML or a directory of either"))
             .toAbsolutePath()

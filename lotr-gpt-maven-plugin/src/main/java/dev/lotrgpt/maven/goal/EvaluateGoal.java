@@ -15,7 +15,6 @@ import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,11 @@ public final class EvaluateGoal {
                 + Figures.number(pending.labels().size())
                 + " to evaluate");
     Map<String, String> failures = pending.labels().isEmpty() ? Map.of() : evaluate(pending);
-    WriteLock lock = workplace.store().lockTables(workplace.console()::line);
+    WriteLock lock =
+        WriteLock.acquire(
+            workplace.results().resolve("locks").resolve("tables.lock"),
+            "the tables of results",
+            workplace.console()::line);
     try {
       writeTables(studies);
     } finally {
@@ -113,8 +116,7 @@ public final class EvaluateGoal {
       results.add(read);
       verdicts.addAll(ClaimEvaluator.evaluate(read));
     }
-    Path directory = workplace.store().directory();
-    ResultTables.writeResults(directory.resolve("results.csv"), results);
-    ResultTables.writeClaims(directory.resolve("claims.csv"), verdicts);
+    ResultTables.writeResults(workplace.results().resolve("results.csv"), results);
+    ResultTables.writeClaims(workplace.results().resolve("claims.csv"), verdicts);
   }
 }

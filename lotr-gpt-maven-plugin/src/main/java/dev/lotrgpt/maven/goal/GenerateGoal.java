@@ -101,6 +101,8 @@ public final class GenerateGoal {
     } else if (message instanceof Message.Text text) {
       out.print(text.text());
       out.flush();
+    } else if (message instanceof Message.Note note) {
+      workplace.console().line(note.text());
     } else if (message instanceof Message.RunFailed failed) {
       throw new SettingsException(failed.reason());
     }

@@ -5,6 +5,7 @@ import dev.lotrgpt.experiment.EvaluationKey;
 import dev.lotrgpt.experiment.EvaluationTables;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
@@ -33,6 +34,12 @@ import java.util.Set;
  */
 record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int trained) {
 
+  private record Text(String path, String sha256) {
+    static Text of(Study study) {
+      return new Text(study.corpus().path(), study.corpus().sha256());
+    }
+  }
+
   /** Runs that learnt from the same text. */
   record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
 
@@ -41,23 +48,24 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
    */
   static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
       throws IOException {
-    Map<String, Batch> batches = new LinkedHashMap<>();
+    Map<Text, Batch> batches = new LinkedHashMap<>();
     Map<String, String> labels = new LinkedHashMap<>();
     Set<String> trained = new HashSet<>();
     for (Study study : studies) {
-      Batch batch = batches.get(study.corpus().path());
+      Batch batch = batches.get(Text.of(study));
       if (batch == null) {
         CorpusSummary corpus = corpus(study, workplace.project());
         Prompts prompts = Prompts.of(samples, corpus);
         prompts.refusals().forEach(workplace.console()::line);
         batch =
             new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
-        batches.put(study.corpus().path(), batch);
+        batches.put(Text.of(study), batch);
       }
       for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
         PlannedRun run = result.planned();
         requireWeights(workplace.store(), result);
-        if (trained.add(run.id()) && !isUpToDate(workplace.store(), run.id(), batch.samples())) {
+        if (trained.add(run.id())
+            && !isUpToDate(workplace.store(), result.record(), batch.samples())) {
           labels.put(run.id(), study.id() + ": " + run.label());
           batch.runs().add(run);
         }
@@ -78,11 +86,11 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
     }
   }
 
-  private static boolean isUpToDate(RunStore store, String run, SampleSettings samples)
+  private static boolean isUpToDate(RunStore store, RunRecord run, SampleSettings samples)
       throws IOException {
-    Optional<Evaluation> evaluation =
-        store.evaluationOf(run, EvaluationKey.of(store, run, samples));
-    return evaluation.isPresent() && EvaluationTables.areThoseOf(store, run, evaluation.get());
+    String key = EvaluationKey.of(run, run.provenance().corpus().sha256(), samples);
+    Optional<Evaluation> evaluation = store.evaluationOf(run.id(), key);
+    return evaluation.isPresent() && EvaluationTables.areThoseOf(store, run.id(), evaluation.get());
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.StoredStudies;
 import dev.lotrgpt.experiment.Study;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,15 +36,16 @@ final class StoredRuns {
 
   static StoredRuns read(RunStore store) throws IOException {
     Map<String, List<String>> names = new LinkedHashMap<>();
-    for (String id : store.studies()) {
-      Optional<Study> study = store.study(id);
-      if (study.isPresent()) {
-        for (var run : study.get().runs()) {
-          names.computeIfAbsent(run.id(), key -> new ArrayList<>()).add(id + ": " + run.label());
-        }
+    StoredStudies studies = store.studies();
+    for (Study study : studies.latest()) {
+      for (var run : study.runs()) {
+        names
+            .computeIfAbsent(run.id(), key -> new ArrayList<>())
+            .add(study.id() + ": " + run.label());
       }
     }
     StoredRuns stored = new StoredRuns();
+    stored.problems.addAll(studies.problems());
     for (String id : store.runs()) {
       stored.add(store, id, names.getOrDefault(id, List.of()));
     }

@@ -1,14 +1,11 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.ClaimEvaluator;
 import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunState;
-import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.experiment.UpToDateCheck;
-import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
@@ -43,15 +40,6 @@ public final class TrainGoal {
     this.compute = compute;
     this.checkpoints = checkpoints;
     this.failFast = failFast;
-  }
-
-  /** What would be trained; everything that can be wrong with a study shows here. */
-  public Study plan(String id, StudyElement element, Settings baseline, CorpusSource corpus) {
-    Study study =
-        element.toStudy(id, baseline.validated(), corpus.describe(baseline), compute.family());
-    ClaimEvaluator.check(study);
-    corpus.requireContexts(study);
-    return study;
   }
 
   /**

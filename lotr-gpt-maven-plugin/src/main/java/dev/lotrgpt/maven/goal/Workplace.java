@@ -9,11 +9,12 @@ import java.nio.file.Path;
  * What every goal works with.
  *
  * @param project its directory: relative paths in jobs start there
+ * @param results directory of the project's tables and logs; the store may be shared with others
  */
-public record Workplace(Path project, RunStore store, Console console) {
+public record Workplace(Path project, RunStore store, Path results, Console console) {
 
   /** The log file of a job. */
   JobLog log(String job) {
-    return new JobLog(store.directory().resolve("logs").resolve(job + ".log"), console::line);
+    return new JobLog(results.resolve("logs").resolve(job + ".log"), console::line);
   }
 }

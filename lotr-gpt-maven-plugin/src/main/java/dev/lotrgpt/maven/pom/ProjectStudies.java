@@ -90,11 +90,8 @@ public final class ProjectStudies {
         .isPresent();
   }
 
-  /**
-   * Ids of the studies to evaluate, check and report: those of the POM, or, where it declares none,
-   * those that the run store holds.
-   */
-  public List<String> toReport(List<String> stored) {
-    return declared.isEmpty() ? stored : selected().stream().map(PluginExecution::getId).toList();
+  /** Whether the POM declares any. */
+  public boolean areDeclared() {
+    return !declared.isEmpty();
   }
 }

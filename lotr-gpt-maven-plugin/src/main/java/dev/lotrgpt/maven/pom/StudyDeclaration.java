@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.Settings;
 import java.io.File;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ public class StudyDeclaration {
   private Map<String, String> training;
   private Map<String, String> data;
   private StudyElement study;
+  private String backend;
 
   public StudyDeclaration() {}
 
@@ -23,12 +25,14 @@ public class StudyDeclaration {
       Map<String, String> model,
       Map<String, String> training,
       Map<String, String> data,
-      StudyElement study) {
+      StudyElement study,
+      String backend) {
     this.corpus = corpus;
     this.model = model;
     this.training = training;
     this.data = data;
     this.study = study;
+    this.backend = backend;
   }
 
   public Optional<Path> corpus(CommandLine commandLine) {
@@ -41,6 +45,11 @@ public class StudyDeclaration {
     groups.put("training", training);
     groups.put("data", data);
     return new Baseline(groups, commandLine, project).settings();
+  }
+
+  /** See {@link Identity#family}. */
+  public String family(CommandLine commandLine) {
+    return Identity.family(commandLine.or("backend", backend));
   }
 
   /** An execution without one is a study of the baseline alone. */

@@ -18,13 +18,19 @@ public class StudyElement {
   private List<ClaimElement> claims;
 
   /**
+   * @param project {@code groupId:artifactId}
    * @param id of the execution
    * @throws SettingsException naming the XML path, the value and the fix
    */
   public Study toStudy(
-      String id, Settings baseline, Study.CorpusRecord corpus, String backendFamily) {
+      String project,
+      String id,
+      Settings baseline,
+      Study.CorpusRecord corpus,
+      String backendFamily) {
     Sweep sweep = new Sweep(baseline, cases == null ? null : List.copyOf(cases), vary);
     return new Study(
+        project,
         id,
         title == null ? id : title,
         question == null ? "" : question,

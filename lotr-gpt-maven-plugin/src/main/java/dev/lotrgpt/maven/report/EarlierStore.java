@@ -2,23 +2,27 @@ package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.StoredStudies;
+import dev.lotrgpt.experiment.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The run store of an earlier reproduction, named by the user. */
-public final class EarlierStore {
+public record EarlierStore(RunStore store, StoredStudies studies) {
   private static final String USUAL_PLACE = "target/lotr-gpt";
-
-  private EarlierStore() {}
 
   /**
    * @throws SettingsException if there is no run store: a report that calls everything new would
    *     hide the slip
    */
-  public static RunStore in(Path directory) throws IOException {
+  public static EarlierStore in(Path directory) throws IOException {
     RunStore store = new RunStore(directory);
-    if (store.studies().isEmpty()) {
+    StoredStudies studies = store.studies();
+    if (studies.all().isEmpty()) {
       throw new SettingsException(
           "<compare> (-Dlotr-gpt.compare): "
               + directory
@@ -27,13 +31,26 @@ public final class EarlierStore {
                   : " is not there")
               + hint(directory));
     }
-    return store;
+    return new EarlierStore(store, studies);
   }
 
   private static String hint(Path directory) throws IOException {
     Path usual = directory.resolve(USUAL_PLACE);
-    return new RunStore(usual).studies().isEmpty()
+    return new RunStore(usual).studies().all().isEmpty()
         ? "; give the directory that <store> named when it was made, such as " + USUAL_PLACE
         : ": perhaps you meant " + usual;
+  }
+
+  /** What these studies were then; those that were not are left out. */
+  List<Study> counterparts(List<Study> now) {
+    return now.stream().map(this::counterpart).flatMap(Optional::stream).toList();
+  }
+
+  /** Of the same project, as it was planned last; a project may have had another name then. */
+  private Optional<Study> counterpart(Study now) {
+    return Stream.concat(
+            studies.of(now.project(), now.id()).stream(),
+            studies.latest().stream().filter(study -> study.id().equals(now.id())))
+        .findFirst();
   }
 }

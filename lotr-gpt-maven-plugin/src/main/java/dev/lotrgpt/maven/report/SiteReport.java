@@ -88,7 +88,7 @@ public final class SiteReport {
    */
   public Path render(Path directory) throws IOException {
     DrawingTools.require();
-    List<StudyView> studies = studies(source.store());
+    List<StudyView> studies = studies(source.store(), source.studies());
     Palette palette = new Palette(studies);
     Map<String, RunEntry> runs = runs(studies, palette);
     Markers markers = new Markers(List.copyOf(runs.values()), source.directory());
@@ -111,10 +111,11 @@ public final class SiteReport {
     Map<String, Object> shared =
         new HashMap<>(Map.of("site", overview, "samples", samples, "hasStage", stage.isPresent()));
     if (source.earlier().isPresent()) {
-      RunStore earlier = source.earlier().get();
+      RunStore earlier = source.earlier().get().store();
+      List<Study> same = source.earlier().get().counterparts(source.studies());
       shared.put(
           "comparison",
-          ComparisonPage.of(earlier.directory().toString(), studies, studies(earlier)));
+          ComparisonPage.of(earlier.directory().toString(), studies, studies(earlier, same)));
     }
     Pages templates = new Pages(shared);
     site.write("index.html", out -> templates.render("overview", "", Map.of(), out));
@@ -142,16 +143,13 @@ public final class SiteReport {
     return directory.resolve("index.html");
   }
 
-  private List<StudyView> studies(RunStore store) throws IOException {
-    List<StudyView> studies = new ArrayList<>();
-    for (String id : source.studies()) {
-      Study study = store.study(id).orElse(null);
-      if (study != null) {
-        StudyResults results = StudyResults.read(store, study);
-        studies.add(StudyView.of(results, verdicts(results)));
-      }
+  private static List<StudyView> studies(RunStore store, List<Study> studies) throws IOException {
+    List<StudyView> views = new ArrayList<>();
+    for (Study study : studies) {
+      StudyResults results = StudyResults.read(store, study);
+      views.add(StudyView.of(results, verdicts(results)));
     }
-    return studies;
+    return views;
   }
 
   private static List<ClaimVerdict> verdicts(StudyResults results) {

@@ -127,7 +127,9 @@ class FaultTest {
     cut(store.file(runs.get(1), RunFile.BEST));
     cut(store.file(runs.get(2), RunFile.FINAL));
     cut(store.file(runs.get(3), RunFile.RECORD));
-    cut(store.directory().resolve("studies").resolve(StudyBuild.STUDY + ".json"));
+    try (Stream<Path> studies = Files.list(store.directory().resolve("studies/it.faults"))) {
+      cut(studies.findFirst().orElseThrow());
+    }
     cut(store.directory().resolve("results.csv"));
     Files.writeString(log(store), "");
     build(store, corpus);
@@ -156,8 +158,12 @@ class FaultTest {
     assertThatThrownBy(
             () ->
                 PendingEvaluations.of(
-                    List.of(store.study(StudyBuild.STUDY).orElseThrow()),
-                    new Workplace(directory, store, new Console(line -> {}, Optional.empty())),
+                    store.studies().of(StudyBuild.PROJECT, StudyBuild.STUDY),
+                    new Workplace(
+                        directory,
+                        store,
+                        store.directory(),
+                        new Console(line -> {}, Optional.empty())),
                     StudyBuild.SAMPLES))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("best.safetensors is not what was written: mvn verify trains run '");
@@ -218,7 +224,8 @@ class FaultTest {
   }
 
   private static boolean isTrained(RunStore store) throws IOException {
-    Optional<Study> study = store.study(StudyBuild.STUDY);
+    Optional<Study> study =
+        store.studies().of(StudyBuild.PROJECT, StudyBuild.STUDY).stream().findFirst();
     if (study.isEmpty()) {
       return false;
     }

@@ -29,6 +29,7 @@ import org.apache.maven.plugin.MojoFailureException;
  * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs.
  */
 final class StudyBuild {
+  static final String PROJECT = "it:faults";
   static final String STUDY = "faults";
 
   private static final CheckpointPolicy OFTEN = new CheckpointPolicy(10, 0);
@@ -43,6 +44,7 @@ final class StudyBuild {
         new Workplace(
             project,
             new RunStore(Path.of(arguments[0])),
+            Path.of(arguments[0]),
             new Console(System.out::println, Optional.empty()));
     Job.Compute compute =
         new Job.Compute(
@@ -77,6 +79,7 @@ final class StudyBuild {
     vary.put("seed", "1, 2");
     Sweep sweep = new Sweep(baseline, null, vary);
     return new Study(
+        PROJECT,
         STUDY,
         STUDY,
         "",

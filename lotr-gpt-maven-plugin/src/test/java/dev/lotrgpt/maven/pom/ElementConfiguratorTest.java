@@ -97,7 +97,7 @@ class ElementConfiguratorTest {
             null);
     CommandLine commandLine = new CommandLine(new Properties(), Path.of(""));
     Settings baseline = declaration.baseline(commandLine, new Properties());
-    return declaration.study().toStudy("id", baseline, CORPUS, "cpu");
+    return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu");
   }
 
   /** No expressions. */

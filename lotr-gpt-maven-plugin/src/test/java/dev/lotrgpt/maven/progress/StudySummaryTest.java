@@ -41,6 +41,7 @@ class StudySummaryTest {
         new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", seeds));
     return StudyResults.none(
-        new Study("id", "id", "", sweep.varied(), sweep.runs("hash", "cpu"), List.of(), corpus));
+        new Study(
+            "it:a", "id", "id", "", sweep.varied(), sweep.runs("hash", "cpu"), List.of(), corpus));
   }
 }

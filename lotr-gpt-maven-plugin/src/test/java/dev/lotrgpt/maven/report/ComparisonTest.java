@@ -26,8 +26,8 @@ class ComparisonTest {
                 "Comparison",
                 directory,
                 now.store(),
-                now.store().studies(),
-                Optional.of(earlier.store()),
+                now.store().studies().latest(),
+                Optional.of(EarlierStore.in(earlier.store().directory())),
                 Optional.empty()))
         .render(site);
     return Jsoup.parse(site.resolve("comparison.html"));

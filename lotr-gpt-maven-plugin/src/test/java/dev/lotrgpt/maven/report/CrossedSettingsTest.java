@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
@@ -66,7 +67,7 @@ class CrossedSettingsTest {
                 "Crossed",
                 place,
                 made.store(),
-                made.store().studies(),
+                List.of(made.study("grid")),
                 Optional.empty(),
                 Optional.empty()))
         .render(place.resolve("site"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Study;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class DamagedStoreTest {
 
   @TempDir Path directory;
   private RunStore store;
+  private Study study;
   private String run;
   private Path site;
   private Map<String, String> wholeRow;
@@ -61,8 +63,10 @@ class DamagedStoreTest {
 
   @BeforeEach
   void render() throws IOException {
-    store = new SyntheticStore(directory, 0).withStudies(false).withWeights().store();
-    run = store.study(STUDY).orElseThrow().runs().get(0).id();
+    SyntheticStore made = new SyntheticStore(directory, 0).withStudies(false).withWeights();
+    store = made.store();
+    study = made.study(STUDY);
+    run = study.runs().get(0).id();
     site = directory.resolve("site");
     renderSite();
     wholeRow = row();
@@ -126,7 +130,7 @@ class DamagedStoreTest {
   private void renderSite() throws IOException {
     new SiteReport(
             new ReportSource(
-                "title", directory, store, List.of(STUDY), Optional.empty(), Optional.empty()))
+                "title", directory, store, List.of(study), Optional.empty(), Optional.empty()))
         .render(site);
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,14 @@ class EarlierStoreTest {
   @Test
   void aStoreIsFound() throws IOException {
     SyntheticStore made = new SyntheticStore(directory, 0).withStudies(false);
-    assertThat(EarlierStore.in(made.store().directory()).studies()).contains("overfitting");
+    EarlierStore earlier = EarlierStore.in(made.store().directory());
+    Study overfitting = made.study("overfitting");
+    assertThat(earlier.studies().all()).contains(overfitting);
+    assertThat(earlier.counterparts(List.of(overfitting))).containsExactly(overfitting);
+    assertThat(earlier.counterparts(List.of(overfitting.of("it:renamed"))))
+        .as("a project that had another name")
+        .containsExactly(overfitting);
+    assertThat(earlier.counterparts(List.of(overfitting.as("another")))).isEmpty();
   }
 
   @Test

@@ -35,7 +35,7 @@ class ManyRunsTest {
                 "Many",
                 directory,
                 made.store(),
-                List.of("grid"),
+                List.of(made.study("grid")),
                 Optional.empty(),
                 Optional.empty()))
         .render(site);

@@ -55,11 +55,11 @@ class SiteInBrowserTest {
                 "A title " + SyntheticStore.HOSTILE,
                 directory,
                 made.store(),
-                SyntheticStore.STUDIES,
-                Optional.of(made.store()),
+                made.studies(SyntheticStore.STUDIES),
+                Optional.of(EarlierStore.in(made.store().directory())),
                 Optional.empty()))
         .render(site);
-    String run = made.store().study("overfitting").orElseThrow().runs().get(0).id();
+    String run = made.study("overfitting").runs().get(0).id();
     pages =
         List.of(
             "index.html",

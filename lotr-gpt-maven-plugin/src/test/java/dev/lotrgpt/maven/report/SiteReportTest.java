@@ -41,8 +41,8 @@ class SiteReportTest {
                 "A title " + SyntheticStore.HOSTILE,
                 directory,
                 made.store(),
-                SyntheticStore.STUDIES,
-                Optional.of(earlier.store()),
+                made.studies(SyntheticStore.STUDIES),
+                Optional.of(EarlierStore.in(earlier.store().directory())),
                 Optional.empty()))
         .render(site);
   }
@@ -194,8 +194,7 @@ class SiteReportTest {
 
   @Test
   void figuresLeaveOutWhatIsNotTrained() throws IOException {
-    StudyResults scaling =
-        StudyResults.read(made.store(), made.store().study("scaling").orElseThrow());
+    StudyResults scaling = StudyResults.read(made.store(), made.study("scaling"));
     String drawn = Files.readString(site.resolve("figures/scaling-loss.csv"));
     for (RunResult run : scaling.runs()) {
       assertThat(drawn.contains(run.planned().id())).as(run.problem()).isEqualTo(run.trained());
@@ -213,7 +212,7 @@ class SiteReportTest {
 
   @Test
   void aRunCanBeRepeatedFromItsPage() throws Exception {
-    String id = made.store().study("overfitting").orElseThrow().runs().get(0).id();
+    String id = made.study("overfitting").runs().get(0).id();
     Document page = page("runs/" + id + ".html");
     String fragment = page.select("pre.code").last().wholeText();
     var xml =

@@ -24,10 +24,7 @@ class StageChoiceTest {
   @BeforeEach
   void make() throws IOException {
     made = new SyntheticStore(directory, 0).withSeeds("1, 2").withWeights();
-    ids =
-        made.store().study("overfitting").orElseThrow().runs().stream()
-            .map(run -> run.id())
-            .toList();
+    ids = made.study("overfitting").runs().stream().map(run -> run.id()).toList();
   }
 
   private String stage(String wanted) throws IOException {
@@ -37,7 +34,7 @@ class StageChoiceTest {
                 "Stage",
                 directory,
                 made.store(),
-                List.of("overfitting"),
+                List.of(made.study("overfitting")),
                 Optional.empty(),
                 Optional.ofNullable(wanted)))
         .render(site);

@@ -40,6 +40,7 @@ final class SyntheticStore {
   /** What a spreadsheet program would run. */
   static final String FORMULA = "=1+1 ";
 
+  static final String PROJECT = "it:synthetic";
   static final List<String> STUDIES =
       List.of("overfitting", "scaling", "regularisation", "data", "samples");
 
@@ -159,7 +160,7 @@ final class SyntheticStore {
         List.of("seed"),
         claim("Most words are real", "all.realWordRate > 0.5"));
     for (String id : STUDIES) {
-      List<PlannedRun> runs = store.study(id).orElseThrow().runs();
+      List<PlannedRun> runs = study(id).runs();
       for (int i = 0; i < runs.size(); i++) {
         save(runs.get(i), partial ? fate(id, i) : Fate.TRAINED);
       }
@@ -177,7 +178,7 @@ final class SyntheticStore {
         Map.of("dropout", "0, 0.2", "seed", seeds),
         List.of("dropout", "seed"),
         claim("It does", "where('dropout', 0).rise > 0.1"));
-    for (PlannedRun run : store.study("overfitting").orElseThrow().runs()) {
+    for (PlannedRun run : study("overfitting").runs()) {
       save(run, Fate.TRAINED);
     }
     return this;
@@ -193,7 +194,7 @@ final class SyntheticStore {
         lists,
         List.copyOf(lists.keySet()),
         claim("They do something", "all.bestVal > 0"));
-    for (PlannedRun run : store.study("grid").orElseThrow().runs()) {
+    for (PlannedRun run : study("grid").runs()) {
       save(run, Fate.TRAINED);
     }
     return this;
@@ -212,7 +213,7 @@ final class SyntheticStore {
       }
       tensors.put(entry.name(), values);
     }
-    String run = store.study("overfitting").orElseThrow().runs().get(0).id();
+    String run = study("overfitting").runs().get(0).id();
     new ModelFile(new ModelWeights(config, tensors), vocabulary)
         .write(store.file(run, RunFile.BEST));
     return this;
@@ -240,7 +241,7 @@ final class SyntheticStore {
             all.toString()),
         List.of("learningRate", "dropout", "weightDecay", "seed"),
         claim("Dropout helps", "effect('dropout', 'finalVal') > 0"));
-    for (PlannedRun run : store.study("grid").orElseThrow().runs()) {
+    for (PlannedRun run : study("grid").runs()) {
       save(run, Fate.TRAINED);
     }
     return this;
@@ -285,6 +286,7 @@ final class SyntheticStore {
             + (id.equals("data") ? " " + HOSTILE : "");
     store.save(
         new Study(
+            PROJECT,
             id,
             title,
             question,
@@ -292,6 +294,19 @@ final class SyntheticStore {
             sweep.runs(corpusRecord.sha256(), "cpu"),
             List.of(claims),
             corpusRecord));
+  }
+
+  /** Those that were made, in the order to show them. */
+  List<Study> studies(List<String> ids) throws IOException {
+    List<Study> studies = new ArrayList<>();
+    for (String id : ids) {
+      studies.add(study(id));
+    }
+    return studies;
+  }
+
+  Study study(String id) throws IOException {
+    return store.studies().of(PROJECT, id).get(0);
   }
 
   private void save(PlannedRun run, Fate fate) throws IOException {

@@ -1,0 +1,60 @@
+package dev.lotrgpt.maven;
+
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.maven.goal.ReportedStudies;
+import dev.lotrgpt.maven.goal.StudyPlanner;
+import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.DeclaredStudies;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.pom.ProjectStudies;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * The studies of a project as its POM declares them, for any goal of this plugin.
+ *
+ * @param execution of the goal
+ */
+record PomStudies(MavenSession session, MavenProject project, MojoExecution execution) {
+
+  /** This plugin in the POM, if it is there. */
+  Optional<Plugin> plugin() {
+    String key = execution.getMojoDescriptor().getPluginDescriptor().getPluginLookupKey();
+    return Optional.ofNullable(project.getPlugin(key));
+  }
+
+  /**
+   * @param selection ids separated by commas; empty or null for all
+   */
+  ProjectStudies selected(String selection) {
+    return ProjectStudies.of(plugin(), selection);
+  }
+
+  StudyPlanner planner() {
+    return new StudyPlanner(
+        project.getGroupId() + ":" + project.getArtifactId(),
+        directory(),
+        CommandLine.of(session),
+        project.getProperties(),
+        new DeclaredStudies(new ElementConfigurator(), session, execution)::read);
+  }
+
+  ReportedStudies reported(ProjectStudies studies, RunStore store) throws IOException {
+    return studies.areDeclared()
+        ? ReportedStudies.declared(studies.selected(), planner(), store)
+        : ReportedStudies.stored(store);
+  }
+
+  /** Of the project, or where the command was given if there is none. */
+  Path directory() {
+    return Optional.ofNullable(project.getBasedir())
+        .orElse(new File(session.getExecutionRootDirectory()))
+        .toPath();
+  }
+}

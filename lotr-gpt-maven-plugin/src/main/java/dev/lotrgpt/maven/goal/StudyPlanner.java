@@ -1,0 +1,122 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.ClaimEvaluator;
+import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.StudyDeclaration;
+import dev.lotrgpt.text.CorpusException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.maven.model.PluginExecution;
+import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
+
+/**
+ * Plans studies as a project declares them, on the text that is there now. Everything that can be
+ * wrong with a study shows here. Each text is read once.
+ */
+public final class StudyPlanner {
+  private final String project;
+  private final Path directory;
+  private final CommandLine commandLine;
+  private final Properties properties;
+  private final Declarations declared;
+  private final Map<Path, CorpusSource> corpora = new HashMap<>();
+
+  /** What executions of goal {@code train} declare. */
+  @FunctionalInterface
+  public interface Declarations {
+    StudyDeclaration read(PluginExecution execution) throws ComponentConfigurationException;
+  }
+
+  /**
+   * @param project {@code groupId:artifactId}
+   * @param directory of the project
+   * @param properties of the project
+   */
+  public StudyPlanner(
+      String project,
+      Path directory,
+      CommandLine commandLine,
+      Properties properties,
+      Declarations declared) {
+    this.project = project;
+    this.directory = directory;
+    this.commandLine = commandLine;
+    this.properties = properties;
+    this.declared = declared;
+  }
+
+  String project() {
+    return project;
+  }
+
+  /**
+   * @throws SettingsException naming the XML path and what is wrong
+   * @throws ClaimException likewise
+   * @throws CorpusException if the text cannot be read, or is too short
+   */
+  public Study plan(String id, StudyDeclaration declaration) {
+    Settings baseline = declaration.baseline(commandLine, properties).validated();
+    CorpusSource corpus = corpus(declaration.corpus(commandLine));
+    Study study = plan(id, declaration, baseline, corpus.describe(baseline));
+    corpus.requireContexts(study);
+    return study;
+  }
+
+  /**
+   * What another execution declares.
+   *
+   * @throws SettingsException naming the execution
+   * @throws CorpusException if its text cannot be read, or is too short
+   */
+  public Study plan(PluginExecution execution) {
+    return named(execution, () -> plan(execution.getId(), declared.read(execution)));
+  }
+
+  /** What another execution declares, on a text that is known and need not be there. */
+  Study plan(PluginExecution execution, Study.CorpusRecord corpus) {
+    return named(
+        execution,
+        () -> {
+          StudyDeclaration declaration = declared.read(execution);
+          Settings baseline = declaration.baseline(commandLine, properties).validated();
+          return plan(execution.getId(), declaration, baseline, corpus);
+        });
+  }
+
+  private Study plan(
+      String id, StudyDeclaration declaration, Settings baseline, Study.CorpusRecord corpus) {
+    Study study =
+        declaration.study().toStudy(project, id, baseline, corpus, declaration.family(commandLine));
+    ClaimEvaluator.check(study);
+    return study;
+  }
+
+  private CorpusSource corpus(Optional<Path> path) {
+    return path.isEmpty()
+        ? CorpusSource.read(path, directory)
+        : corpora.computeIfAbsent(path.get(), file -> CorpusSource.read(path, directory));
+  }
+
+  @FunctionalInterface
+  private interface Plan {
+    Study make() throws ComponentConfigurationException;
+  }
+
+  private static Study named(PluginExecution execution, Plan plan) {
+    String where = "execution '" + execution.getId() + "': ";
+    try {
+      return plan.make();
+    } catch (CorpusException e) {
+      throw new CorpusException(where + e.getMessage(), e);
+    } catch (ComponentConfigurationException | SettingsException | ClaimException e) {
+      throw new SettingsException(where + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.lotrgpt.maven.goal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.StudyDeclaration;
+import dev.lotrgpt.maven.pom.StudyElement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.maven.model.PluginExecution;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No numbers of another project, of another text, or of what the POM declared another time. */
+class ReportedStudiesTest {
+  private static final String TEXT = "The cat sat on the mat.\n".repeat(100);
+
+  @TempDir Path directory;
+  private RunStore store;
+  private Path corpus;
+
+  /** Execution to the list of dropouts that its study varies. */
+  private final Map<String, String> sweeps = new LinkedHashMap<>();
+
+  @BeforeEach
+  void make() throws IOException {
+    store = new RunStore(directory.resolve("store"));
+    corpus = Files.writeString(directory.resolve("corpus.txt"), TEXT);
+    sweeps.put("sweep", "0, 0.2");
+  }
+
+  @Test
+  void areWhatThePomDeclaresNow() throws IOException {
+    Study trained = train("it:a");
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.studies()).containsExactly(trained);
+    assertThat(reported.lines()).isEmpty();
+    assertThat(reported.untrained()).isEmpty();
+  }
+
+  @Test
+  void anotherProjectsStudyOfTheSameIdIsNotOurs() throws IOException {
+    sweeps.put("sweep", "0, 0.1, 0.3");
+    train("it:other");
+    sweeps.put("sweep", "0.2, 0.4");
+    ReportedStudies reported = reported("it:a");
+    assertThat(labels(reported)).containsExactly("dropout 0.2", "dropout 0.4");
+    assertThat(reported.untrained()).containsExactly("sweep");
+    assertThat(reported.lines())
+        .containsExactly("Study sweep was not trained yet: mvn lotr-gpt:train@sweep");
+  }
+
+  @Test
+  void equalRunsAreSharedBetweenProjects() throws IOException {
+    Study other = train("it:other");
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.studies()).containsExactly(other.of("it:a"));
+    assertThat(reported.lines()).isEmpty();
+    assertThat(reported.untrained()).isEmpty();
+  }
+
+  @Test
+  void whatWasDeclaredBeforeIsNotWhatIsDeclaredNow() throws IOException {
+    train("it:a");
+    sweeps.put("sweep", "0, 0.2, 0.3");
+    ReportedStudies reported = reported("it:a");
+    assertThat(labels(reported)).containsExactly("dropout 0", "dropout 0.2", "dropout 0.3");
+    assertThat(reported.untrained()).isEmpty();
+    assertThat(reported.onOtherText()).isEmpty();
+    assertThat(reported.lines())
+        .containsExactly(
+            "Study sweep is not trained as the POM declares it now (1 of 3 runs missing): mvn"
+                + " verify trains it, or give the -D and -P options that it was trained with");
+  }
+
+  @Test
+  void whatWasTrainedOnAnotherTextIsNotShown() throws IOException {
+    train("it:a");
+    Files.writeString(corpus, new StringBuilder(TEXT).reverse());
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.untrained()).containsExactly("sweep");
+    assertThat(reported.onOtherText()).containsExactly("sweep");
+    assertThat(reported.lines())
+        .containsExactly(
+            "Study sweep is not trained on this text: the text has changed since sweep was trained"
+                + " (2 of 2 runs missing): mvn verify trains it");
+  }
+
+  /** Another study has trained a run of it on the new text. */
+  @Test
+  void theChangedTextIsToldAlsoWhereARunIsShared() throws IOException {
+    train("it:a");
+    sweeps.put("another", "0");
+    train("it:a");
+    Files.writeString(corpus, new StringBuilder(TEXT).reverse());
+    trainRuns(planner("it:a").plan(execution("another")));
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.onOtherText()).containsExactly("sweep");
+    assertThat(reported.untrained()).isEmpty();
+  }
+
+  @Test
+  void aTextThatIsGoneIsNotNeededForWhatWasTrained() throws IOException {
+    Study trained = train("it:a");
+    sweeps.put("sweep", "0.5");
+    train("it:other");
+    Files.delete(corpus);
+    sweeps.put("sweep", "0, 0.2");
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.studies()).containsExactly(trained);
+    assertThat(reported.lines())
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("execution 'sweep': <corpus> (-Dlotr-gpt.corpus): " + corpus)
+                    .endsWith("; it is shown as it was trained"));
+
+    sweeps.put("sweep", "0, 0.2, 0.3");
+    assertThat(reported("it:a").studies()).as("declared otherwise").isEmpty();
+    assertThat(reported("it:a").untrained()).containsExactly("sweep");
+    assertThat(reported("it:a").lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).endsWith("; it is left out"));
+  }
+
+  /** Which one is meant, nobody can tell. */
+  @Test
+  void ofTwoTextsThatAreGoneNoneIsShown() throws IOException {
+    train("it:a");
+    Files.writeString(corpus, new StringBuilder(TEXT).reverse());
+    train("it:a");
+    Files.delete(corpus);
+    assertThat(reported("it:a").studies()).isEmpty();
+    assertThat(reported("it:a").untrained()).containsExactly("sweep");
+  }
+
+  @Test
+  void aSlipInThePomIsTold() {
+    sweeps.put("sweep", "2");
+    assertThatThrownBy(() -> reported("it:a"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("execution 'sweep': <study><vary><dropout>: '2' is not ");
+  }
+
+  @Test
+  void withoutAPomAllOfTheStoreAreShown() throws IOException {
+    Study trained = train("it:a");
+    assertThat(ReportedStudies.stored(store).studies()).containsExactly(trained);
+  }
+
+  private List<String> labels(ReportedStudies reported) {
+    return reported.studies().get(0).runs().stream().map(PlannedRun::label).toList();
+  }
+
+  /** The last of the studies, with all others. */
+  private Study train(String project) throws IOException {
+    Study last = null;
+    for (String id : sweeps.keySet()) {
+      last = planner(project).plan(execution(id));
+      store.save(last);
+      trainRuns(last);
+    }
+    return last;
+  }
+
+  /** Whether a run is there is all that counts here. */
+  private void trainRuns(Study study) throws IOException {
+    for (PlannedRun run : study.runs()) {
+      Path record = store.file(run.id(), RunFile.RECORD);
+      Files.createDirectories(record.getParent());
+      Files.writeString(record, "{}");
+    }
+  }
+
+  private ReportedStudies reported(String project) throws IOException {
+    return ReportedStudies.declared(
+        sweeps.keySet().stream().map(ReportedStudiesTest::execution).toList(),
+        planner(project),
+        store);
+  }
+
+  private StudyPlanner planner(String project) {
+    return new StudyPlanner(
+        project,
+        directory,
+        new CommandLine(new Properties(), directory),
+        new Properties(),
+        execution ->
+            new StudyDeclaration(
+                corpus.toFile(),
+                Map.of("layers", "1", "heads", "1", "embedding", "8", "context", "8"),
+                null,
+                null,
+                study(sweeps.get(execution.getId())),
+                "auto"));
+  }
+
+  private static StudyElement study(String dropouts) {
+    LinkedHashMap<String, String> vary = new LinkedHashMap<>();
+    vary.put("dropout", dropouts);
+    return new StudyElement() {
+      @Override
+      public Study toStudy(
+          String project,
+          String id,
+          dev.lotrgpt.experiment.Settings baseline,
+          Study.CorpusRecord text,
+          String family) {
+        var sweep = new dev.lotrgpt.experiment.Sweep(baseline, null, vary);
+        return new Study(
+            project,
+            id,
+            id,
+            "",
+            sweep.varied(),
+            sweep.runs(text.sha256(), family),
+            List.of(new Claim("so", "all.n > 0")),
+            text);
+      }
+    };
+  }
+
+  private static PluginExecution execution(String id) {
+    PluginExecution execution = new PluginExecution();
+    execution.setId(id);
+    return execution;
+  }
+}
