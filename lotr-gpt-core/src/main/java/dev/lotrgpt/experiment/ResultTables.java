@@ -2,6 +2,9 @@ package dev.lotrgpt.experiment;
 
 import dev.lotrgpt.training.AtomicFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +32,33 @@ public final class ResultTables {
   private static final List<Setting> OTHERS =
       Arrays.stream(Setting.values()).filter(setting -> !FIRST.contains(setting)).toList();
 
+  private static final String RESULTS = "results.csv";
+  private static final String CLAIMS = "claims.csv";
+
   private ResultTables() {}
+
+  /**
+   * Writes both into a directory.
+   *
+   * @throws SettingsException if somebody's own file stands there
+   */
+  public static void write(Path directory, List<StudyResults> studies, List<ClaimVerdict> verdicts)
+      throws IOException {
+    requireRoom(directory);
+    writeResults(directory.resolve(RESULTS), studies);
+    writeClaims(directory.resolve(CLAIMS), verdicts);
+  }
+
+  /**
+   * Finds out, before anything is trained, whether somebody's own files stand where the tables are
+   * to be.
+   *
+   * @throws SettingsException naming the first
+   */
+  public static void requireRoom(Path directory) throws IOException {
+    requireOurs(directory.resolve(RESULTS), "study,run,");
+    requireOurs(directory.resolve(CLAIMS), "study,claim,");
+  }
 
   /** A metric and the name of its column. */
   private enum Column {
@@ -70,7 +99,7 @@ public final class ResultTables {
         rows.add(row(results.study(), run));
       }
     }
-    write(file, header, rows);
+    print(file, header, rows);
   }
 
   private static List<String> row(Study study, RunResult run) {
@@ -114,10 +143,10 @@ public final class ResultTables {
           };
       rows.add(List.of(verdict.study(), verdict.claim().statement(), holds, verdict.detail()));
     }
-    write(file, List.of("study", "claim", "holds", "detail"), rows);
+    print(file, List.of("study", "claim", "holds", "detail"), rows);
   }
 
-  private static void write(Path file, List<String> header, List<List<String>> rows)
+  private static void print(Path file, List<String> header, List<List<String>> rows)
       throws IOException {
     StringBuilder text = new StringBuilder();
     CSVFormat format =
@@ -132,5 +161,26 @@ public final class ResultTables {
       }
     }
     AtomicFile.write(file, text.toString());
+  }
+
+  /**
+   * Whatever a version of this software wrote begins with the same columns.
+   *
+   * @throws SettingsException if somebody else wrote the file
+   */
+  private static void requireOurs(Path file, String begins) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    byte[] mark = begins.getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] begin = in.readNBytes(mark.length);
+      if (begin.length > 0 && !Arrays.equals(begin, mark)) {
+        throw new SettingsException(
+            "<results> (-Dlotr-gpt.results): "
+                + file
+                + " was not written by this goal: move it away, or name another directory");
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,6 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultTablesTest {
   @TempDir Path directory;
+
+  @Test
+  void aTableOfOneselfIsNotOverwritten() throws IOException {
+    List<StudyResults> studies = List.of(StudyResults.none(StudyFixture.regularisation()));
+    ResultTables.write(directory, studies, List.of());
+    ResultTables.write(directory, studies, List.of());
+    for (String name : List.of("results.csv", "claims.csv")) {
+      Path mine = Files.writeString(directory.resolve(name), "subject,score\n");
+      assertThatThrownBy(() -> ResultTables.write(directory, studies, List.of()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessage(
+              "<results> (-Dlotr-gpt.results): "
+                  + mine
+                  + " was not written by this goal: move it away, or name another directory");
+      assertThat(mine).hasContent("subject,score\n");
+      Files.delete(mine);
+    }
+  }
 
   @Test
   void resultsHaveOneRowForEachRunAndStudy() throws IOException {

@@ -3,6 +3,8 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.ClaimException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Workplace;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -121,6 +124,23 @@ abstract class LotrGptMojo extends AbstractMojo {
         new RunStore(commandLine().or("store", store).orElseThrow()),
         commandLine().or("results", results).orElseThrow(),
         new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
+  }
+
+  final Places places() throws IOException {
+    return new Places(directory(), workplace().store().directory());
+  }
+
+  /** Where this build writes reports. */
+  final List<Path> sites() {
+    return pomStudies().sites();
+  }
+
+  /** Where the texts of studies are. */
+  final List<Path> corpora(List<Study> studies) {
+    return studies.stream()
+        .map(study -> directory().resolve(study.corpus().path()))
+        .distinct()
+        .toList();
   }
 
   final ProjectStudies projectStudies() {

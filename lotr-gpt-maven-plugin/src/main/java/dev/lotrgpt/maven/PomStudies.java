@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.pom.CommandLine;
@@ -10,11 +11,16 @@ import dev.lotrgpt.maven.pom.ProjectStudies;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
  * The studies of a project as its POM declares them, for any goal of this plugin.
@@ -36,13 +42,34 @@ record PomStudies(MavenSession session, MavenProject project, MojoExecution exec
     return ProjectStudies.of(plugin(), selection);
   }
 
+  /** Where this build writes reports. */
+  List<Path> sites() {
+    CommandLine commandLine = CommandLine.of(session);
+    DeclaredStudies declared = declared();
+    Set<Path> sites = new LinkedHashSet<>(commandLine.or("site", (File) null).stream().toList());
+    for (PluginExecution report : plugin().map(Plugin::getExecutions).orElse(List.of())) {
+      if (report.getGoals().contains("report")) {
+        try {
+          declared.readSite(report).site(commandLine).ifPresent(sites::add);
+        } catch (ComponentConfigurationException e) {
+          throw new SettingsException("execution '" + report.getId() + "': " + e.getMessage());
+        }
+      }
+    }
+    return List.copyOf(sites);
+  }
+
+  private DeclaredStudies declared() {
+    return new DeclaredStudies(new ElementConfigurator(), session, execution);
+  }
+
   StudyPlanner planner() {
     return new StudyPlanner(
         project.getGroupId() + ":" + project.getArtifactId(),
         directory(),
         CommandLine.of(session),
         project.getProperties(),
-        new DeclaredStudies(new ElementConfigurator(), session, execution)::read);
+        declared()::read);
   }
 
   ReportedStudies reported(ProjectStudies studies, RunStore store) throws IOException {

@@ -1,6 +1,8 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
@@ -8,6 +10,7 @@ import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -38,16 +41,22 @@ public class ReportMojo extends LotrGptMojo {
 
   @Override
   void run() throws IOException {
+    Path directory = commandLine().or("site", site).orElseThrow().normalize();
     Optional<Path> earlier = commandLine().or("compare", compare);
+    List<Study> studies = reportedStudies().studies();
+    Places places = places();
+    places.checkSite(directory, corpora(studies));
+    if (earlier.isPresent()) {
+      places.checkEarlier(earlier.get(), directory);
+    }
     ReportSource source =
         new ReportSource(
             project().getName(),
             directory(),
             workplace().store(),
-            reportedStudies().studies(),
+            studies,
             earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
             Optional.ofNullable(commandLine().or("stage", stage)));
-    Path directory = commandLine().or("site", site).orElseThrow().normalize();
     WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
     try {
       Path index = new SiteReport(source).render(directory);

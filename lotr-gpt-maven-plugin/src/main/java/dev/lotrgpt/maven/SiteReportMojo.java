@@ -3,6 +3,7 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.report.EarlierStore;
@@ -11,6 +12,7 @@ import dev.lotrgpt.maven.report.SiteReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -91,6 +93,11 @@ public class SiteReportMojo extends AbstractMavenReport {
     reported.lines().forEach(getLog()::warn);
     Optional<Path> earlier = CommandLine.of(session).or("compare", compare);
     try {
+      Places places = new Places(project.getBasedir().toPath(), store().directory());
+      places.checkSite(directory, List.of());
+      if (earlier.isPresent()) {
+        places.checkEarlier(earlier.get(), directory);
+      }
       ReportSource source =
           new ReportSource(
               project.getName(),

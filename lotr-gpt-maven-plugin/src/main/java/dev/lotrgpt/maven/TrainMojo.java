@@ -1,6 +1,8 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
 import dev.lotrgpt.maven.pom.CheckpointElement;
@@ -8,11 +10,14 @@ import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.maven.report.SiteReport;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -70,18 +75,34 @@ public class TrainMojo extends WorkerMojo {
     StudyPlanner planner = planner();
     Study planned =
         planner.plan(id, new StudyDeclaration(corpus, model, training, data, study, backend()));
+    List<Study> all = new ArrayList<>(List.of(planned));
     if (studies.isFirst(id)) {
-      planOthers(planner, studies, id);
+      all.addAll(others(planner, studies, id));
     }
+    requireRoom(all);
     goal.train(planned);
   }
 
   /** Finds what is wrong with the studies to come before hours are spent on the first. */
-  private static void planOthers(StudyPlanner planner, ProjectStudies studies, String first) {
-    for (PluginExecution other : studies.selected()) {
-      if (!other.getId().equals(first)) {
-        planner.plan(other);
-      }
+  private static List<Study> others(StudyPlanner planner, ProjectStudies studies, String first) {
+    return studies.selected().stream()
+        .filter(other -> !other.getId().equals(first))
+        .map(planner::plan)
+        .toList();
+  }
+
+  /** What is written must have a place where it harms nothing: known now, not in the end. */
+  private void requireRoom(List<Study> all) throws IOException {
+    Places places = places();
+    places.checkStore();
+    ResultTables.requireRoom(workplace().results());
+    List<Path> corpora = corpora(all);
+    for (Path text : corpora) {
+      places.checkCorpus(text);
+    }
+    for (Path site : sites()) {
+      places.checkSite(site, corpora);
+      SiteReport.requireRoom(site, all);
     }
   }
 }

@@ -116,7 +116,6 @@ public final class EvaluateGoal {
       results.add(read);
       verdicts.addAll(ClaimEvaluator.evaluate(read));
     }
-    ResultTables.writeResults(workplace.results().resolve("results.csv"), results);
-    ResultTables.writeClaims(workplace.results().resolve("claims.csv"), verdicts);
+    ResultTables.write(workplace.results(), results, verdicts);
   }
 }

@@ -1,9 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import java.util.Arrays;
+import java.lang.reflect.Field;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
@@ -16,16 +14,12 @@ import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Reads what other executions of goal {@code train} declare, as Maven will when it is their turn:
- * so a slip in the last study shows before the first one is trained.
+ * Reads what other executions of this plugin declare, as Maven will when it is their turn: so a
+ * slip in the last study shows before the first one is trained.
  */
 public final class DeclaredStudies {
   private static final String TRAIN = "train";
-
-  private static final Set<String> ELEMENTS =
-      Arrays.stream(StudyDeclaration.class.getDeclaredFields())
-          .map(java.lang.reflect.Field::getName)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final String REPORT = "report";
 
   private final ComponentConfigurator configurator;
   private final MavenSession session;
@@ -45,13 +39,27 @@ public final class DeclaredStudies {
    * @throws ComponentConfigurationException if an element does not have the type that it should
    */
   public StudyDeclaration read(PluginExecution study) throws ComponentConfigurationException {
+    return read(study, TRAIN, new StudyDeclaration());
+  }
+
+  /**
+   * @throws ComponentConfigurationException if an element does not have the type that it should
+   */
+  public SiteDeclaration readSite(PluginExecution report) throws ComponentConfigurationException {
+    return read(report, REPORT, new SiteDeclaration());
+  }
+
+  /** Fills the fields of a declaration from the elements of their names. */
+  private <D> D read(PluginExecution declaring, String goal, D declaration)
+      throws ComponentConfigurationException {
     PluginDescriptor plugin = execution.getMojoDescriptor().getPluginDescriptor();
-    PlexusConfiguration defaults = plugin.getMojo(TRAIN).getMojoConfiguration();
+    PlexusConfiguration defaults = plugin.getMojo(goal).getMojoConfiguration();
     Xpp3Dom elements = new Xpp3Dom("configuration");
-    for (String name : ELEMENTS) {
-      given(study, name).or(() -> fallback(defaults, name)).ifPresent(elements::addChild);
+    for (Field field : declaration.getClass().getDeclaredFields()) {
+      given(declaring, field.getName())
+          .or(() -> fallback(defaults, field.getName()))
+          .ifPresent(elements::addChild);
     }
-    StudyDeclaration declaration = new StudyDeclaration();
     configurator.configureComponent(
         declaration,
         new XmlPlexusConfiguration(elements),
@@ -60,8 +68,8 @@ public final class DeclaredStudies {
     return declaration;
   }
 
-  private static Optional<Xpp3Dom> given(PluginExecution study, String name) {
-    return study.getConfiguration() instanceof Xpp3Dom configuration
+  private static Optional<Xpp3Dom> given(PluginExecution declaring, String name) {
+    return declaring.getConfiguration() instanceof Xpp3Dom configuration
         ? Optional.ofNullable(configuration.getChild(name))
         : Optional.empty();
   }

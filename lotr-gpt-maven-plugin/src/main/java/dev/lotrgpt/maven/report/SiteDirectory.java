@@ -1,43 +1,50 @@
 package dev.lotrgpt.maven.report;
 
+import dev.lotrgpt.experiment.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The directory that a site is written to. What an earlier report left there goes away; what
- * anything else left there stays.
+ * The directory that a site is written to. It may hold other things: a report replaces and removes
+ * what a report wrote, and nothing else. All files are written aside first; only when each of them
+ * may stand where it is to be, they are put in place.
  */
 final class SiteDirectory {
-  /** The folders that are a report's own. */
-  private static final List<String> FOLDERS =
-      List.of("assets", "data", "figures", "runs", "studies");
-
-  /** The pages that not every report has. */
-  private static final List<String> PAGES =
-      List.of("comparison.html", "samples.html", "stage.html");
+  private static final String ASIDE = ".lotr-gpt-new";
+  private static final String PAGE = ".html";
 
   /** As the pages' template has it. */
   private static final String SIGNATURE = "<meta name=\"generator\" content=\"lotr-gpt\">";
 
   private final Path root;
-  private final boolean reportBefore;
-  private final Set<Path> written = ConcurrentHashMap.newKeySet();
+  private final Path aside;
+  private final SiteManifest before;
+
+  /** Whether a version without manifests wrote a report there. */
+  private final boolean isOfEarlyVersion;
 
   SiteDirectory(Path root) throws IOException {
     this.root = root.normalize();
-    Path index = this.root.resolve("index.html");
-    this.reportBefore = Files.isRegularFile(index) && Files.readString(index).contains(SIGNATURE);
+    this.aside = this.root.resolve(ASIDE);
+    this.before = SiteManifest.in(this.root);
+    this.isOfEarlyVersion = before.isEmpty() && isPage(this.root.resolve("index.html"));
+  }
+
+  private static boolean isPage(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(SIGNATURE);
   }
 
   /** Writes a file's content. */
@@ -47,15 +54,16 @@ final class SiteDirectory {
   }
 
   /**
+   * Where to write a file that is to be put in place.
+   *
    * @throws IOException if the name, which a damaged store may have made up, leads out of the site
    */
   Path file(String name) throws IOException {
-    Path file = root.resolve(name).normalize();
-    if (!file.startsWith(root)) {
+    Path file = aside.resolve(name).normalize();
+    if (!file.startsWith(aside)) {
       throw new IOException(name + " would be written outside of " + root);
     }
     Files.createDirectories(file.getParent());
-    written.add(file);
     return file;
   }
 
@@ -90,25 +98,97 @@ final class SiteDirectory {
     return true;
   }
 
-  /** Removes the files of an earlier report that this one has not. */
-  void removeOthers() throws IOException {
-    if (!reportBefore) {
+  /**
+   * Puts all files in place, and removes those of the report before that this one has not.
+   *
+   * @throws SettingsException if something else stands where one of them is to be; then nothing was
+   *     changed
+   */
+  void publish() throws IOException {
+    SiteManifest now = SiteManifest.of(aside);
+    for (String name : now.files().keySet()) {
+      if (!now.has(root, name)) {
+        requireRoom(name);
+      }
+    }
+    // First: a process that is killed on its way must leave nothing that is not named.
+    before.and(now).write(root);
+    for (String name : now.files().keySet()) {
+      Path file = root.resolve(name);
+      Files.createDirectories(file.getParent());
+      move(aside.resolve(name), file);
+    }
+    for (String name : before.files().keySet()) {
+      if (!now.files().containsKey(name) && isInside(name) && before.has(root, name)) {
+        Files.delete(root.resolve(name));
+      }
+    }
+    now.write(root);
+    discard();
+  }
+
+  /** Removes what a process left that was killed, or what was not published. */
+  void discard() throws IOException {
+    if (!Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    List<Path> before = new ArrayList<>();
-    PAGES.stream().map(root::resolve).filter(Files::isRegularFile).forEach(before::add);
-    for (String folder : FOLDERS) {
-      Path directory = root.resolve(folder);
-      if (Files.isDirectory(directory)) {
-        try (Stream<Path> files = Files.walk(directory)) {
-          files.filter(Files::isRegularFile).forEach(before::add);
-        }
-      }
-    }
-    for (Path file : before) {
-      if (!written.contains(file)) {
+    try (Stream<Path> files = Files.walk(aside)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  /**
+   * @throws SettingsException if one of the names is taken by what no report wrote
+   */
+  void requireRoom(Collection<String> names) throws IOException {
+    for (String name : names) {
+      requireRoom(name);
+    }
+  }
+
+  private void requireRoom(String name) throws IOException {
+    Path file = root.resolve(name);
+    for (Path above = file.getParent(); above.startsWith(root); above = above.getParent()) {
+      if (Files.exists(above) && !Files.isDirectory(above)) {
+        throw refusal(above, "is where the report has a directory");
+      }
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(name, file)) {
+      throw refusal(file, "is where the report has a file, and was not written by one");
+    }
+  }
+
+  /** Those of an early version are known by their place and, as far as it goes, by their mark. */
+  private boolean isOurs(String name, Path file) throws IOException {
+    return isOfEarlyVersion
+        ? Files.isRegularFile(file) && (!name.endsWith(PAGE) || isPage(file))
+        : before.has(root, name);
+  }
+
+  private static SettingsException refusal(Path file, String problem) {
+    return new SettingsException(
+        "<site> (-Dlotr-gpt.site): "
+            + file
+            + " "
+            + problem
+            + ": move it away, or name another directory for the report");
+  }
+
+  /** A manifest is a file that anybody may have written. */
+  private boolean isInside(String name) {
+    return !name.isEmpty()
+        && !Path.of(name).isAbsolute()
+        && root.resolve(name).normalize().equals(root.resolve(name))
+        && root.resolve(name).startsWith(root);
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

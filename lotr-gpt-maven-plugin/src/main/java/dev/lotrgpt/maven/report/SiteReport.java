@@ -74,7 +74,7 @@ public final class SiteReport {
    */
   public static WriteLock lock(Path directory, WriteLock.Waiting waiting) throws IOException {
     try {
-      return WriteLock.acquire(directory.resolve(".lock"), "the report", waiting);
+      return WriteLock.acquire(directory.resolve(".lotr-gpt-lock"), "the report", waiting);
     } catch (StorageException e) {
       throw new SettingsException(
           "<site> (-Dlotr-gpt.site): " + e.getMessage() + ", or name another directory");
@@ -82,9 +82,27 @@ public final class SiteReport {
   }
 
   /**
+   * Finds out, before anything is trained, whether somebody's own files stand where pages are to
+   * be.
+   *
+   * @throws SettingsException naming the first
+   */
+  public static void requireRoom(Path directory, List<Study> studies) throws IOException {
+    List<String> names = new ArrayList<>(List.of("index.html", "samples.html"));
+    ASSETS.forEach(name -> names.add("assets/" + name));
+    for (Study study : studies) {
+      names.add("studies/" + study.id() + ".html");
+      study.runs().forEach(run -> names.add("runs/" + run.id() + ".html"));
+    }
+    names.addAll(List.of("data/runs.js", "data/results.csv", "data/claims.csv"));
+    new SiteDirectory(directory).requireRoom(names);
+  }
+
+  /**
    * Writes {@code index.html} and all that it needs; what an earlier report left goes away.
    *
    * @return the page to open
+   * @throws SettingsException if somebody's own file stands where a page is to be
    */
   public Path render(Path directory) throws IOException {
     DrawingTools.require();
@@ -104,6 +122,25 @@ public final class SiteReport {
     }
     Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store(), source.stage());
     SiteDirectory site = new SiteDirectory(directory);
+    site.discard();
+    try {
+      write(site, studies, runs, pages, stage, markers, palette);
+      site.publish();
+    } finally {
+      site.discard();
+    }
+    return directory.resolve("index.html");
+  }
+
+  private void write(
+      SiteDirectory site,
+      List<StudyView> studies,
+      Map<String, RunEntry> runs,
+      List<StudyPage> pages,
+      Optional<Stage> stage,
+      Markers markers,
+      Palette palette)
+      throws IOException {
     assets(site);
     data(site, studies, runs);
     Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
@@ -139,8 +176,6 @@ public final class SiteReport {
       }
     }
     runPages(site, templates, List.copyOf(runs.values()), markers);
-    site.removeOthers();
-    return directory.resolve("index.html");
   }
 
   private static List<StudyView> studies(RunStore store, List<Study> studies) throws IOException {

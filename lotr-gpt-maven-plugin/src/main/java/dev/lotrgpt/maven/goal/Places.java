@@ -1,0 +1,115 @@
+package dev.lotrgpt.maven.goal;
+
+import dev.lotrgpt.experiment.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Refuses places that coincide, or lie inside one another, where the one would then be written
+ * over, or be read as, the other.
+ */
+public final class Places {
+  /** The store's own folders. */
+  private static final List<String> STORE = List.of("runs", "studies", "locks", "logs", "natives");
+
+  /** A site's own folders. */
+  private static final List<String> SITE = List.of("assets", "data", "figures", "runs", "studies");
+
+  private final Place project;
+  private final Place store;
+
+  /**
+   * @param project directory of the project
+   */
+  public Places(Path project, Path store) throws IOException {
+    this.project = Place.of("the project's directory", project);
+    this.store = Place.of("<store> (-Dlotr-gpt.store)", store);
+  }
+
+  /**
+   * @throws SettingsException naming both places and what to do
+   */
+  public void checkStore() throws IOException {
+    if (project.is(store) || isInFolder(project, store, STORE)) {
+      throw refusal(store, project, "the project's files and the runs would mix");
+    }
+  }
+
+  /**
+   * @throws SettingsException naming both places and what to do
+   */
+  public void checkCorpus(Path path) throws IOException {
+    Place corpus = Place.of("<corpus> (-Dlotr-gpt.corpus)", path);
+    String danger = "what the runs write could be read as text";
+    if (corpus.is(store) || corpus.isInside(store)) {
+      throw refusal(corpus, store, danger);
+    }
+    // A directory around the project holds the project's build directory, too.
+    boolean isAroundProject = project.is(corpus) || project.isInside(corpus);
+    if (store.isInside(corpus) && !isAroundProject) {
+      throw refusal(store, corpus, danger);
+    }
+  }
+
+  /**
+   * @param corpora of the studies
+   * @throws SettingsException naming both places and what to do
+   */
+  public void checkSite(Path path, List<Path> corpora) throws IOException {
+    Place site = Place.of("<site> (-Dlotr-gpt.site)", path);
+    checkSite(site, store);
+    for (Path text : corpora) {
+      Place corpus = Place.of("<corpus> (-Dlotr-gpt.corpus)", text);
+      boolean isAmongPages = corpus.is(site) || isInFolder(corpus, site, SITE);
+      if (Files.isDirectory(text) && isAmongPages) {
+        throw refusal(site, corpus, "pages would stand among the texts");
+      }
+    }
+  }
+
+  /**
+   * @param path the store of an earlier reproduction
+   * @throws SettingsException naming both places and what to do
+   */
+  public void checkEarlier(Path path, Path site) throws IOException {
+    Place earlier = Place.of("<compare> (-Dlotr-gpt.compare)", path);
+    if (earlier.is(store)) {
+      throw refusal(earlier, store, "runs would be compared with themselves");
+    }
+    checkSite(Place.of("<site> (-Dlotr-gpt.site)", site), earlier);
+  }
+
+  private static void checkSite(Place site, Place store) throws IOException {
+    String danger = "pages and runs would overwrite one another";
+    if (site.is(store) || isInFolder(site, store, STORE)) {
+      throw refusal(site, store, danger);
+    }
+    if (isInFolder(store, site, SITE)) {
+      throw refusal(store, site, danger);
+    }
+  }
+
+  private static boolean isInFolder(Place inner, Place outer, List<String> folders)
+      throws IOException {
+    for (String folder : folders) {
+      Place own = outer.child(folder);
+      if (inner.is(own) || inner.isInside(own)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SettingsException refusal(Place one, Place other, String danger)
+      throws IOException {
+    String relation =
+        one.is(other)
+            ? one + ", and " + other + ", are the same directory"
+            : one.isInside(other)
+                ? one + ", is inside of " + other
+                : other + ", is inside of " + one;
+    return new SettingsException(relation + ": " + danger + "; name another directory");
+  }
+}
