@@ -202,7 +202,7 @@ record ResourceCheck(long memory, long heap, long disk) {
     long need =
         FILES_IN_TRAINING * atOnce.stream().mapToLong(Candidate::file).sum()
             + FILES_WHEN_TRAINED * all.stream().mapToLong(Candidate::file).sum();
-    if (disk > 0 && need > disk) {
+    if (need > disk) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
