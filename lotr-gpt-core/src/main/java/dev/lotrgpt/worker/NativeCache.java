@@ -101,7 +101,7 @@ public final class NativeCache {
             WriteLock.acquire(
                 directory.resolve("lotr-gpt.lock"),
                 "the cache of native libraries, " + directory,
-                waiting);
+                new PatientWaiting(waiting));
         try {
           Optional<String> problem = problem(directory);
           if (problem.isEmpty()) {

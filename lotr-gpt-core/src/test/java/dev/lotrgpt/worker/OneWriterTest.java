@@ -168,7 +168,7 @@ class OneWriterTest {
   }
 
   private static boolean isWaiting(Message message) {
-    return message instanceof Message.Note note && note.text().contains("waits for process");
+    return message instanceof Message.Note note && note.text().contains(", which has run ");
   }
 
   /** A worker that stands still in the middle of the run, after a checkpoint. */

@@ -26,6 +26,14 @@ final class WorkerProcess implements AutoCloseable {
    * @param preparation of the shell that becomes the worker
    */
   WorkerProcess(Job job, String preparation) throws IOException {
+    this(preparation, Channel.encode(job) + "\n");
+  }
+
+  /**
+   * @param preparation of the shell that becomes the worker
+   * @param input that the worker reads first
+   */
+  WorkerProcess(String preparation, String input) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "/bin/bash",
@@ -43,10 +51,10 @@ final class WorkerProcess implements AutoCloseable {
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     process = builder.start();
-    process.getOutputStream().write((Channel.encode(job) + "\n").getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().flush();
     reader = new Thread(this::read, "messages of " + process.pid());
     reader.start();
+    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   private void read() {
@@ -121,7 +129,8 @@ final class WorkerProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  private void signal(String name) throws IOException, InterruptedException {
+  /** Sends one by its name without SIG. */
+  void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
   }
 
