@@ -26,7 +26,8 @@ import org.apache.maven.plugin.MojoFailureException;
 
 /**
  * Maven's side of {@code mvn verify} with a small study, without Maven: a process that can be
- * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs.
+ * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs, and
+ * settings of another study, such as {@code iterations=20}, that has one run.
  */
 final class StudyBuild {
   static final String PROJECT = "it:faults";
@@ -50,7 +51,8 @@ final class StudyBuild {
         new Job.Compute(
             "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
     Workers workers = (log, heap) -> new Worker(command(project), log);
-    Study study = study(CorpusSource.read(Optional.of(corpus), project));
+    List<String> changes = List.of(arguments).subList(4, arguments.length);
+    Study study = study(CorpusSource.read(Optional.of(corpus), project), changes);
     try {
       new TrainGoal(workplace, workers, compute, OFTEN, false).train(study);
       new EvaluateGoal(workplace, workers, compute, SAMPLES).evaluate(List.of(study));
@@ -61,7 +63,7 @@ final class StudyBuild {
   }
 
   /** Large enough for two shards. */
-  private static Study study(CorpusSource corpus) {
+  private static Study study(CorpusSource corpus, List<String> changes) {
     Settings baseline =
         Settings.defaults()
             .with(Setting.LAYERS, "2")
@@ -74,9 +76,13 @@ final class StudyBuild {
             .with(Setting.SCHEDULE, "cosine")
             .with(Setting.EVALUATION_INTERVAL, "25")
             .with(Setting.EVALUATION_BATCHES, "4");
+    for (String change : changes) {
+      String[] parts = change.split("=");
+      baseline = baseline.with(Setting.byKey(parts[0]).orElseThrow(), parts[1]);
+    }
     Map<String, String> vary = new LinkedHashMap<>();
-    vary.put("dropout", "0, 0.2");
-    vary.put("seed", "1, 2");
+    vary.put("dropout", changes.isEmpty() ? "0, 0.2" : "0.2");
+    vary.put("seed", changes.isEmpty() ? "1, 2" : "1");
     Sweep sweep = new Sweep(baseline, null, vary);
     return new Study(
         PROJECT,
