@@ -5,6 +5,7 @@ import dev.lotrgpt.experiment.ClaimVerdict.SeedOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.jexl3.JexlException;
@@ -54,7 +55,8 @@ public final class ClaimEvaluator {
       } catch (ClaimException e) {
         throw new ClaimException(
             String.format(
-                "study %s, claim %d, '%s': %s",
+                Locale.ROOT,
+                "study %s, claim %s, '%s': %s",
                 results.study().id(),
                 verdicts.size() + 1,
                 claim.statement() == null ? "" : claim.statement().strip(),

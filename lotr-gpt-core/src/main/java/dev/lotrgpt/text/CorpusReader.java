@@ -120,7 +120,7 @@ public final class CorpusReader {
       }
     }
     if (size > MAX_SIZE) {
-      throw error(path, "is too large: %d bytes, of at most %d".formatted(size, MAX_SIZE) + REMEDY);
+      throw error(path, "is too large: %s bytes, of at most %s".formatted(size, MAX_SIZE) + REMEDY);
     }
   }
 
@@ -190,7 +190,7 @@ public final class CorpusReader {
       return ": " + message;
     }
     String start = "\nMessage: ";
-    return ", line %d, column %d: %s"
+    return ", line %s, column %s: %s"
         .formatted(
             at.getLineNumber(),
             at.getColumnNumber(),

@@ -24,7 +24,7 @@ public record SplitSizes(int train, int validation) {
       int size = of(split);
       if (size <= context) {
         throw new CorpusException(
-            ("the %s split has %d characters, but a context of %d needs at least %d; lower"
+            ("the %s split has %s characters, but a context of %s needs at least %s; lower"
                     + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
                     + " (-Dlotr-gpt.corpus), or raise <data><%5$s> (-Dlotr-gpt.data.%5$s)")
                 .formatted(split, size, context, context + 1L, share(split)));

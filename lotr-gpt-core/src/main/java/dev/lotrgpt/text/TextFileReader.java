@@ -101,7 +101,7 @@ final class TextFileReader extends Reader {
     private static final long serialVersionUID = 1;
 
     MalformedTextException(byte value, long offset) {
-      super("byte 0x%02X at offset %d".formatted(value, offset));
+      super("byte 0x%02X at offset %s".formatted(value, offset));
     }
   }
 }

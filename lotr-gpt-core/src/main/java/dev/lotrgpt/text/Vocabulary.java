@@ -75,7 +75,7 @@ public final class Vocabulary {
       if (token < 0) {
         throw new CorpusException(
             describe(tokens[i])
-                + (" at character %d is not one of the %d symbols that the model knows"
+                + (" at character %s is not one of the %s symbols that the model knows"
                     .formatted(i + 1, size()))
                 + (size() <= MAX_LISTED ? "; those that can be seen are " + visible() : ""));
       }

@@ -33,6 +33,7 @@ public final class NativeCache {
   private static final double MB = 1e6;
 
   private final boolean named;
+  private final boolean homeless;
   private final List<Path> candidates;
   private final Consumer<String> notes;
   private final WriteLock.Waiting waiting;
@@ -50,6 +51,7 @@ public final class NativeCache {
       Consumer<String> notes,
       WriteLock.Waiting waiting) {
     this.named = named.isPresent();
+    this.homeless = home.isEmpty();
     this.candidates =
         named
             .map(List::of)
@@ -94,6 +96,9 @@ public final class NativeCache {
    */
   <T> T load(Loading<T> loading) throws BackendUnavailableException {
     List<String> problems = new ArrayList<>();
+    if (!named && homeless) {
+      problems.add("the user has no home directory");
+    }
     for (Path candidate : candidates) {
       Path directory = candidate.toAbsolutePath();
       try {

@@ -67,7 +67,12 @@ class NativeCacheTest {
         .asString()
         .startsWith("Native libraries are unpacked in " + store.resolve("natives") + ", as " + home)
         .endsWith("choose another directory with " + CHOOSE);
+  }
+
+  @Test
+  void liesInTheStoreWhereThereIsNoHomeDirectory() throws Exception {
     assertThat(place(Optional.empty(), Optional.empty())).isEqualTo(store.resolve("natives"));
+    assertThat(notes).singleElement().asString().contains("as the user has no home directory;");
   }
 
   @Test

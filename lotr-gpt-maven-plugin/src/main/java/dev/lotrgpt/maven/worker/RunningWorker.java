@@ -47,16 +47,17 @@ final class RunningWorker {
     return thread;
   }
 
-  /** A worker that died already is reported by its exit code, not as a broken pipe. */
   private void send(String job) {
     OutputStream in = process.getOutputStream();
     try {
       in.write((job + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
-    } catch (IOException closed) {
-      noise.accept("The job could not be sent: " + closed.getMessage());
+    } catch (IOException died) {
+      // Its exit code says why.
+      return;
+    } finally {
+      sent = true;
     }
-    sent = true;
   }
 
   private void readMessages() {

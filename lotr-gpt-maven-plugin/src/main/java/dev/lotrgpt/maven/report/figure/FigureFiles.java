@@ -70,8 +70,8 @@ public final class FigureFiles {
   /** A file of its own, light or dark as its reader wants. */
   private static String svg(Figure figure) {
     Inline inline = wide(figure);
-    String size = "width=\"%d\" height=\"%d\"".formatted(inline.width(), inline.height());
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" %s font-family=\"%s\">\n"
+    String size = "width=\"%s\" height=\"%s\"".formatted(inline.width(), inline.height());
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" %s font-family=\"%s\">\n"
             .formatted(inline.width(), inline.height(), size, FONTS)
         + "<style>\n"
         + css()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Locale;
 
 /** Data for the scripts of the pages. */
 public final class Json {
@@ -34,7 +35,7 @@ public final class Json {
 
     @Override
     public SerializableString getEscapeSequence(int character) {
-      return new SerializedString(String.format("\\u%04x", character));
+      return new SerializedString(String.format(Locale.ROOT, "\\u%04x", character));
     }
   }
 

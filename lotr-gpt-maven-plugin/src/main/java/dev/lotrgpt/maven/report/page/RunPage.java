@@ -133,7 +133,7 @@ public record RunPage(
     facts.add(
         new Fact(
             "corpus",
-            "%s: %s characters, %d symbols"
+            "%s: %s characters, %s symbols"
                 .formatted(corpus.name(), Numbers.count(corpus.characters()), corpus.symbols())));
     facts.add(new Fact("corpus SHA-256", corpus.sha256()));
   }
