@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
@@ -52,6 +53,9 @@ public final class CorpusReader {
       String symbol = Vocabulary.describe(summary.first());
       throw error(path, "has one symbol only, " + symbol + ": nothing can be learnt" + REMEDY);
     }
+    if (summary.vocabulary().symbols().codePointAt(0) == 0) {
+      throw error(path, "is not a text: it has NUL characters" + REMEDY);
+    }
     return summary;
   }
 
@@ -81,34 +85,80 @@ public final class CorpusReader {
   private static List<Path> files(Path path) {
     List<Path> files = Files.isDirectory(path) ? textsIn(path) : List.of(path);
     checkSize(path, files);
+    files.forEach(CorpusReader::checkKind);
     return files;
   }
 
   private static List<Path> textsIn(Path directory) {
-    List<Path> texts = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path file : entries) {
-        boolean isText = isPlay(file) || hasExtension(file, ".txt");
-        if (isText && !name(file).startsWith(".") && Files.isRegularFile(file)) {
-          texts.add(file);
+    List<Path> texts = entries(directory).stream().filter(CorpusReader::isText).toList();
+    if (texts.isEmpty()) {
+      List<String> others = leftOut(directory);
+      throw error(
+          directory,
+          "is a directory without .xml or .txt files of its own"
+              + (others.isEmpty() ? "" : ", but with " + shown(others))
+              + REMEDY);
+    }
+    return texts;
+  }
+
+  /** What of a directory is not read: names of files, and of sub-directories with a slash. */
+  public static List<String> leftOut(Path path) {
+    return Files.isDirectory(path)
+        ? entries(path).stream()
+            .filter(entry -> !isText(entry))
+            .map(entry -> name(entry) + (Files.isDirectory(entry) ? "/" : ""))
+            .toList()
+        : List.of();
+  }
+
+  /** A few names, and the number of the others. */
+  public static String shown(List<String> names) {
+    String list = names.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    return names.size() <= MAX_LISTED
+        ? list
+        : list + " and " + (names.size() - MAX_LISTED) + " more";
+  }
+
+  /** By name; hidden ones are nobody's text. */
+  private static List<Path> entries(Path directory) {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        if (!name(child).startsWith(".")) {
+          entries.add(child);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw unreadable(directory, e);
     }
-    if (texts.isEmpty()) {
-      throw error(directory, "is a directory without .xml or .txt files of its own" + REMEDY);
-    }
     // All of one directory, so that their paths are in the order of their names.
-    texts.sort(Comparator.comparing(Path::toString));
-    return texts;
+    entries.sort(Comparator.comparing(Path::toString));
+    return entries;
+  }
+
+  private static boolean isText(Path file) {
+    return (isPlay(file) || hasExtension(file, ".txt")) && Files.isRegularFile(file);
+  }
+
+  /** A file that differs in upper and lower case: some systems find it, some do not. */
+  private static String otherCase(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    return directory == null || !Files.isDirectory(directory)
+        ? ""
+        : entries(directory).stream()
+            .map(CorpusReader::name)
+            .filter(name(file)::equalsIgnoreCase)
+            .findFirst()
+            .map(name -> ", but " + name + " does")
+            .orElse("");
   }
 
   private static void checkSize(Path path, List<Path> files) {
     long size = 0;
     for (Path file : files) {
       if (!Files.exists(file)) {
-        throw error(file, "does not exist" + REMEDY);
+        throw error(file, "does not exist" + otherCase(file) + REMEDY);
       }
       if (!Files.isRegularFile(file)) {
         throw error(file, "is neither a file nor a directory" + REMEDY);
@@ -121,6 +171,18 @@ public final class CorpusReader {
     }
     if (size > MAX_SIZE) {
       throw error(path, "is too large: %s bytes, of at most %s".formatted(size, MAX_SIZE) + REMEDY);
+    }
+  }
+
+  private static void checkKind(Path file) {
+    Optional<String> problem;
+    try {
+      problem = FileKind.of(file).problem();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    if (problem.isPresent()) {
+      throw error(file, problem.get());
     }
   }
 
@@ -221,15 +283,20 @@ public final class CorpusReader {
   }
 
   private static CorpusException unreadable(Path path, Exception e) {
-    if (e instanceof MalformedTextException) {
+    if (e instanceof MalformedTextException malformed) {
       return error(
-          path,
-          "is not UTF-8: "
-              + e.getMessage()
-              + "; convert it, for example with iconv -f WINDOWS-1252 -t UTF-8");
+          path, "is not UTF-8: " + malformed.getMessage() + "; " + conversion(path, malformed));
     }
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.toString();
     return error(path, "cannot be read: " + reason, e);
+  }
+
+  private static String conversion(Path file, MalformedTextException malformed) {
+    try {
+      return FileKind.of(file).conversion(malformed.offset(), Files.size(file));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   private static CorpusException error(Path path, String problem) {

@@ -100,8 +100,16 @@ final class TextFileReader extends Reader {
   static final class MalformedTextException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final long offset;
+
     MalformedTextException(byte value, long offset) {
       super("byte 0x%02X at offset %s".formatted(value, offset));
+      this.offset = offset;
+    }
+
+    /** Of the first byte that is not UTF-8. */
+    long offset() {
+      return offset;
     }
   }
 }

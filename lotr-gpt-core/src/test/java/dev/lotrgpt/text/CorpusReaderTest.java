@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,48 @@ class CorpusReaderTest {
     write("a.pdf", "");
     Files.createDirectory(directory.resolve("scripts"));
 
-    assertRefused(directory, "is a directory without .xml or .txt files of its own; give");
+    assertRefused(
+        directory,
+        "is a directory without .xml or .txt files of its own, but with a.pdf, scripts/; give");
+  }
+
+  @Test
+  void tellsWhatOfADirectoryItLeavesOut() throws IOException {
+    for (String name : new String[] {"README.txt", "2.md", "1.md", ".hidden", "a.docx"}) {
+      write(name, "text");
+    }
+    Files.createDirectory(directory.resolve("drafts.txt"));
+
+    assertThat(CorpusReader.leftOut(directory))
+        .containsExactly("1.md", "2.md", "a.docx", "drafts.txt/");
+    assertThat(CorpusReader.leftOut(directory.resolve("README.txt"))).isEmpty();
+    assertThat(CorpusReader.shown(List.of("a", "b"))).isEqualTo("a, b");
+    assertThat(CorpusReader.shown(List.of("a", "b", "c", "d", "e", "f", "g")))
+        .isEqualTo("a, b, c, d, e and 2 more");
+  }
+
+  @Test
+  void namesAFileThatDiffersInCase() throws IOException {
+    Path file = write("Script.TXT", "text");
+    Path typed = directory.resolve("script.txt");
+    assumeTrue(!Files.exists(typed));
+
+    assertRefused(typed, "script.txt does not exist, but Script.TXT does; give");
+    assertThat(CorpusReader.read(file).text()).isEqualTo("text");
+  }
+
+  /** As a file that was joined by "cat" has it: it stays a symbol, so that no hash changes. */
+  @Test
+  void keepsAByteOrderMarkInside() throws IOException {
+    assertThat(CorpusReader.read(write("a.txt", "\uFEFFa\r\n\uFEFFb")).text())
+        .isEqualTo("a\n\uFEFFb");
+  }
+
+  @Test
+  void refusesNulCharacters() throws IOException {
+    assertRefused(
+        write("a.txt", "a" + "b".repeat(100_000) + "\0"), "a.txt is not a text: it has NUL");
+    assertRefused(write("b.txt", "ab\0"), "b.txt is not a text: it has a NUL byte at offset 2");
   }
 
   @Test
@@ -141,7 +183,7 @@ class CorpusReaderTest {
             directory.resolve("d.txt"), new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80});
 
     assertRefused(latin1, "a.txt is not UTF-8: byte 0xE9 at offset 3; convert it");
-    assertRefused(utf16, "b.xml is not UTF-8: byte 0xFE at offset 0");
+    assertRefused(utf16, "b.xml is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8 ");
     assertRefused(cut, "c.txt is not UTF-8: byte 0xC3 at offset 2");
     assertRefused(surrogate, "d.txt is not UTF-8: byte 0xED at offset 1");
   }
