@@ -29,12 +29,19 @@ public final class Backends {
    */
   public static Backend<?> open(String name, Precision precision, int threads, Consumer<String> log)
       throws BackendUnavailableException {
+    return new Backends(factories()).choose(name, precision, threads, log);
+  }
+
+  /** Names of the backends on the class path, the fastest first; opens none. */
+  public static List<String> names() {
+    return factories().stream().map(BackendFactory::name).toList();
+  }
+
+  private static List<BackendFactory> factories() {
     // Not the thread's class loader: Maven's would not see the worker's libraries.
-    List<BackendFactory> factories =
-        ServiceLoader.load(BackendFactory.class, Backends.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    return new Backends(factories).choose(name, precision, threads, log);
+    return ServiceLoader.load(BackendFactory.class, Backends.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   Backend<?> choose(String name, Precision precision, int threads, Consumer<String> log)

@@ -2,18 +2,52 @@ package dev.lotrgpt.experiment;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /** Finds the name that somebody probably meant. */
 public final class NearestName {
   private NearestName() {}
 
-  /** {@code ": perhaps you meant dropout"}, or the known names where none is near. */
+  /** All of a few names are listed, of many those that are least unlike. */
+  private static final int LISTED = 25;
+
+  private static final int LISTED_OF_MANY = 5;
+
+  /** {@code ": perhaps you meant dropout"}, or some of the known names where none is near. */
   public static String suggestion(String name, Collection<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .filter(nearest -> distance(name, nearest) <= Math.max(1, nearest.length() / 3))
+    List<String> byDistance =
+        known.stream()
+            .sorted(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .toList();
+    return byDistance.stream()
+        .filter(nearest -> distance(name, nearest) <= tolerance(name, nearest))
+        .findFirst()
+        .or(() -> known.stream().filter(other -> last(other).equals(last(name))).findFirst())
         .map(nearest -> ": perhaps you meant " + nearest)
-        .orElseGet(() -> "; there are " + String.join(", ", known));
+        .orElseGet(
+            () ->
+                known.isEmpty()
+                    ? "; there are none"
+                    : known.size() <= LISTED
+                        ? "; there are " + String.join(", ", known)
+                        : "; the nearest are "
+                            + String.join(", ", byDistance.subList(0, LISTED_OF_MANY)));
+  }
+
+  /** A third of the letters, without the groups that both are in: {@code lotr-gpt.training.}. */
+  private static int tolerance(String name, String nearest) {
+    int common = 0;
+    while (common < Math.min(name.length(), nearest.length())
+        && name.charAt(common) == nearest.charAt(common)) {
+      common++;
+    }
+    int groups = nearest.lastIndexOf('.', common - 1) + 1;
+    return Math.max(1, (nearest.length() - groups) / 3);
+  }
+
+  /** Behind the last dot. */
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /**
