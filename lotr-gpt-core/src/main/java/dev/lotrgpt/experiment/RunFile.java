@@ -6,6 +6,8 @@ public enum RunFile {
   METRICS("metrics.csv"),
   TIMING("timing.csv"),
   EVALUATION("evaluation.json"),
+  /** Why it could not be evaluated; there until it is. */
+  EVALUATION_FAILURE("evaluation-failure.json"),
   EVALUATION_TABLE("evaluation.csv"),
   SAMPLES("samples.txt"),
   BEST("best.safetensors"),

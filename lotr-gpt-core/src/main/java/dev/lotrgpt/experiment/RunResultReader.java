@@ -58,6 +58,8 @@ final class RunResultReader {
     }
     Optional<Evaluation> evaluation =
         attempt(() -> store.evaluation(planned.id()), Optional.empty());
+    attempt(() -> store.evaluationFailure(planned.id()), Optional.<EvaluationFailure>empty())
+        .ifPresent(failure -> problems.add("not evaluated: " + failure.reason()));
     return result(Status.TRAINED, record, metrics, evaluation.orElse(null));
   }
 

@@ -215,6 +215,20 @@ public final class RunStore {
 
   public void save(String id, Evaluation evaluation) throws IOException {
     new RecordFile(file(id, RunFile.EVALUATION)).write(evaluation);
+    forgetEvaluationFailure(id);
+  }
+
+  /** Why a run could not be evaluated the last time. */
+  public Optional<EvaluationFailure> evaluationFailure(String id) throws IOException {
+    return new RecordFile(file(id, RunFile.EVALUATION_FAILURE)).read(EvaluationFailure.class);
+  }
+
+  public void save(String id, EvaluationFailure failure) throws IOException {
+    new RecordFile(file(id, RunFile.EVALUATION_FAILURE)).write(failure);
+  }
+
+  public void forgetEvaluationFailure(String id) throws IOException {
+    Files.deleteIfExists(file(id, RunFile.EVALUATION_FAILURE));
   }
 
   public void save(Study study) throws IOException {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What a trained model is asked to write.
  *
- * @param prompts texts to continue, the same for every run
+ * @param prompts texts to continue, the same for every run; a user who gave none is content with
+ *     any that a model can continue
  * @param length characters to generate for each prompt
  * @param temperature 0 for the likeliest symbol always
  * @param topK how many of the likeliest symbols to choose from, 0 for all

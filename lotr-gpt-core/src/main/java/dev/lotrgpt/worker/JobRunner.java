@@ -7,14 +7,19 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,19 +60,30 @@ final class JobRunner {
     }
   }
 
-  private void train(Job.Train job) throws IOException, BackendUnavailableException {
+  private void train(Job.Train job) throws IOException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
-    openAll(job.compute(), job.runs());
-    SideBySide sideBySide = SideBySide.of(job.compute(), job.runs());
+    CorpusSize size = corpus.summary().size();
+    ResourceCheck resources = ResourceCheck.of(store);
+    List<PlannedRun> runs =
+        possible(
+            job.compute(),
+            job.runs(),
+            run ->
+                resources.check(
+                    List.of(run), SideBySide.of(job.compute(), List.of(run)), backends, size));
+    if (runs.isEmpty() || (job.failFast() && runs.size() < job.runs().size())) {
+      return;
+    }
+    SideBySide sideBySide = SideBySide.of(job.compute(), runs);
     if (store.freeSpace().isEmpty()) {
       note(
           store.directory()
               + " is on a file system that does not tell how much is free: make sure that it is"
               + " enough");
     }
-    ResourceCheck.of(store).check(job.runs(), sideBySide, backends, corpus.summary().size());
+    resources.check(runs, sideBySide, backends, size);
     sideBySide.forEach(
-        job.runs(),
+        runs,
         run -> {
           RunTraining training =
               new RunTraining(
@@ -82,13 +98,12 @@ final class JobRunner {
         });
   }
 
-  private void evaluate(Job.Evaluate job) throws IOException, BackendUnavailableException {
+  private void evaluate(Job.Evaluate job) throws IOException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
-    openAll(job.compute(), job.runs());
     RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), stop);
     ResourceCheck resources = ResourceCheck.of(store);
-    for (PlannedRun run : job.runs()) {
-      Backend<?> backend = backend(job.compute(), run);
+    for (PlannedRun run : possible(job.compute(), job.runs(), any -> {})) {
+      Backend<?> backend = backends.get(run.settings().precision());
       int threads = job.compute().threads();
       attempt(
           run.id(),
@@ -97,6 +112,7 @@ final class JobRunner {
             WriteLock lock =
                 store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
             try {
+              channel.accept(new Message.RunBegun(run.id()));
               channel.accept(
                   new Message.RunEvaluated(
                       run.id(), evaluation.evaluate(run, backend, threads).withoutSamples()));
@@ -151,7 +167,8 @@ final class JobRunner {
       throw e;
     } catch (IOException | RuntimeException e) {
       e.printStackTrace();
-      channel.accept(new Message.RunFailed(run, e.getMessage()));
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      channel.accept(new Message.RunFailed(run, reason));
       return false;
     } finally {
       // Weights and moments are garbage now, and would be kept until the heap is full.
@@ -159,17 +176,45 @@ final class JobRunner {
     }
   }
 
-  /** Before the first run, so that a backend that is missing costs no training. */
-  private void openAll(Job.Compute compute, List<PlannedRun> runs)
-      throws BackendUnavailableException {
+  /**
+   * The runs that this machine can do. The others fail, before the first of them costs any time.
+   *
+   * @param check refuses a run whose backend is open
+   * @throws SettingsException if all of them are refused for the same reason
+   */
+  private List<PlannedRun> possible(
+      Job.Compute compute, List<PlannedRun> runs, Consumer<PlannedRun> check) {
+    List<PlannedRun> possible = new ArrayList<>();
+    Map<PlannedRun, String> refusals = new LinkedHashMap<>();
+    Map<Precision, String> unavailable = new EnumMap<>(Precision.class);
     for (PlannedRun run : runs) {
-      backend(compute, run);
+      Precision precision = run.settings().precision();
+      try {
+        if (!unavailable.containsKey(precision)) {
+          open(compute, precision);
+          check.accept(run);
+          possible.add(run);
+        }
+      } catch (BackendUnavailableException e) {
+        unavailable.put(precision, "<backend> (-Dlotr-gpt.backend): " + e.getMessage());
+      } catch (SettingsException e) {
+        refusals.put(run, withoutLabel(run, e.getMessage()));
+      }
+      if (unavailable.containsKey(precision)) {
+        refusals.put(run, unavailable.get(precision));
+      }
     }
+    if (possible.isEmpty() && new HashSet<>(refusals.values()).size() == 1) {
+      throw new SettingsException(refusals.values().iterator().next());
+    }
+    refusals.forEach((run, reason) -> channel.accept(new Message.RunFailed(run.id(), reason)));
+    return possible;
   }
 
-  private Backend<?> backend(Job.Compute compute, PlannedRun run)
-      throws BackendUnavailableException {
-    return open(compute, run.settings().precision());
+  /** Whoever shows a run's reason shows its label before it. */
+  private static String withoutLabel(PlannedRun run, String reason) {
+    String label = run.label() + ": ";
+    return reason.startsWith(label) ? reason.substring(label.length()) : reason;
   }
 
   private Backend<?> open(Job.Compute compute, Precision precision)

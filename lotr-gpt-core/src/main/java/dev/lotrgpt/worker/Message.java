@@ -13,6 +13,7 @@ import dev.lotrgpt.experiment.RunRecord;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Message.Note.class, name = "note"),
+  @JsonSubTypes.Type(value = Message.RunBegun.class, name = "runBegun"),
   @JsonSubTypes.Type(value = Message.RunStarted.class, name = "runStarted"),
   @JsonSubTypes.Type(value = Message.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = Message.Evaluated.class, name = "evaluated"),
@@ -28,6 +29,9 @@ public sealed interface Message {
 
   /** One line for the log: the backend that was picked, a damaged checkpoint that was set aside. */
   record Note(String text) implements Message {}
+
+  /** The worker is at a run now, to train or to evaluate it: if it dies, it costs this run. */
+  record RunBegun(String run) implements Message {}
 
   /**
    * @param resumedAt iteration of the checkpoint it goes on from, 0 for a fresh start

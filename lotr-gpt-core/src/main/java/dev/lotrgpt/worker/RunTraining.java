@@ -83,6 +83,7 @@ final class RunTraining {
   }
 
   private void trainAlone(PlannedRun run) throws IOException {
+    channel.accept(new Message.RunBegun(run.id()));
     Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
     int resumptions = resumptions(run);

@@ -3,13 +3,14 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.maven.goal.CheckGoal;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.pom.ProjectStudies;
 import java.io.IOException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Fails the build if a study's claim does not hold. */
+/** Fails the build if a study's claim does not hold, or a run failed. */
 @Mojo(
     name = "check",
     defaultPhase = LifecyclePhase.VERIFY,
@@ -17,6 +18,10 @@ import org.apache.maven.plugins.annotations.Parameter;
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
 public class CheckMojo extends LotrGptMojo {
+  /** Whether a run that failed, or is not trained, fails the build. */
+  @Parameter(property = "lotr-gpt.failOnFailed", defaultValue = "true")
+  private boolean failOnFailed;
+
   /** Whether a claim that the results refute fails the build. */
   @Parameter(property = "lotr-gpt.failOnRefuted", defaultValue = "true")
   private boolean failOnRefuted;
@@ -27,11 +32,16 @@ public class CheckMojo extends LotrGptMojo {
 
   @Override
   void run() throws MojoFailureException, IOException {
-    boolean undecidedFails = commandLine().or("failOnUndecided", failOnUndecided);
+    CheckGoal.Rules rules =
+        new CheckGoal.Rules(
+            commandLine().or("failOnFailed", failOnFailed),
+            commandLine().or("failOnRefuted", failOnRefuted),
+            commandLine().or("failOnUndecided", failOnUndecided));
+    ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
-    new CheckGoal(workplace(), commandLine().or("failOnRefuted", failOnRefuted), undecidedFails)
-        .check(reported.studies());
-    if (undecidedFails && !reported.untrained().isEmpty()) {
+    new CheckGoal(workplace(), rules)
+        .check(reported.studies(), study -> studies.isSelected(study.id()));
+    if (rules.undecided() && !reported.untrained().isEmpty()) {
       throw new MojoFailureException(
           "not trained, so nothing is decided: "
               + String.join(", ", reported.untrained())

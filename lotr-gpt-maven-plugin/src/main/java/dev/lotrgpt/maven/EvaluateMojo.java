@@ -3,9 +3,12 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.maven.goal.EvaluateGoal;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SamplesElement;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -22,15 +25,28 @@ import org.apache.maven.plugins.annotations.Parameter;
     requiresProject = false,
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
-public class EvaluateMojo extends WorkerMojo {
+public class EvaluateMojo extends RunningMojo {
   /** What every model is asked to write: prompts, length, temperature, topK, seed. */
   @Parameter private SamplesElement samples = new SamplesElement();
+
+  /**
+   * @param lifecycle knows what follows
+   */
+  @Inject
+  public EvaluateMojo(LifecycleExecutor lifecycle) {
+    super(lifecycle);
+  }
 
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
     ReportedStudies reported = reportedStudies();
-    new EvaluateGoal(workplace(), workers(), compute(), samples.toSettings(commandLine()))
-        .evaluate(reported.studies());
+    ProjectStudies studies = projectStudies();
+    EvaluateGoal goal =
+        new EvaluateGoal(workplace(), workers(), compute(), samples.toSettings(commandLine()));
+    conclude(
+        goal.evaluate(
+            reported.studies().stream().filter(study -> studies.isSelected(study.id())).toList(),
+            reported.studies()));
     if (execution().getSource() == MojoExecution.Source.CLI && !reported.onOtherText().isEmpty()) {
       // Otherwise the report comes next, and then goal check.
       throw new MojoFailureException(

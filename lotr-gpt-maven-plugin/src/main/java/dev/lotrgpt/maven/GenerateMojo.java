@@ -26,8 +26,8 @@ public class GenerateMojo extends WorkerMojo {
   @Parameter(property = "lotr-gpt.run")
   private String run;
 
-  /** The text to continue; \n is a line break. */
-  @Parameter(property = "lotr-gpt.prompt", defaultValue = "\\n")
+  /** The text to continue; \n is a line break. By default a line begins, if the text has lines. */
+  @Parameter(property = "lotr-gpt.prompt")
   private String prompt;
 
   /** Characters to write. */
@@ -49,10 +49,11 @@ public class GenerateMojo extends WorkerMojo {
   @Override
   void run() throws WorkerException, IOException, InterruptedException {
     CommandLine line = commandLine();
+    String start = line.or("prompt", prompt);
     SampleSettings samples =
         new SampleRequest(
                 "",
-                List.of(line.or("prompt", prompt)),
+                start == null ? null : List.of(start),
                 line.or("length", length),
                 line.or("temperature", temperature),
                 line.or("topK", topK),

@@ -10,7 +10,9 @@ import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Workplace;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.NameCheck;
+import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.Terminal;
 import dev.lotrgpt.maven.worker.WorkerException;
@@ -63,12 +65,13 @@ abstract class LotrGptMojo extends AbstractMojo {
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     try {
+      NameCheck names = new NameCheck(plugin, PomReferences.of(session));
+      names.checkValues(commandLine(), project.getProperties());
       if (commandLine().or("skip", skip)) {
         getLog().info("Skipped, by <skip> (-Dlotr-gpt.skip)");
         return;
       }
-      NameCheck names = new NameCheck(plugin);
-      names.checkProperties(session.getUserProperties());
+      names.checkProperties(commandLine().properties());
       names.checkProjectProperties(project.getProperties());
       pomStudies().plugin().ifPresent(names::checkPom);
       run();
@@ -114,6 +117,27 @@ abstract class LotrGptMojo extends AbstractMojo {
     return pomStudies().directory();
   }
 
+  /** What to call the project. */
+  final String title() {
+    return hasProject() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
+  }
+
+  private boolean hasProject() {
+    return project.getBasedir() != null;
+  }
+
+  /**
+   * A place that is below the build directory by default.
+   *
+   * @param withoutProject where it is by default if there is no build directory
+   */
+  final Path place(String name, File pom, String withoutProject) {
+    boolean isKnown =
+        hasProject() || project.getProperties().containsKey(CommandLine.PREFIX + name);
+    File place = isKnown ? pom : directory().resolve(withoutProject).toFile();
+    return commandLine().or(name, place).orElseThrow().normalize();
+  }
+
   final MojoExecution execution() {
     return execution;
   }
@@ -121,8 +145,8 @@ abstract class LotrGptMojo extends AbstractMojo {
   final Workplace workplace() {
     return new Workplace(
         directory(),
-        new RunStore(commandLine().or("store", store).orElseThrow()),
-        commandLine().or("results", results).orElseThrow(),
+        new RunStore(place("store", store, "lotr-gpt")),
+        place("results", results, "lotr-gpt"),
         new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
   }
 
@@ -147,11 +171,15 @@ abstract class LotrGptMojo extends AbstractMojo {
     return pomStudies().selected(commandLine().or("studies", studies));
   }
 
+  final SkipRule skipRule() {
+    return pomStudies().skipRule();
+  }
+
   final StudyPlanner planner() {
     return pomStudies().planner();
   }
 
-  /** The studies to evaluate, check and report; tells what is not trained. */
+  /** All studies, selected or not; tells what of those selected is not trained. */
   final ReportedStudies reportedStudies() throws IOException {
     ReportedStudies reported = pomStudies().reported(projectStudies(), workplace().store());
     reported.lines().forEach(getLog()::warn);

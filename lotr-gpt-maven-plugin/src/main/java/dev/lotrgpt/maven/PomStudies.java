@@ -8,6 +8,7 @@ import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.pom.SkipRule;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,10 +37,14 @@ record PomStudies(MavenSession session, MavenProject project, MojoExecution exec
   }
 
   /**
-   * @param selection ids separated by commas; empty or null for all
+   * @param selection ids separated by commas; null for all
    */
   ProjectStudies selected(String selection) {
-    return ProjectStudies.of(plugin(), selection);
+    return ProjectStudies.of(plugin(), skipRule(), selection);
+  }
+
+  SkipRule skipRule() {
+    return new SkipRule(CommandLine.of(session), project.getProperties());
   }
 
   /** Where this build writes reports. */
@@ -74,7 +79,7 @@ record PomStudies(MavenSession session, MavenProject project, MojoExecution exec
 
   ReportedStudies reported(ProjectStudies studies, RunStore store) throws IOException {
     return studies.areDeclared()
-        ? ReportedStudies.declared(studies.selected(), planner(), store)
+        ? ReportedStudies.declared(studies, planner(), store)
         : ReportedStudies.stored(store);
   }
 

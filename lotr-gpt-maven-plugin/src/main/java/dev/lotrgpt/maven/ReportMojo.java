@@ -41,7 +41,7 @@ public class ReportMojo extends LotrGptMojo {
 
   @Override
   void run() throws IOException {
-    Path directory = commandLine().or("site", site).orElseThrow().normalize();
+    Path directory = place("site", site, "lotr-gpt/site");
     Optional<Path> earlier = commandLine().or("compare", compare);
     List<Study> studies = reportedStudies().studies();
     Places places = places();
@@ -51,7 +51,7 @@ public class ReportMojo extends LotrGptMojo {
     }
     ReportSource source =
         new ReportSource(
-            project().getName(),
+            title(),
             directory(),
             workplace().store(),
             studies,

@@ -6,6 +6,8 @@ import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.NameCheck;
+import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
@@ -37,7 +39,7 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
   private File store;
 
-  /** The studies to show, separated by commas: ids of executions. All by default. */
+  /** The studies to work on, separated by commas: ids of executions. The report shows all. */
   @Parameter(property = "lotr-gpt.studies")
   private String studies;
 
@@ -124,6 +126,11 @@ public class SiteReportMojo extends AbstractMavenReport {
   private ReportedStudies reported() throws MavenReportException {
     PomStudies pom = new PomStudies(session, project, execution);
     try {
+      NameCheck names =
+          new NameCheck(
+              execution.getMojoDescriptor().getPluginDescriptor(), PomReferences.of(session));
+      names.checkValues(CommandLine.of(session), project.getProperties());
+      names.checkProperties(CommandLine.of(session).properties());
       return pom.reported(pom.selected(CommandLine.of(session).or("studies", studies)), store());
     } catch (IOException | SettingsException e) {
       throw new MavenReportException(e.getMessage(), e);

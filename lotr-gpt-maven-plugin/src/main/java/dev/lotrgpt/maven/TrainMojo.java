@@ -1,10 +1,12 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.experiment.ResultTables;
+import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
+import dev.lotrgpt.maven.goal.TrainPlan;
 import dev.lotrgpt.maven.pom.CheckpointElement;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
@@ -12,12 +14,16 @@ import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.report.SiteReport;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -33,7 +39,7 @@ import org.apache.maven.plugins.annotations.Parameter;
     requiresProject = false,
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
-public class TrainMojo extends WorkerMojo {
+public class TrainMojo extends RunningMojo {
   /** The text to learn from: UTF-8 text, a play in XML, or a directory of either. */
   @Parameter(property = "lotr-gpt.corpus")
   private File corpus;
@@ -57,12 +63,22 @@ public class TrainMojo extends WorkerMojo {
   @Parameter(property = "lotr-gpt.failFast", defaultValue = "false")
   private boolean failFast;
 
+  /**
+   * @param lifecycle knows what follows
+   */
+  @Inject
+  public TrainMojo(LifecycleExecutor lifecycle) {
+    super(lifecycle);
+  }
+
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
     String id = ProjectStudies.id(execution().getExecutionId());
     ProjectStudies studies = projectStudies();
     if (!studies.isSelected(id)) {
+      requireExecution(studies);
       getLog().info("Study " + id + " is not among <studies> (-Dlotr-gpt.studies)");
+      conclude(List.of());
       return;
     }
     TrainGoal goal =
@@ -73,22 +89,44 @@ public class TrainMojo extends WorkerMojo {
             checkpoint.toPolicy(commandLine()),
             commandLine().or("failFast", failFast));
     StudyPlanner planner = planner();
-    Study planned =
-        planner.plan(id, new StudyDeclaration(corpus, model, training, data, study, backend()));
-    List<Study> all = new ArrayList<>(List.of(planned));
+    StudyDeclaration declared =
+        new StudyDeclaration(corpus, model, training, data, study, backend());
+    TrainPlan planned = planner.plan(id, declared);
+    List<Study> all = new ArrayList<>(List.of(planned.study()));
     if (studies.isFirst(id)) {
       all.addAll(others(planner, studies, id));
     }
     requireRoom(all);
-    goal.train(planned);
+    declared.study().overridden(id, commandLine()).forEach(getLog()::warn);
+    conclude(goal.train(planned));
+  }
+
+  /** On the command line the goal has no study, unless it names an execution. */
+  private void requireExecution(ProjectStudies studies) {
+    if (ProjectStudies.isOfCommandLine(execution().getExecutionId())) {
+      throw new SettingsException(
+          "<studies> (-Dlotr-gpt.studies): goal train on the command line trains the baseline"
+              + " alone; for a study: mvn lotr-gpt:train@"
+              + studies.selected().get(0).getId());
+    }
   }
 
   /** Finds what is wrong with the studies to come before hours are spent on the first. */
   private static List<Study> others(StudyPlanner planner, ProjectStudies studies, String first) {
-    return studies.selected().stream()
-        .filter(other -> !other.getId().equals(first))
-        .map(planner::plan)
-        .toList();
+    List<Study> others = new ArrayList<>();
+    for (PluginExecution other : studies.declared()) {
+      try {
+        if (!other.getId().equals(first)) {
+          others.add(planner.plan(other));
+        }
+      } catch (CorpusException e) {
+        // Where it is not to be trained, its text need not be there.
+        if (studies.isSelected(other.getId())) {
+          throw e;
+        }
+      }
+    }
+    return others;
   }
 
   /** What is written must have a place where it harms nothing: known now, not in the end. */

@@ -50,6 +50,16 @@ abstract class WorkerMojo extends LotrGptMojo {
 
   final Job.Compute compute() {
     String name = commandLine().or("backend", backend);
+    List<String> known = Backends.names();
+    if (!name.equals(Backends.AUTO) && !known.contains(name)) {
+      throw new SettingsException(
+          "<backend> (-Dlotr-gpt.backend): there is no backend '"
+              + name
+              + "'; choose "
+              + Backends.AUTO
+              + " or one of: "
+              + String.join(", ", known));
+    }
     return new Job.Compute(
         name,
         Identity.family(name),

@@ -12,44 +12,71 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.maven.plugin.MojoFailureException;
 
-/** Decides the claims of all studies, and fails if one does not hold. */
+/** Decides the claims of all studies, and fails if one does not hold, or a run failed. */
 public final class CheckGoal {
   private final Workplace workplace;
-  private final boolean failOnRefuted;
-  private final boolean failOnUndecided;
+  private final Rules rules;
 
-  public CheckGoal(Workplace workplace, boolean failOnRefuted, boolean failOnUndecided) {
+  public CheckGoal(Workplace workplace, Rules rules) {
     this.workplace = workplace;
-    this.failOnRefuted = failOnRefuted;
-    this.failOnUndecided = failOnUndecided;
+    this.rules = rules;
   }
 
   /**
-   * @throws MojoFailureException listing the claims that fail the build, with their numbers
+   * What fails the build.
+   *
+   * @param failed runs that failed, or are not trained
+   * @param refuted claims that the results refute
+   * @param undecided claims that cannot be decided
    */
-  public void check(List<Study> studies) throws MojoFailureException, IOException {
+  public record Rules(boolean failed, boolean refuted, boolean undecided) {}
+
+  /**
+   * @param selected whether a study counts; of the others, what is decided is shown
+   * @throws MojoFailureException listing what fails the build, with its numbers or reason
+   */
+  public void check(List<Study> studies, Predicate<Study> selected)
+      throws MojoFailureException, IOException {
     Map<Outcome, List<ClaimVerdict>> verdicts = new EnumMap<>(Outcome.class);
+    List<String> failures = new ArrayList<>();
     for (Study study : studies) {
       StudyResults results = StudyResults.read(workplace.store(), study);
       for (ClaimVerdict verdict : ClaimEvaluator.evaluate(results)) {
-        verdicts.computeIfAbsent(verdict.outcome(), outcome -> new ArrayList<>()).add(verdict);
-        show(verdict);
+        if (selected.test(study)) {
+          verdicts.computeIfAbsent(verdict.outcome(), outcome -> new ArrayList<>()).add(verdict);
+          show(verdict);
+        } else if (verdict.outcome() != Outcome.UNDECIDED) {
+          show(verdict);
+        }
+      }
+      if (selected.test(study)) {
+        results.problems().stream()
+            .map(run -> study.id() + ": " + run.planned().label() + ": " + run.problem())
+            .forEach(failures::add);
       }
     }
     List<ClaimVerdict> refuted = verdicts.getOrDefault(Outcome.REFUTED, List.of());
     List<ClaimVerdict> undecided = verdicts.getOrDefault(Outcome.UNDECIDED, List.of());
     List<String> problems = new ArrayList<>();
-    if (failOnRefuted && !refuted.isEmpty()) {
+    if (rules.failed() && !failures.isEmpty()) {
+      problems.add(RunFailures.list(failures, goOn("failOnFailed")));
+    }
+    if (rules.refuted() && !refuted.isEmpty()) {
       problems.add(list(refuted, "refuted", "failOnRefuted"));
     }
-    if (failOnUndecided && !undecided.isEmpty()) {
+    if (rules.undecided() && !undecided.isEmpty()) {
       problems.add(list(undecided, "undecided", "failOnUndecided"));
     }
     if (!problems.isEmpty()) {
       throw new MojoFailureException(String.join("\n", problems));
     }
+  }
+
+  private static String goOn(String parameter) {
+    return "; to go on all the same: -Dlotr-gpt." + parameter + "=false";
   }
 
   private void show(ClaimVerdict verdict) {
@@ -63,9 +90,7 @@ public final class CheckGoal {
     list.append(Figures.count(verdicts.size(), "claim"))
         .append(verdicts.size() == 1 ? " is " : " are ")
         .append(what)
-        .append("; to go on all the same: -Dlotr-gpt.")
-        .append(parameter)
-        .append("=false");
+        .append(goOn(parameter));
     for (ClaimVerdict verdict : verdicts) {
       list.append("\n  ")
           .append(verdict.study())

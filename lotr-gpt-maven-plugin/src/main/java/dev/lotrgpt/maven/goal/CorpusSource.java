@@ -3,18 +3,26 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;
+import dev.lotrgpt.text.SplitSizes;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The text of a study and where it is.
  *
  * @param path relative to the project where it is inside, so that no report shows where that is
+ * @param remarks a line for each thing that a user may not expect of it
  */
-public record CorpusSource(String path, CorpusSummary corpus) {
+public record CorpusSource(String path, CorpusSummary corpus, List<String> remarks) {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /**
    * @param project directory of the project
@@ -31,7 +39,29 @@ public record CorpusSource(String path, CorpusSummary corpus) {
             .normalize();
     Path base = project.toAbsolutePath().normalize();
     Path shown = file.startsWith(base) && !file.equals(base) ? base.relativize(file) : file;
-    return new CorpusSource(shown.toString(), CorpusReader.summary(file));
+    CorpusSummary corpus = CorpusReader.summary(file);
+    return new CorpusSource(shown.toString(), corpus, remarks(shown, file, corpus));
+  }
+
+  private static List<String> remarks(Path shown, Path file, CorpusSummary corpus) {
+    List<String> remarks = new ArrayList<>();
+    List<String> leftOut = CorpusReader.leftOut(file);
+    if (!leftOut.isEmpty()) {
+      remarks.add(
+          "Of "
+              + shown
+              + " it reads "
+              + corpus.name()
+              + "; left out, as no .txt or .xml files of its own, are "
+              + CorpusReader.shown(leftOut));
+    }
+    if (corpus.vocabulary().symbols().indexOf(BYTE_ORDER_MARK) >= 0) {
+      remarks.add(
+          shown
+              + " has a byte order mark (U+FEFF) inside, perhaps of files that were joined: models"
+              + " learn it as a symbol; sed 's/\\xEF\\xBB\\xBF//g' takes it away");
+    }
+    return remarks;
   }
 
   Study.CorpusRecord describe(Settings baseline) {
@@ -44,16 +74,15 @@ public record CorpusSource(String path, CorpusSummary corpus) {
         baseline.data().validationShare());
   }
 
-  /**
-   * @throws CorpusException if a split of a run's text is shorter than the run's context
-   */
-  void requireContexts(Study study) {
+  /** Run id to why it cannot be trained: a split of its text is shorter than its context. */
+  Map<String, String> refusals(Study study, StudyElement element) {
+    Map<String, String> refusals = new LinkedHashMap<>();
     for (PlannedRun run : study.runs()) {
-      Settings settings = run.settings();
-      settings
-          .data()
-          .sizes(corpus.characters())
-          .requireContext(settings.model(corpus.vocabulary().size()).context());
+      SplitSizes sizes = run.settings().data().sizes(corpus.characters());
+      new ShortText(run, element, corpus.characters(), sizes.train(), sizes.validation())
+          .refusal()
+          .ifPresent(reason -> refusals.put(run.id(), reason));
     }
+    return refusals;
   }
 }

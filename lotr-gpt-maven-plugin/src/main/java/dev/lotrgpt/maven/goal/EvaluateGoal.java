@@ -2,6 +2,8 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.experiment.ClaimEvaluator;
 import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.experiment.EvaluationFailure;
+import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.Study;
@@ -11,6 +13,7 @@ import dev.lotrgpt.maven.progress.EvaluationProgress;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.training.StorageException;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.plugin.MojoFailureException;
 
 /** Evaluates the best weights of all studies' runs, and writes the tables of results. */
 public final class EvaluateGoal {
@@ -37,21 +39,26 @@ public final class EvaluateGoal {
   }
 
   /**
-   * @throws MojoFailureException if a run could not be evaluated
+   * @param selected studies whose runs are evaluated
+   * @param all studies that the tables are about
+   * @return a line for each run that could not be evaluated
    */
-  public void evaluate(List<Study> studies)
-      throws MojoFailureException, WorkerException, IOException, InterruptedException {
+  public List<String> evaluate(List<Study> selected, List<Study> all)
+      throws WorkerException, IOException, InterruptedException {
     workplace.store().requireWritable();
-    PendingEvaluations pending = PendingEvaluations.of(studies, workplace, samples);
+    PendingEvaluations pending = PendingEvaluations.of(selected, workplace, samples);
     workplace
         .console()
         .line(
             Figures.count(pending.trained(), "trained run")
                 + ": "
-                + Figures.number(pending.trained() - pending.labels().size())
+                + Figures.number(pending.upToDate().size())
                 + " up to date, "
                 + Figures.number(pending.labels().size())
                 + " to evaluate");
+    for (String run : pending.upToDate()) {
+      workplace.store().forgetEvaluationFailure(run);
+    }
     Map<String, String> failures = pending.labels().isEmpty() ? Map.of() : evaluate(pending);
     WriteLock lock =
         WriteLock.acquire(
@@ -59,18 +66,13 @@ public final class EvaluateGoal {
             "the tables of results",
             workplace.console()::line);
     try {
-      writeTables(studies);
+      writeTables(all);
     } finally {
       lock.close();
     }
-    if (!failures.isEmpty()) {
-      List<String> list = new ArrayList<>();
-      failures.forEach((run, reason) -> list.add(pending.labels().get(run) + ": " + reason));
-      throw new MojoFailureException(
-          Figures.count(failures.size(), "run")
-              + " could not be evaluated. "
-              + String.join("; ", list));
-    }
+    return failures.entrySet().stream()
+        .map(failure -> pending.labels().get(failure.getKey()) + ": " + failure.getValue())
+        .toList();
   }
 
   /**
@@ -78,34 +80,49 @@ public final class EvaluateGoal {
    */
   private Map<String, String> evaluate(PendingEvaluations pending)
       throws WorkerException, IOException, InterruptedException {
-    Map<String, String> failures = new LinkedHashMap<>();
+    Map<String, String> failures = new LinkedHashMap<>(pending.refusals());
     EvaluationProgress progress = new EvaluationProgress(workplace.console(), pending.labels());
     try (JobLog log = workplace.log("evaluate")) {
+      pending
+          .refusals()
+          .forEach((run, reason) -> progress.accept(new Message.RunFailed(run, reason)));
       for (PendingEvaluations.Batch batch : pending.batches()) {
-        workers
-            .worker(log, JobHeap.ofEvaluation(compute, batch.runs(), batch.size(), batch.samples()))
-            .perform(
-                job(batch),
+        new RunRelay(
+                workers.worker(
+                    log,
+                    JobHeap.ofEvaluation(compute, batch.runs(), batch.size(), batch.samples())),
+                false,
                 message -> {
                   progress.accept(message);
                   if (message instanceof Message.RunFailed failed) {
                     failures.put(failed.run(), failed.reason());
                   }
-                });
+                },
+                workplace.console()::line)
+            .perform(batch.runs(), runs -> job(batch, runs));
       }
     } finally {
       progress.close();
     }
+    for (Map.Entry<String, String> failure : failures.entrySet()) {
+      record(failure.getKey(), new EvaluationFailure(failure.getValue()));
+    }
     return failures;
   }
 
-  private Job job(PendingEvaluations.Batch batch) {
+  private void record(String run, EvaluationFailure failure) throws IOException {
+    try {
+      UnheldRun.act(workplace.store(), run, () -> workplace.store().save(run, failure));
+    } catch (StorageException e) {
+      workplace
+          .console()
+          .line("It cannot be recorded that run " + run + " failed: " + e.getMessage());
+    }
+  }
+
+  private Job job(PendingEvaluations.Batch batch, List<PlannedRun> runs) {
     return new Job.Evaluate(
-        workplace.store().directory().toString(),
-        batch.corpus(),
-        compute,
-        batch.runs(),
-        batch.samples());
+        workplace.store().directory().toString(), batch.corpus(), compute, runs, batch.samples());
   }
 
   private void writeTables(List<Study> studies) throws IOException {

@@ -40,12 +40,13 @@ public final class GenerateGoal {
   /**
    * @param prefix of a run's id; empty for the best run
    */
-  public void generate(String prefix, SampleSettings samples)
+  public void generate(String prefix, SampleSettings wanted)
       throws WorkerException, IOException, InterruptedException {
     StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
     RunRecord record = run.record();
     Vocabulary vocabulary =
         ModelFile.read(workplace.store().file(record.id(), RunFile.BEST)).vocabulary();
+    SampleSettings samples = Prompts.orStart(wanted, vocabulary);
     requireKnown(samples.prompts(), vocabulary);
     workplace
         .console()

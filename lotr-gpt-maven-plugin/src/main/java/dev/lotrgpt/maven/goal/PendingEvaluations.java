@@ -12,14 +12,15 @@ import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.text.CorpusSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,14 @@ import java.util.Set;
  *
  * @param batches one for each corpus: nearly always one
  * @param labels run id to {@code study: label}
- * @param trained how many runs are trained, these included
+ * @param refusals run id to why it cannot be evaluated
+ * @param upToDate ids of the other trained runs
  */
-record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int trained) {
+record PendingEvaluations(
+    List<Batch> batches,
+    Map<String, String> labels,
+    Map<String, String> refusals,
+    Set<String> upToDate) {
 
   private record Text(String path, String sha256) {
     static Text of(Study study) {
@@ -43,47 +49,60 @@ record PendingEvaluations(List<Batch> batches, Map<String, String> labels, int t
   /** Runs that learnt from the same text. */
   record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
 
-  /**
-   * @throws SettingsException if a study's corpus is not what its runs were trained on
-   */
   static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
       throws IOException {
     Map<Text, Batch> batches = new LinkedHashMap<>();
-    Map<String, String> labels = new LinkedHashMap<>();
-    Set<String> trained = new HashSet<>();
+    PendingEvaluations pending =
+        new PendingEvaluations(
+            new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
     for (Study study : studies) {
-      Batch batch = batches.get(Text.of(study));
-      if (batch == null) {
-        CorpusSummary corpus = corpus(study, workplace.project());
-        Prompts prompts = Prompts.of(samples, corpus);
-        prompts.refusals().forEach(workplace.console()::line);
-        batch =
-            new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
-        batches.put(Text.of(study), batch);
-      }
-      for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
-        PlannedRun run = result.planned();
-        requireWeights(workplace.store(), result);
-        if (trained.add(run.id())
-            && !isUpToDate(workplace.store(), result.record(), batch.samples())) {
-          labels.put(run.id(), study.id() + ": " + run.label());
-          batch.runs().add(run);
+      List<RunResult> trained = StudyResults.read(workplace.store(), study).trained().runs();
+      try {
+        Batch batch = batches.get(Text.of(study));
+        if (batch == null) {
+          CorpusSummary corpus = corpus(study, workplace.project());
+          Prompts prompts = Prompts.of(samples, corpus);
+          prompts.refusals().forEach(workplace.console()::line);
+          batch =
+              new Batch(
+                  study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
+          batches.put(Text.of(study), batch);
         }
+        for (RunResult result : trained) {
+          pending.add(result, study, batch, workplace.store());
+        }
+      } catch (SettingsException | CorpusException e) {
+        trained.forEach(result -> pending.refuse(result, study, e.getMessage()));
       }
     }
-    return new PendingEvaluations(
-        batches.values().stream().filter(batch -> !batch.runs().isEmpty()).toList(),
-        labels,
-        trained.size());
+    batches.values().stream()
+        .filter(batch -> !batch.runs().isEmpty())
+        .forEach(pending.batches()::add);
+    return pending;
   }
 
-  /** Weights that are not those of the training would be measured under its name. */
-  private static void requireWeights(RunStore store, RunResult run) throws IOException {
-    Optional<String> damage = store.damage(run.record(), RunFile.BEST);
+  private void add(RunResult result, Study study, Batch batch, RunStore store) throws IOException {
+    PlannedRun run = result.planned();
+    // Weights that are not those of the training would be measured under its name.
+    Optional<String> damage = store.damage(result.record(), RunFile.BEST);
     if (damage.isPresent()) {
-      throw new SettingsException(
-          damage.get() + ": mvn verify trains run '" + run.planned().label() + "' again");
+      refuse(result, study, damage.get() + ": mvn verify trains run '" + run.label() + "' again");
+    } else if (isUpToDate(store, result.record(), batch.samples())) {
+      upToDate.add(run.id());
+    } else if (labels.putIfAbsent(run.id(), study.id() + ": " + run.label()) == null) {
+      batch.runs().add(run);
     }
+  }
+
+  private void refuse(RunResult result, Study study, String reason) {
+    String run = result.planned().id();
+    labels.putIfAbsent(run, study.id() + ": " + result.planned().label());
+    refusals.putIfAbsent(run, reason);
+  }
+
+  /** How many runs are trained. */
+  int trained() {
+    return labels.size() + upToDate.size();
   }
 
   private static boolean isUpToDate(RunStore store, RunRecord run, SampleSettings samples)

@@ -28,16 +28,28 @@ record Prompts(SampleSettings settings, List<String> refusals) {
         refusals.add("Prompt '" + prompt.replace("\n", "\\n") + "' is left out: " + e.getMessage());
       }
     }
-    if (known.isEmpty()) {
+    if (wanted.prompts().isEmpty()) {
+      known.add(start(vocabulary, corpus.first()));
+    } else if (known.isEmpty()) {
       known.add(Character.toString(corpus.first()));
     }
-    return new Prompts(
-        new SampleSettings(
-            List.copyOf(known),
-            wanted.length(),
-            wanted.temperature(),
-            wanted.topK(),
-            wanted.seed()),
-        refusals);
+    return new Prompts(with(wanted, List.copyOf(known)), refusals);
+  }
+
+  /** What models of a vocabulary continue where nobody gives a prompt. */
+  static SampleSettings orStart(SampleSettings wanted, Vocabulary vocabulary) {
+    return wanted.prompts().isEmpty()
+        ? with(wanted, List.of(start(vocabulary, vocabulary.symbols().codePointAt(0))))
+        : wanted;
+  }
+
+  /** A line's, in a text that has lines. */
+  private static String start(Vocabulary vocabulary, int otherwise) {
+    return vocabulary.symbols().indexOf('\n') >= 0 ? "\n" : Character.toString(otherwise);
+  }
+
+  private static SampleSettings with(SampleSettings settings, List<String> prompts) {
+    return new SampleSettings(
+        prompts, settings.length(), settings.temperature(), settings.topK(), settings.seed());
   }
 }

@@ -4,6 +4,7 @@ import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.StoredStudies;
 import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.text.CorpusException;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import org.apache.maven.model.PluginExecution;
  * theirs: runs that are missing are shown as not trained.
  *
  * @param studies in the POM's order
- * @param untrained ids of those of which no run is trained, and of those that cannot be planned
- * @param onOtherText ids of those that are trained on another text than the one that is there
+ * @param untrained ids of those selected of which no run is trained, or that cannot be planned
+ * @param onOtherText ids of those selected that are trained on another text than the one that is
+ *     there
  * @param lines what to tell the user
  */
 public record ReportedStudies(
@@ -33,17 +35,24 @@ public record ReportedStudies(
   }
 
   /**
-   * @param executions that declare the studies
+   * @param project its studies: all of them are reported, and of those that are selected the user
+   *     hears what is not as it should be
    */
   public static ReportedStudies declared(
-      List<PluginExecution> executions, StudyPlanner planner, RunStore store) throws IOException {
+      ProjectStudies project, StudyPlanner planner, RunStore store) throws IOException {
     ReportedStudies reported =
         new ReportedStudies(
             new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (PluginExecution execution : executions) {
-      reported.add(execution, planner, store);
+    for (PluginExecution execution : project.declared()) {
+      reported.hearing(project.isSelected(execution.getId())).add(execution, planner, store);
     }
     return reported;
+  }
+
+  private ReportedStudies hearing(boolean isSelected) {
+    return isSelected
+        ? this
+        : new ReportedStudies(studies, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
   private void add(PluginExecution execution, StudyPlanner planner, RunStore store)

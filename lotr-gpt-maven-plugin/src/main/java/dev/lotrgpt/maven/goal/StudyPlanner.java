@@ -59,24 +59,24 @@ public final class StudyPlanner {
   /**
    * @throws SettingsException naming the XML path and what is wrong
    * @throws ClaimException likewise
-   * @throws CorpusException if the text cannot be read, or is too short
+   * @throws CorpusException if the text cannot be read
    */
-  public Study plan(String id, StudyDeclaration declaration) {
+  public TrainPlan plan(String id, StudyDeclaration declaration) {
     Settings baseline = declaration.baseline(commandLine, properties).validated();
     CorpusSource corpus = corpus(declaration.corpus(commandLine));
     Study study = plan(id, declaration, baseline, corpus.describe(baseline));
-    corpus.requireContexts(study);
-    return study;
+    return new TrainPlan(
+        study, declaration.study(), corpus.refusals(study, declaration.study()), corpus.remarks());
   }
 
   /**
    * What another execution declares.
    *
    * @throws SettingsException naming the execution
-   * @throws CorpusException if its text cannot be read, or is too short
+   * @throws CorpusException if its text cannot be read
    */
   public Study plan(PluginExecution execution) {
-    return named(execution, () -> plan(execution.getId(), declared.read(execution)));
+    return named(execution, () -> plan(execution.getId(), declared.read(execution)).study());
   }
 
   /** What another execution declares, on a text that is known and need not be there. */

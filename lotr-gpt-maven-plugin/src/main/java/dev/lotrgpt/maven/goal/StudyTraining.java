@@ -7,24 +7,20 @@ import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.training.StorageException;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/**
- * Trains the runs of a study in a worker. A worker that dies costs the runs it was at; another one
- * trains the rest.
- */
+/** Trains the runs of a study in a worker, and keeps what became of each. */
 final class StudyTraining implements Consumer<Message> {
   private final RunStore store;
   private final Worker worker;
@@ -32,75 +28,66 @@ final class StudyTraining implements Consumer<Message> {
   private final TrainingProgress progress;
   private final Map<String, PlannedRun> runs = new LinkedHashMap<>();
   private final Map<String, String> reasons;
+  private final BiFunction<PlannedRun, String, String> advice;
+  private final FailedRuns failed;
 
   private final Map<String, String> statuses = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
   private final Map<String, Integer> resumedAt = new HashMap<>();
-  private final Set<String> active = new LinkedHashSet<>();
 
   /**
    * @param reasons why each run is trained, run id to a few words
+   * @param advice turns the worker's reason why a run failed into the user's
+   * @param failed keeps why runs failed
    */
   StudyTraining(
       RunStore store,
       Worker worker,
       JobLog log,
       TrainingProgress progress,
-      Map<String, String> reasons) {
+      Map<String, String> reasons,
+      BiFunction<PlannedRun, String, String> advice,
+      FailedRuns failed) {
     this.store = store;
     this.worker = worker;
     this.log = log;
     this.progress = progress;
     this.reasons = reasons;
+    this.advice = advice;
+    this.failed = failed;
   }
 
   /**
    * Trains the runs of a job.
    *
-   * @throws WorkerException.Rejected if the job could not be begun
+   * @param refusals run id to why it cannot be trained
+   * @throws WorkerException.Stopped if somebody stopped it
    */
-  void train(Job.Train job) throws WorkerException, IOException, InterruptedException {
+  void train(Job.Train job, Map<String, String> refusals)
+      throws WorkerException, IOException, InterruptedException {
     job.runs().forEach(run -> runs.put(run.id(), run));
-    Job.Train rest = job;
     try {
-      while (!rest.runs().isEmpty()) {
-        int before = statuses.size();
-        try {
-          worker.perform(rest, this);
-          return;
-        } catch (WorkerException.Died death) {
-          failActive(death);
-          if (statuses.size() == before) {
-            throw death;
-          }
-        }
-        if (job.failFast()) {
-          return;
-        }
-        rest = without(job, statuses.keySet());
+      refusals.forEach((run, reason) -> accept(new Message.RunFailed(run, reason)));
+      if (!(job.failFast() && !failures.isEmpty())) {
+        List<PlannedRun> rest =
+            job.runs().stream().filter(run -> !refusals.containsKey(run.id())).toList();
+        new RunRelay(worker, job.failFast(), this, progress::note)
+            .perform(rest, some -> with(job, some));
       }
     } finally {
       progress.close();
     }
   }
 
-  private static Job.Train without(Job.Train job, Set<String> done) {
-    List<PlannedRun> rest = job.runs().stream().filter(run -> !done.contains(run.id())).toList();
+  private static Job.Train with(Job.Train job, List<PlannedRun> runs) {
     return new Job.Train(
         job.store(),
         job.corpus(),
         job.compute(),
-        rest,
+        runs,
         job.git(),
         job.checkpoints(),
         job.failFast());
-  }
-
-  private void failActive(WorkerException.Died death) throws IOException {
-    for (String run : new ArrayList<>(active)) {
-      death.lastLines().forEach(line -> progress.note("| " + line));
-      fail(run, death.getMessage());
-    }
   }
 
   @Override
@@ -135,7 +122,6 @@ final class StudyTraining implements Consumer<Message> {
 
   private void start(Message.RunStarted started) throws IOException {
     String run = started.run();
-    active.add(run);
     log.begin(run, store.file(run, RunFile.LOG));
     log.line(
         run,
@@ -154,16 +140,22 @@ final class StudyTraining implements Consumer<Message> {
     end(run, resumedAt > 0 ? "RESUMED at " + resumedAt : "TRAINED (" + reasons.get(run) + ")");
   }
 
-  private void fail(String run, String reason) throws IOException {
+  private void fail(String run, String cause) throws IOException {
+    String reason = advice.apply(runs.get(run), cause);
     progress.failed(runs.get(run), reason);
     failures.put(run, reason);
     log.line(run, "failed: " + reason);
     end(run, "FAILED");
+    try {
+      failed.record(runs.get(run), reason);
+    } catch (StorageException e) {
+      // On a full disk it stays a run that was begun, which is no less of a failure.
+      progress.note("It cannot be recorded that run " + run + " failed: " + e.getMessage());
+    }
   }
 
   private void end(String run, String status) throws IOException {
     statuses.put(run, status);
-    active.remove(run);
     log.end(run);
   }
 

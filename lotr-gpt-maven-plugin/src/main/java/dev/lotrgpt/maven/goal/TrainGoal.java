@@ -15,7 +15,6 @@ import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,36 +42,47 @@ public final class TrainGoal {
   }
 
   /**
-   * @throws MojoFailureException if a run failed
+   * @return a line for each run that failed
+   * @throws MojoFailureException if a run failed that is to end the build
    */
-  public void train(Study study)
+  public List<String> train(TrainPlan plan)
       throws MojoFailureException, WorkerException, IOException, InterruptedException {
+    Study study = plan.study();
     workplace.store().requireWritable();
     workplace.store().save(study);
     Map<String, String> reasons = reasons(study);
     List<PlannedRun> pending =
         study.runs().stream().filter(run -> reasons.containsKey(run.id())).toList();
     introduce(study, pending.size());
+    plan.remarks().forEach(workplace.console()::line);
     Map<String, String> statuses = Map.of();
-    Map<String, String> failures = Map.of();
+    List<String> failures = List.of();
     if (!pending.isEmpty()) {
       try (JobLog log = workplace.log("train-" + study.id())) {
+        Job.Train job = job(study, pending);
         StudyTraining training =
             new StudyTraining(
                 workplace.store(),
                 workers.worker(log, JobHeap.ofTraining(compute, pending, study.corpus().size())),
                 log,
                 new TrainingProgress(workplace.console(), pending, System::nanoTime),
-                reasons);
-        training.train(job(study, pending));
+                reasons,
+                plan::inPlace,
+                new FailedRuns(workplace.store(), study, compute, job.git()));
+        training.train(job, plan.refusals(pending));
         statuses = training.statuses();
-        failures = training.failures();
+        failures = failures(study, training.failures());
       }
       workplace.console().line("");
     }
     StudyResults results = StudyResults.read(workplace.store(), study);
     StudySummary.lines(results, statuses).forEach(workplace.console()::line);
-    requireNone(failures, study);
+    if (failFast && !failures.isEmpty()) {
+      throw new MojoFailureException(
+          "with <failFast> (-Dlotr-gpt.failFast) a run that fails ends the build: "
+              + String.join("; ", failures));
+    }
+    return failures;
   }
 
   /** Run id to why it is to be trained; runs that are up to date are not in it. */
@@ -128,24 +138,10 @@ public final class TrainGoal {
                 + " symbols)");
   }
 
-  private static void requireNone(Map<String, String> failures, Study study)
-      throws MojoFailureException {
-    if (failures.isEmpty()) {
-      return;
-    }
-    List<String> list = new ArrayList<>();
-    for (PlannedRun run : study.runs()) {
-      if (failures.containsKey(run.id())) {
-        list.add(run.label() + ": " + failures.get(run.id()));
-      }
-    }
-    throw new MojoFailureException(
-        Figures.number(list.size())
-            + " of "
-            + Figures.count(study.runs().size(), "run")
-            + " of study "
-            + study.id()
-            + " failed; the next build trains only what is missing. "
-            + String.join("; ", list));
+  private static List<String> failures(Study study, Map<String, String> reasons) {
+    return study.runs().stream()
+        .filter(run -> reasons.containsKey(run.id()))
+        .map(run -> study.id() + ": " + run.label() + ": " + reasons.get(run.id()))
+        .toList();
   }
 }

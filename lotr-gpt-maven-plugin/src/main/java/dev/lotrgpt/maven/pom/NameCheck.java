@@ -27,14 +27,37 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 public final class NameCheck {
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{(lotr-gpt\\.[^}]+)}");
 
+  /** Elements whose messages say what they are to hold. */
+  private static final Set<String> WITH_OWN_CHECK = Set.of("vary", "cases");
+
   /** Those with properties for the command line only. */
   private static final Map<String, Class<?>> ELEMENTS =
       Map.of("samples", SamplesElement.class, "checkpoint", CheckpointElement.class);
 
   private final PluginDescriptor plugin;
+  private final PomReferences pom;
 
-  public NameCheck(PluginDescriptor plugin) {
+  /**
+   * @param pom tells which names the POM itself uses: those are nobody's typing errors
+   */
+  public NameCheck(PluginDescriptor plugin, PomReferences pom) {
     this.plugin = plugin;
+    this.pom = pom;
+  }
+
+  /**
+   * @param project properties of the project
+   * @throws SettingsException for the first property of ours that is set but empty
+   */
+  public void checkValues(CommandLine commandLine, Properties project) {
+    for (String property : properties()) {
+      String name = property.substring(CommandLine.PREFIX.length());
+      String value = project.getProperty(property);
+      if (commandLine.text(name).isEmpty() && value != null && CommandLine.isEmpty(name, value)) {
+        throw new SettingsException(
+            "property " + property + " in the POM is empty: give it a value or leave it out");
+      }
+    }
   }
 
   /**
@@ -44,7 +67,7 @@ public final class NameCheck {
   public void checkProperties(Properties properties) {
     Set<String> known = properties();
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(CommandLine.PREFIX) && !known.contains(name)) {
+      if (name.startsWith(CommandLine.PREFIX) && !known.contains(name) && !pom.uses(name)) {
         throw new SettingsException(
             "property "
                 + name
@@ -78,7 +101,7 @@ public final class NameCheck {
 
   /**
    * @param configured this plugin in the project's POM
-   * @throws SettingsException for the first element that is unknown
+   * @throws SettingsException for the first element that is unknown or empty
    */
   public void checkPom(Plugin configured) {
     Set<String> known = elements();
@@ -102,12 +125,27 @@ public final class NameCheck {
                   + ">: there is no such parameter"
                   + NearestName.suggestion(child.getName(), known));
         }
+        checkFilled(path + "<" + child.getName() + ">", child);
+      }
+    }
+  }
+
+  /** Maven would give no value for an empty element, or a default that was not meant. */
+  private static void checkFilled(String path, Xpp3Dom element) {
+    boolean isEmpty = element.getValue() == null || element.getValue().isBlank();
+    boolean isMeant = "override".equals(element.getAttribute("combine.self"));
+    if (element.getChildCount() == 0 && isEmpty && !isMeant) {
+      throw new SettingsException(path + " is empty: give it a value or leave it out");
+    }
+    for (Xpp3Dom child : element.getChildren()) {
+      if (!WITH_OWN_CHECK.contains(child.getName())) {
+        checkFilled(path + "<" + child.getName() + ">", child);
       }
     }
   }
 
   /** Of all goals: each ignores what is meant for another. */
-  private Set<String> elements() {
+  Set<String> elements() {
     Set<String> names = new LinkedHashSet<>();
     for (MojoDescriptor goal : plugin.getMojos()) {
       goal.getParameters().stream()
@@ -117,7 +155,8 @@ public final class NameCheck {
     return names;
   }
 
-  private Set<String> properties() {
+  /** Of the whole plugin. */
+  Set<String> properties() {
     Set<String> names = new LinkedHashSet<>();
     for (MojoDescriptor goal : plugin.getMojos()) {
       for (PlexusConfiguration parameter : goal.getMojoConfiguration().getChildren()) {

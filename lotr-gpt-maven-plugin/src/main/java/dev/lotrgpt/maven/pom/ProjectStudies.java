@@ -22,41 +22,56 @@ public final class ProjectStudies {
 
   private static final String COMMAND_LINE_STUDY = "baseline";
 
+  private final boolean declares;
   private final List<PluginExecution> declared;
   private final Set<String> selection;
 
-  private ProjectStudies(List<PluginExecution> declared, Set<String> selection) {
+  private ProjectStudies(boolean declares, List<PluginExecution> declared, Set<String> selection) {
+    this.declares = declares;
     this.declared = declared;
     this.selection = selection;
   }
 
   /**
    * @param plugin this plugin in the project's POM, if it is there
-   * @param selection ids separated by commas; empty or null for all
+   * @param skips tells which executions are skipped: they declare no study
+   * @param selection ids separated by commas; null for all
    * @throws SettingsException if a study's id cannot name a file, or a selected one is not declared
    */
-  public static ProjectStudies of(Optional<Plugin> plugin, String selection) {
-    List<PluginExecution> declared =
+  public static ProjectStudies of(Optional<Plugin> plugin, SkipRule skips, String selection) {
+    List<PluginExecution> trains =
         plugin.map(Plugin::getExecutions).orElse(List.of()).stream()
             .filter(execution -> execution.getGoals().contains(TRAIN))
-            .filter(execution -> !SWITCHED_OFF.equals(execution.getPhase()))
             .toList();
-    List<String> ids = declared.stream().map(PluginExecution::getId).toList();
-    ids.forEach(ProjectStudies::requireFileName);
+    List<PluginExecution> declared =
+        trains.stream()
+            .filter(execution -> !SWITCHED_OFF.equals(execution.getPhase()))
+            .filter(execution -> !skips.skips(execution.getConfiguration()))
+            .toList();
+    declared.stream().map(PluginExecution::getId).forEach(ProjectStudies::requireFileName);
     Set<String> selected = new LinkedHashSet<>();
-    if (selection != null && !selection.isBlank()) {
+    if (selection != null) {
       Arrays.stream(selection.split(",")).map(String::trim).forEach(selected::add);
     }
-    for (String id : selected) {
-      if (!ids.contains(id)) {
-        throw new SettingsException(
-            "<studies> (-Dlotr-gpt.studies): no execution of goal train has the id '"
-                + id
-                + "'"
-                + NearestName.suggestion(id, ids));
-      }
+    selected.forEach(id -> requireDeclared(id, declared, trains));
+    return new ProjectStudies(!trains.isEmpty(), declared, selected);
+  }
+
+  private static void requireDeclared(
+      String id, List<PluginExecution> declared, List<PluginExecution> trains) {
+    List<String> ids = declared.stream().map(PluginExecution::getId).toList();
+    String place = "<studies> (-Dlotr-gpt.studies): ";
+    if (!ids.contains(id)) {
+      boolean isSkipped = trains.stream().anyMatch(execution -> execution.getId().equals(id));
+      throw new SettingsException(
+          isSkipped
+              ? place + "execution '" + id + "' is switched off, by <skip> or <phase>none</phase>"
+              : place
+                  + "no execution of goal train has the id '"
+                  + id
+                  + "'"
+                  + NearestName.suggestion(id, ids));
     }
-    return new ProjectStudies(declared, selected);
   }
 
   private static void requireFileName(String id) {
@@ -70,7 +85,11 @@ public final class ProjectStudies {
 
   /** The id of the study that an execution trains. */
   public static String id(String execution) {
-    return execution.equals(COMMAND_LINE) ? COMMAND_LINE_STUDY : execution;
+    return isOfCommandLine(execution) ? COMMAND_LINE_STUDY : execution;
+  }
+
+  public static boolean isOfCommandLine(String execution) {
+    return execution.equals(COMMAND_LINE);
   }
 
   public boolean isSelected(String id) {
@@ -90,8 +109,13 @@ public final class ProjectStudies {
         .isPresent();
   }
 
-  /** Whether the POM declares any. */
+  /** All of them, in the POM's order. */
+  public List<PluginExecution> declared() {
+    return declared;
+  }
+
+  /** Whether the POM declares any, be they skipped. */
   public boolean areDeclared() {
-    return !declared.isEmpty();
+    return declares;
   }
 }

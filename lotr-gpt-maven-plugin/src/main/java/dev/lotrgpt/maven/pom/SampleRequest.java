@@ -8,7 +8,7 @@ import java.util.List;
  * What a user wants to be written, not checked yet.
  *
  * @param element that holds it, for messages; empty for the configuration itself
- * @param prompts null or empty for the start of a line
+ * @param prompts null for what the models' text begins with, see {@link SampleSettings}
  */
 public record SampleRequest(
     String element, List<String> prompts, int length, double temperature, int topK, long seed) {
@@ -26,14 +26,14 @@ public record SampleRequest(
         temperature,
         "a number from 0, the likeliest symbol always, to 100");
     require(topK >= 0, "topK", topK, "0, for all symbols, or more");
-    List<String> texts = prompts == null || prompts.isEmpty() ? List.of("\n") : prompts;
+    List<String> texts = prompts == null ? List.of() : prompts;
     return new SampleSettings(
         texts.stream().map(SampleRequest::unescaped).toList(), length, temperature, topK, seed);
   }
 
   /** Maven trims what a POM says, so line breaks are written {@code \n}. */
   private static String unescaped(String prompt) {
-    return prompt == null || prompt.isEmpty() ? "\n" : prompt.replace("\\n", "\n");
+    return prompt == null ? "\n" : prompt.replace("\\n", "\n");
   }
 
   private void require(boolean right, String name, Object value, String expectation) {

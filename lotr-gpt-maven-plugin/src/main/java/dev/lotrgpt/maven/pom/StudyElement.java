@@ -1,6 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
@@ -8,6 +10,8 @@ import dev.lotrgpt.experiment.Sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code <study>}: a question, the runs that answer it and what they are claimed to show. */
 public class StudyElement {
@@ -38,6 +42,56 @@ public class StudyElement {
         sweep.runs(corpus.sha256(), backendFamily),
         claims(),
         corpus);
+  }
+
+  /** Where the study itself sets a setting of a run, whatever the baseline says. */
+  public Optional<String> place(PlannedRun run, Setting setting) {
+    String varied = "<study><vary><" + setting.key() + ">";
+    return vary != null && vary.containsKey(setting.key())
+        ? Optional.of(varied)
+        : casesWith(setting)
+            .filter(name -> name.equals(run.variation().get(Sweep.CASE)))
+            .findFirst()
+            .map(name -> "<study><cases><case> '" + name + "', <" + setting.key() + ">");
+  }
+
+  /**
+   * A line for each setting of the command line that is without effect, as the study sets it.
+   *
+   * @param id of the execution
+   */
+  public List<String> overridden(String id, CommandLine commandLine) {
+    List<String> lines = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      Optional<String> given = commandLine.text(setting.path());
+      if (given.isPresent()) {
+        String start = "-D" + setting.property() + "=" + given.get() + " is without effect on ";
+        List<String> named = casesWith(setting).map(name -> "'" + name + "'").toList();
+        if (vary != null && vary.containsKey(setting.key())) {
+          lines.add(start + "study " + id + ", which varies <" + setting.key() + ">");
+        } else if (!named.isEmpty()) {
+          lines.add(
+              start
+                  + (named.size() == 1 ? "case " : "the cases ")
+                  + String.join(", ", named)
+                  + " of study "
+                  + id
+                  + (named.size() == 1 ? ", which sets <" : ", which set <")
+                  + setting.key()
+                  + ">");
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Names of the cases that set it. */
+  private Stream<String> casesWith(Setting setting) {
+    return cases == null
+        ? Stream.empty()
+        : cases.stream()
+            .filter(settings -> settings.containsKey(setting.key()))
+            .map(settings -> String.valueOf(settings.get("name")).trim());
   }
 
   private List<Claim> claims() {

@@ -24,6 +24,7 @@ public final class TrainingProgress {
   private final Map<String, Message.Tick> active = new LinkedHashMap<>();
   private int ended;
   private boolean headingShown;
+  private String lastReason;
   private long lastLine;
 
   /**
@@ -100,7 +101,9 @@ public final class TrainingProgress {
 
   public void failed(PlannedRun run, String reason) {
     end(run);
-    remark(run, "FAILED: " + reason);
+    // A job that is refused as a whole fails all of its runs.
+    remark(run, reason.equals(lastReason) ? "FAILED likewise" : "FAILED: " + reason);
+    lastReason = reason;
   }
 
   /** The worker is gone, and so is the footer. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Vocabulary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PromptsTest {
+  private static final SampleSettings NONE = new SampleSettings(List.of(), 9, 0.5, 3, 7);
   private final SampleSettings wanted = new SampleSettings(List.of("cab\n", "dab"), 9, 0.5, 3, 7);
 
   @Test
@@ -27,11 +29,30 @@ class PromptsTest {
   }
 
   @Test
+  void areTheStartOfALineWhereNobodyGivesOne() {
+    assertThat(of(NONE, "a\nb").settings().prompts()).containsExactly("\n");
+    assertThat(Prompts.orStart(NONE, Vocabulary.of("a\nb")).prompts()).containsExactly("\n");
+  }
+
+  @Test
+  void areASymbolOfTheTextWhereItHasNoLines() {
+    Prompts prompts = of(NONE, "GATTACA");
+    assertThat(prompts.settings().prompts()).containsExactly("G");
+    assertThat(prompts.refusals()).isEmpty();
+    assertThat(Prompts.orStart(NONE, Vocabulary.of("GATTACA")).prompts()).containsExactly("A");
+    assertThat(Prompts.orStart(wanted, Vocabulary.of("GATTACA"))).isEqualTo(wanted);
+  }
+
+  @Test
   void beginsAsTheTextDoesIfNothingIsLeft() {
     assertThat(of("😀 xyz").settings().prompts()).containsExactly("😀");
   }
 
   private Prompts of(String text) {
-    return Prompts.of(wanted, new Corpus("text", text).summary());
+    return of(wanted, text);
+  }
+
+  private static Prompts of(SampleSettings samples, String text) {
+    return Prompts.of(samples, new Corpus("text", text).summary());
   }
 }

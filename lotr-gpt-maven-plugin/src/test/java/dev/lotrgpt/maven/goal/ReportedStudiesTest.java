@@ -10,6 +10,8 @@ import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,20 @@ class ReportedStudiesTest {
     assertThat(reported("it:a").untrained()).containsExactly("sweep");
   }
 
+  /** What is trained is one thing, what is shown another. */
+  @Test
+  void aSelectionLeavesNoStudyOut() throws IOException {
+    sweeps.put("other", "0.3, 0.4");
+    Study trained = planner("it:a").plan(execution("sweep"));
+    store.save(trained);
+    trainRuns(trained);
+    ReportedStudies reported = reported("it:a", "sweep");
+    assertThat(reported.studies()).extracting(Study::id).containsExactly("sweep", "other");
+    assertThat(reported.lines()).isEmpty();
+    assertThat(reported.untrained()).isEmpty();
+    assertThat(reported("it:a", "other").untrained()).containsExactly("other");
+  }
+
   @Test
   void aSlipInThePomIsTold() {
     sweeps.put("sweep", "2");
@@ -187,10 +205,15 @@ class ReportedStudiesTest {
   }
 
   private ReportedStudies reported(String project) throws IOException {
+    return reported(project, null);
+  }
+
+  private ReportedStudies reported(String project, String selection) throws IOException {
+    Plugin plugin = new Plugin();
+    sweeps.keySet().stream().map(ReportedStudiesTest::execution).forEach(plugin::addExecution);
+    SkipRule skips = new SkipRule(new CommandLine(new Properties(), directory), new Properties());
     return ReportedStudies.declared(
-        sweeps.keySet().stream().map(ReportedStudiesTest::execution).toList(),
-        planner(project),
-        store);
+        ProjectStudies.of(Optional.of(plugin), skips, selection), planner(project), store);
   }
 
   private StudyPlanner planner(String project) {
@@ -237,6 +260,7 @@ class ReportedStudiesTest {
   private static PluginExecution execution(String id) {
     PluginExecution execution = new PluginExecution();
     execution.setId(id);
+    execution.addGoal("train");
     return execution;
   }
 }

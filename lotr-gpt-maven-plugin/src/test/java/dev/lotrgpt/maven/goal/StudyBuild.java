@@ -6,10 +6,12 @@ import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
+import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
@@ -17,12 +19,12 @@ import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.WorkerMain;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.maven.plugin.MojoFailureException;
 
 /**
  * Maven's side of {@code mvn verify} with a small study, without Maven: a process that can be
@@ -54,10 +56,17 @@ final class StudyBuild {
     List<String> changes = List.of(arguments).subList(4, arguments.length);
     Study study = study(CorpusSource.read(Optional.of(corpus), project), changes);
     try {
-      new TrainGoal(workplace, workers, compute, OFTEN, false).train(study);
-      new EvaluateGoal(workplace, workers, compute, SAMPLES).evaluate(List.of(study));
-    } catch (MojoFailureException failedRuns) {
-      System.out.println(failedRuns.getMessage());
+      List<String> failures =
+          new ArrayList<>(
+              new TrainGoal(workplace, workers, compute, OFTEN, false)
+                  .train(new TrainPlan(study, new StudyElement(), Map.of(), List.of())));
+      failures.addAll(
+          new EvaluateGoal(workplace, workers, compute, SAMPLES)
+              .evaluate(List.of(study), List.of(study)));
+      failures.forEach(System.out::println);
+      System.exit(failures.isEmpty() ? 0 : 1);
+    } catch (WorkerException.Stopped stopped) {
+      System.out.println(stopped.getMessage());
       System.exit(1);
     }
   }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunFile;
+import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.FakeWorkers;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @Tag("slow")
 class StudyTrainingTest {
+  private static final Job.Compute COMPUTE = new Job.Compute("auto", "cpu", 1, 0);
+  private static final Job.Git GIT = new Job.Git("commit", false);
+
   @TempDir Path directory;
   private final List<PlannedRun> runs =
       new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3")).runs("corpus", "cpu");
   private final List<String> shown = new ArrayList<>();
+  private Map<String, String> refusals = new LinkedHashMap<>();
 
   @Test
   void trainsRunsInOneWorker() throws Exception {
@@ -65,11 +73,12 @@ class StudyTrainingTest {
   }
 
   @Test
-  void doesNotGoOnWhenItIsStopped() {
+  void doesNotGoOnWhenItIsStopped() throws Exception {
     assertThatThrownBy(() -> train(false, "-Dcrash=seed 2", "-Dexit=13"))
         .isInstanceOf(WorkerException.Stopped.class)
         .hasMessageContaining("goes on from the checkpoints");
     assertThat(shown).noneMatch(line -> line.contains("seed 3"));
+    assertThat(new RunStore(directory).runs()).isEmpty();
   }
 
   @Test
@@ -89,9 +98,62 @@ class StudyTrainingTest {
   }
 
   @Test
-  void doesNotStartWorkersForEver() {
-    assertThatThrownBy(() -> train(false, "-XX:+NoSuchOption"))
-        .isInstanceOf(WorkerException.Rejected.class);
+  void doesNotStartWorkersForEver() throws Exception {
+    StudyTraining training = train(false, "-XX:+NoSuchOption");
+    assertThat(training.statuses().values()).containsOnly("FAILED").hasSize(3);
+    assertThat(training.failures().values())
+        .allSatisfy(reason -> assertThat(reason).contains("NoSuchOption"));
+    assertThat(shown).filteredOn(line -> line.contains("NoSuchOption")).hasSize(1);
+  }
+
+  @Test
+  void keepsWhyAWorkerDied() throws Exception {
+    train(false, "-Dcrash=seed 2");
+    RunRecord record = new RunStore(directory).record(runs.get(1).id()).orElseThrow();
+    assertThat(record.status()).isEqualTo(RunRecord.Status.FAILED);
+    assertThat(record.failure()).startsWith("the worker crashed in native code (signal 6)");
+    assertThat(record.provenance().finished()).isNotNull();
+    assertThat(record.provenance().gitCommit()).isEqualTo("commit");
+  }
+
+  @Test
+  void keepsWhyAJobWasRefused() throws Exception {
+    train(false, "-Dreject=<backend> cannot run here");
+    for (PlannedRun run : runs) {
+      assertThat(new RunStore(directory).record(run.id()).orElseThrow().failure())
+          .isEqualTo("<backend> cannot run here");
+    }
+  }
+
+  @Test
+  void doesNotTrainWhatIsRefused() throws Exception {
+    refusals = Map.of(runs.get(0).id(), "its text is too short");
+    StudyTraining training = train(false);
+    assertThat(training.failures()).containsOnlyKeys(runs.get(0).id());
+    assertThat(new RunStore(directory).record(runs.get(0).id()).orElseThrow().failure())
+        .isEqualTo("its text is too short");
+    assertThat(training.statuses().values())
+        .containsExactly("FAILED", "TRAINED (no earlier run)", "TRAINED (no earlier run)");
+  }
+
+  @Test
+  void startsNoWorkerWhereAllIsRefused() throws Exception {
+    runs.forEach(run -> refusals.put(run.id(), "its text is too short"));
+    assertThat(train(false, "-XX:+NoSuchOption").failures().values())
+        .containsOnly("its text is too short");
+  }
+
+  /** What the other process does with it counts. */
+  @Test
+  void leavesTheRecordOfARunThatAnotherProcessHas() throws Exception {
+    RunStore store = new RunStore(directory);
+    WriteLock lock = store.lockRun(runs.get(1).id(), line -> {});
+    try {
+      train(false, "-Dcrash=seed 2");
+    } finally {
+      lock.close();
+    }
+    assertThat(store.record(runs.get(1).id())).isEmpty();
   }
 
   @Test
@@ -118,6 +180,18 @@ class StudyTrainingTest {
         .toList();
   }
 
+  private Study study() {
+    return new Study(
+        "it:seeds",
+        "seeds",
+        "seeds",
+        "",
+        List.of("seed"),
+        runs,
+        List.of(),
+        new Study.CorpusRecord("corpus.txt", "corpus.txt", "corpus", 5000, 60, 0.1));
+  }
+
   private StudyTraining train(boolean failFast, String... jvmArguments) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
     arguments.add("-Dfake=trains");
@@ -128,16 +202,19 @@ class StudyTrainingTest {
               FakeWorkers.fake(directory, log, arguments.toArray(String[]::new)),
               log,
               new TrainingProgress(new Console(shown::add, Optional.empty()), runs, () -> 0),
-              runs.stream().collect(Collectors.toMap(PlannedRun::id, run -> "no earlier run")));
+              runs.stream().collect(Collectors.toMap(PlannedRun::id, run -> "no earlier run")),
+              (run, reason) -> reason,
+              new FailedRuns(new RunStore(directory), study(), COMPUTE, GIT));
       training.train(
           new Job.Train(
               directory.toString(),
               "corpus.txt",
-              new Job.Compute("nd4j", "nd4j", 1, 0),
+              COMPUTE,
               runs,
-              new Job.Git(null, null),
+              GIT,
               CheckpointPolicy.DEFAULT,
-              failFast));
+              failFast),
+          refusals);
       return training;
     }
   }

@@ -7,6 +7,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   private final Path here = Path.of("here").toAbsolutePath();
@@ -21,11 +23,37 @@ class CommandLineTest {
   }
 
   @Test
-  void takesAPropertyWithoutAValueForTrue() {
-    properties.setProperty("lotr-gpt.skip", "");
+  void readsTrueAndFalse() {
+    properties.setProperty("lotr-gpt.skip", "true");
     assertThat(commandLine.or("skip", false)).isTrue();
     properties.setProperty("lotr-gpt.skip", "false");
     assertThat(commandLine.or("skip", true)).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsSetButEmpty() {
+    properties.setProperty("lotr-gpt.store", " ");
+    assertThatThrownBy(() -> commandLine.or("store", new File("target")))
+        .hasMessage(
+            "property lotr-gpt.store (-Dlotr-gpt.store) is empty: give it a value or leave it out");
+    properties.setProperty("lotr-gpt.prompt", " ");
+    assertThat(commandLine.text("prompt")).contains(" ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${project.basedir}/target, holds a property that is not set",
+    "${env.NOWHERE}, holds a property that is not set",
+    "~/runs, write $HOME instead",
+    "~, write $HOME instead",
+  })
+  void refusesPathsThatNobodyMeans(String path, String problem) {
+    assertThatThrownBy(() -> commandLine.or("store", new File(path)))
+        .hasMessageStartingWith("<store> (-Dlotr-gpt.store): '" + path + "'")
+        .hasMessageContaining(problem);
+    properties.setProperty("lotr-gpt.store", path);
+    assertThatThrownBy(() -> commandLine.or("store", new File("target")))
+        .hasMessageContaining(problem);
   }
 
   @Test

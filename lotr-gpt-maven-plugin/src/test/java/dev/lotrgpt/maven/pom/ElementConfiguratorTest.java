@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
-import java.io.File;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.codehaus.plexus.classworlds.ClassWorld;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
-import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
-import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
-import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Test;
 
 class ElementConfiguratorTest {
@@ -84,32 +78,9 @@ class ElementConfiguratorTest {
   }
 
   private static Study study(String xml) throws Exception {
-    StudyDeclaration declaration = new StudyDeclaration();
-    new ElementConfigurator()
-        .configureComponent(
-            declaration,
-            new XmlPlexusConfiguration(
-                Xpp3DomBuilder.build(
-                    new StringReader("<configuration>" + xml + "</configuration>"))),
-            new Literal(),
-            new ClassWorld("test", ElementConfiguratorTest.class.getClassLoader())
-                .getClassRealm("test"),
-            null);
+    StudyDeclaration declaration = StudyElements.read(xml);
     CommandLine commandLine = new CommandLine(new Properties(), Path.of(""));
     Settings baseline = declaration.baseline(commandLine, new Properties());
     return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu");
-  }
-
-  /** No expressions. */
-  private static final class Literal implements ExpressionEvaluator {
-    @Override
-    public Object evaluate(String expression) {
-      return expression;
-    }
-
-    @Override
-    public File alignToBaseDirectory(File file) {
-      return file;
-    }
   }
 }

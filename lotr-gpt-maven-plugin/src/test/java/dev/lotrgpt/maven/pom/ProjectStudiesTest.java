@@ -3,13 +3,20 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Test;
 
 class ProjectStudiesTest {
+  private static final SkipRule SKIPS =
+      new SkipRule(new CommandLine(new Properties(), Path.of("")), new Properties());
+
   private final Plugin plugin = new Plugin();
 
   @Test
@@ -20,14 +27,14 @@ class ProjectStudiesTest {
     declare("off", "train", "none");
     assertThat(studies(null).areDeclared()).isTrue();
     assertThat(ids(studies(null))).containsExactly("b", "a");
-    assertThat(studies("").isFirst("b")).isTrue();
+    assertThat(studies(null).isFirst("b")).isTrue();
     assertThat(studies("a").isFirst("a")).isTrue();
   }
 
   @Test
   void areThoseOfTheStoreWhereThePomHasNone() {
     assertThat(studies(null).areDeclared()).isFalse();
-    assertThat(ProjectStudies.of(Optional.empty(), null).areDeclared()).isFalse();
+    assertThat(ProjectStudies.of(Optional.empty(), SKIPS, null).areDeclared()).isFalse();
   }
 
   @Test
@@ -37,8 +44,31 @@ class ProjectStudiesTest {
     declare("c", "train", null);
     ProjectStudies studies = studies("c, a");
     assertThat(ids(studies)).containsExactly("a", "c");
+    assertThat(studies.declared()).hasSize(3);
     assertThat(studies.isSelected("b")).isFalse();
     assertThat(studies.isSelected("c")).isTrue();
+  }
+
+  @Test
+  void areNotThoseThatAreSkipped() throws Exception {
+    declare("a", "train", null);
+    declare("b", "train", null);
+    plugin
+        .getExecutionsAsMap()
+        .get("a")
+        .setConfiguration(
+            Xpp3DomBuilder.build(new StringReader("<x><skip>true</skip><corpus>c</corpus></x>")));
+    assertThat(ids(studies(null))).containsExactly("b");
+    assertThat(studies(null).isFirst("b")).isTrue();
+    assertThatThrownBy(() -> studies("a"))
+        .hasMessageEndingWith("execution 'a' is switched off, by <skip> or <phase>none</phase>");
+  }
+
+  @Test
+  void areNotThoseOfTheStoreWhereAllAreSwitchedOff() {
+    declare("a", "train", "none");
+    assertThat(studies(null).areDeclared()).isTrue();
+    assertThat(ids(studies(null))).isEmpty();
   }
 
   @Test
@@ -62,7 +92,7 @@ class ProjectStudiesTest {
   }
 
   private ProjectStudies studies(String selection) {
-    return ProjectStudies.of(Optional.of(plugin), selection);
+    return ProjectStudies.of(Optional.of(plugin), SKIPS, selection);
   }
 
   private void declare(String id, String goal, String phase) {

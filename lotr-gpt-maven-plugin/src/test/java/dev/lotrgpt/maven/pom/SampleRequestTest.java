@@ -21,9 +21,8 @@ class SampleRequestTest {
   }
 
   @Test
-  void beginsALineWhereNoPromptIsGiven() {
-    assertThat(new SamplesElement().toSettings(commandLine(new Properties())).prompts())
-        .containsExactly("\n");
+  void leavesThePromptToTheTextWhereNoneIsGiven() {
+    assertThat(new SamplesElement().toSettings(commandLine(new Properties())).prompts()).isEmpty();
   }
 
   @Test

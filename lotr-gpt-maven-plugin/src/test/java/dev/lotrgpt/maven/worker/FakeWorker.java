@@ -83,6 +83,10 @@ public final class FakeWorker {
         channel.accept(new Message.Done());
       }
       case "trains" -> {
+        if (System.getProperty("reject") != null) {
+          channel.accept(new Message.Rejected(System.getProperty("reject")));
+          System.exit(10);
+        }
         for (PlannedRun run : ((Job.Train) job).runs()) {
           train(run, channel);
         }

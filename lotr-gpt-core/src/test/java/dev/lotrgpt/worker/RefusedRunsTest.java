@@ -1,0 +1,139 @@
+package dev.lotrgpt.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.training.CheckpointPolicy;
+import dev.lotrgpt.training.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that this machine cannot do costs no other run. */
+@Timeout(120)
+@Tag("slow")
+class RefusedRunsTest {
+  private static final String TEXT =
+      "the cat sat on the mat and the dog sat on the log. ".repeat(9);
+  private static final Job.Compute COMPUTE = new Job.Compute("nd4j", "nd4j", 1, 1);
+  private static final Settings SMALL =
+      Settings.defaults()
+          .with(
+              Map.of(
+                  Setting.LAYERS, "1",
+                  Setting.HEADS, "2",
+                  Setting.EMBEDDING, "16",
+                  Setting.CONTEXT, "8",
+                  Setting.BATCH_SIZE, "4",
+                  Setting.ITERATIONS, "4",
+                  Setting.EVALUATION_BATCHES, "1"));
+
+  @TempDir Path directory;
+  private final List<Message> messages = new ArrayList<>();
+  private Path corpus;
+
+  @BeforeEach
+  void write() throws Exception {
+    corpus = Files.writeString(directory.resolve("corpus.txt"), TEXT);
+  }
+
+  @Test
+  void thoseWhosePrecisionIsNotThereFailAlone() throws Exception {
+    List<PlannedRun> runs = runs("precision", "bf16, float32");
+    train(runs, false);
+    assertThat(failures()).containsOnlyKeys(runs.get(0).id());
+    assertThat(failures().get(runs.get(0).id()))
+        .startsWith("<backend> (-Dlotr-gpt.backend): nd4j computes in float32");
+    assertThat(of(Message.RunFinished.class)).hasSize(1);
+  }
+
+  @Test
+  void thoseThatNeedTooMuchMemoryFailAlone() throws Exception {
+    List<PlannedRun> runs = runs("embedding", "65536, 16, 32768");
+    train(runs, false);
+    assertThat(failures()).containsOnlyKeys(runs.get(0).id(), runs.get(2).id());
+    assertThat(failures().get(runs.get(0).id()))
+        .doesNotStartWith("embedding 65536: ")
+        .contains("lower <model><embedding> (-Dlotr-gpt.model.embedding), now 65536");
+    assertThat(of(Message.RunFinished.class)).hasSize(1);
+  }
+
+  @Test
+  void oneOfThemEndsAJobThatIsToFailFast() throws Exception {
+    train(runs("precision", "bf16, float32"), true);
+    assertThat(failures()).hasSize(1);
+    assertThat(of(Message.RunFinished.class)).isEmpty();
+  }
+
+  @Test
+  void aReasonThatAllHaveIsTheJobs() {
+    assertThatThrownBy(() -> train(runs("precision", "bf16"), false))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("<backend> (-Dlotr-gpt.backend): nd4j computes in float32");
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
+  void evaluationsFailAloneToo() throws Exception {
+    List<PlannedRun> runs = runs("precision", "bf16, float32");
+    train(runs, false);
+    messages.clear();
+    run(
+        new Job.Evaluate(
+            directory.resolve("store").toString(),
+            corpus.toString(),
+            COMPUTE,
+            runs,
+            new SampleSettings(List.of("the"), 5, 1, 0, 1)));
+    assertThat(failures()).containsOnlyKeys(runs.get(0).id());
+    assertThat(of(Message.RunEvaluated.class)).hasSize(1);
+    assertThat(of(Message.RunBegun.class)).containsExactly(new Message.RunBegun(runs.get(1).id()));
+  }
+
+  private static List<PlannedRun> runs(String setting, String values) {
+    return new Sweep(SMALL, null, Map.of(setting, values))
+        .runs(new Corpus("corpus.txt", TEXT).sha256(), COMPUTE.family());
+  }
+
+  private void train(List<PlannedRun> runs, boolean failFast) throws Exception {
+    run(
+        new Job.Train(
+            new RunStore(directory.resolve("store")).directory().toString(),
+            corpus.toString(),
+            COMPUTE,
+            runs,
+            new Job.Git(null, null),
+            CheckpointPolicy.DEFAULT,
+            failFast));
+  }
+
+  private void run(Job job) throws Exception {
+    new JobRunner(job, messages::add, new StopSignal()).run();
+  }
+
+  private Map<String, String> failures() {
+    Map<String, String> failures = new LinkedHashMap<>();
+    of(Message.RunFailed.class).forEach(failed -> failures.put(failed.run(), failed.reason()));
+    return failures;
+  }
+
+  private <M extends Message> List<M> of(Class<M> type) {
+    return messages.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}
