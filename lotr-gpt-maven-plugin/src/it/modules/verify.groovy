@@ -1,0 +1,20 @@
+def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
+def expect = { int build, String text ->
+  assert builds[build - 1].contains(text): "build $build does not say: $text"
+}
+['a', 'b ü + # % &'].each {
+  def store = new File(basedir, "$it/target/lotr-gpt")
+  assert new File(store, 'runs').list().length == 2
+  assert new File(store, 'site/index.html').exists()
+}
+assert builds[0].count('2 runs: 0 up to date, 2 to train, on corpus.txt') == 2
+assert builds[1].count('2 runs: 2 up to date, 0 to train, on corpus.txt') == 2
+['a', 'b'].each {
+  expect 2, "[WARNING] -Dlotr-gpt.training.weightDecay=0.5 is without effect on study $it-study, which varies <weightDecay>"
+}
+// The third build is quiet but for the prompt and 20 characters
+assert builds[1] =~ /(?s)\nthe.{20}\n|mthe.{20}\n/
+expect 3, 'property lotr-gpt.verison (-Dlotr-gpt.verison): there is no such property'
+for (log in builds) {
+  assert !(log =~ /\n\tat /): 'a stack trace'
+}
