@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * one JVM, the file is opened by one thread at a time only. Which thread that is stands in the
  * system properties, where class loaders of several plugins see it, and goes away with the lock.
  */
-public final class LockFile implements AutoCloseable {
+public final class LockFile implements Closeable {
   /**
    * The byte that is locked. Behind the text: on Windows nobody else could read what is locked. Not
    * far behind: some network file systems know no locks near 2^63.

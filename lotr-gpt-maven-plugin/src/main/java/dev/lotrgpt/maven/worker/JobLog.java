@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.experiment.LockFile;
 import dev.lotrgpt.training.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +32,13 @@ public final class JobLog implements Consumer<String>, Closeable {
   private final Consumer<String> troubles;
   private final long longest;
   private Log job;
+
+  /**
+   * Whoever has it may empty the log. Not on the log itself, where each writer that closes it would
+   * take it away. Null if there is no log.
+   */
+  private LockFile lock;
+
   private final Map<String, Log> runs = new LinkedHashMap<>();
   private long printed;
 
@@ -60,9 +67,10 @@ public final class JobLog implements Consumer<String>, Closeable {
     this.longest = longest;
     try {
       Files.createDirectories(file.getParent());
+      this.lock = LockFile.of(file.resolveSibling("." + file.getFileName() + ".lock"));
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      if (isOurs(channel)) {
+      if (lock.tryLock()) {
         channel.truncate(0);
       }
       this.job = new Log(file, Channels.newWriter(channel, StandardCharsets.UTF_8));
@@ -74,16 +82,6 @@ public final class JobLog implements Consumer<String>, Closeable {
 
   private void tell(Path log, IOException e) {
     troubles.accept(new StorageException(log, e).getMessage() + "; nothing is logged there");
-  }
-
-  /** Until it is closed, this process is the one that may empty it. */
-  private static boolean isOurs(FileChannel channel) {
-    try {
-      // One byte far behind the end: where locks are mandatory, others can still append.
-      return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
-    } catch (OverlappingFileLockException | IOException anotherThreadOrNoLocks) {
-      return false;
-    }
   }
 
   public Path file() {
@@ -145,8 +143,12 @@ public final class JobLog implements Consumer<String>, Closeable {
   }
 
   private static void close(Log log) {
+    close(log.writer());
+  }
+
+  private static void close(Closeable resource) {
     try {
-      log.writer().close();
+      resource.close();
     } catch (IOException alreadyTold) {
       return;
     }
@@ -157,5 +159,8 @@ public final class JobLog implements Consumer<String>, Closeable {
     runs.values().forEach(JobLog::close);
     runs.clear();
     close(job);
+    if (lock != null) {
+      close(lock);
+    }
   }
 }

@@ -111,6 +111,27 @@ class WorkerTest {
     assertThat(logFile()).isEmptyFile();
   }
 
+  /** mvn -T: two modules and another build. */
+  @Test
+  void aThreadThatIsDoneLetsNoOtherBuildEmptyTheLog() throws Exception {
+    try (JobLog first = new JobLog(logFile())) {
+      first.accept("first");
+      new JobLog(logFile()).close();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LogOpener.class.getName(),
+                  logFile().toString())
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor()).isZero();
+      first.accept("second");
+    }
+    assertThat(Files.readAllLines(logFile())).containsExactly("first", "second");
+  }
+
   @Test
   void tellsThatAWorkerStoppedEarly() {
     assertThatThrownBy(() -> perform(messages::add, "-Dfake=dies", "-Dexit=0"))
@@ -207,13 +228,15 @@ class WorkerTest {
   void aFullDiskUnderTheLogCostsNoWork() throws Exception {
     assumeTrue(Files.isWritable(Path.of("/dev/full")), "no device that is always full");
     List<String> troubles = new ArrayList<>();
-    try (JobLog log = new JobLog(Path.of("/dev/full"), troubles::add)) {
+    Path full = Files.createSymbolicLink(directory.resolve("full.log"), Path.of("/dev/full"));
+    try (JobLog log = new JobLog(full, troubles::add)) {
       FakeWorkers.fake(directory, log, "-Dfake=noisy").perform(JOB, messages::add);
     }
     assertThat(messages).hasSize(2);
     assertThat(troubles)
         .containsExactly(
-            "/dev/full cannot be written: No space left on device; make room there; nothing is"
+            full
+                + " cannot be written: No space left on device; make room there; nothing is"
                 + " logged there");
   }
 
