@@ -43,8 +43,8 @@ class AnyLocaleTest {
                 "A title",
                 directory,
                 store.store(),
-                SyntheticStore.STUDIES,
-                Optional.of(new dev.lotrgpt.experiment.RunStore(directory.resolve("earlier"))),
+                store.studies(SyntheticStore.STUDIES),
+                Optional.of(EarlierStore.in(directory.resolve("earlier"))),
                 Optional.empty()))
         .render(site);
     return site;
