@@ -13,6 +13,9 @@ public interface Backend<T> extends AutoCloseable {
   /** One line for the log and the provenance: library versions and the hardware that is used. */
   String description();
 
+  /** Of the operands of products. */
+  Precision precision();
+
   /**
    * How many threads may drive kernels at once when {@code cores} are to be used: 1 where an
    * operation uses all cores by itself.

@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class AtomicFile {
 
   private static void replace(Path file, Writer writer) throws IOException {
     Path directory = file.getParent();
-    Files.createDirectories(directory);
+    createDirectories(directory);
     // Not Files.createTempFile: its files are readable by their owner only.
     Path temporary =
         directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
@@ -60,12 +61,21 @@ public final class AtomicFile {
     forceDirectory(directory);
   }
 
+  /** Before Java 20, {@link Files#createDirectories} takes a link to a directory for a file. */
+  static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+  }
+
   /** Deletes what processes left that were killed while they wrote a file of the directory. */
   static void deleteLeftovers(Path directory) throws IOException {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, ".*" + TEMPORARY)) {
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -81,12 +91,16 @@ public final class AtomicFile {
     }
   }
 
-  /** Makes the rename itself durable; Windows cannot open directories and needs no such thing. */
-  private static void forceDirectory(Path directory) throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  /**
+   * Makes the rename itself durable, where that is possible. Windows cannot open directories, and
+   * some network, FUSE and container file systems refuse to force one: there a power cut may bring
+   * back the old file, which is whole, so it is no reason to fail.
+   */
+  private static void forceDirectory(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The file's own bytes were forced, and failing that is an error.
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lotrgpt.training;
 
 import dev.lotrgpt.model.ModelConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,13 +19,19 @@ import java.util.stream.Stream;
 
 /**
  * The resumable states of one training, {@code checkpoint-ITERATION.safetensors}: parameters, both
- * moments of the optimiser, the best weights so far and all metrics. Random numbers are functions
- * of the seed and the iteration, so no generator has a state to keep. The last two files are kept,
- * each with a checksum.
+ * moments of the optimiser, the best weights so far, all metrics, and what training it is. Random
+ * numbers are functions of the seed and the iteration, so no generator has a state to keep. The
+ * last two files are kept, each with a checksum; tensors are written and read one by one.
  */
 final class Checkpoints {
   private static final int KEPT = 2;
+  private static final String PARAMETERS = "parameters.";
+  private static final String MOMENT1 = "moment1.";
+  private static final String MOMENT2 = "moment2.";
+  private static final String BEST = "best.";
+  private static final String DAMAGED = ".damaged";
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
+  private static final Pattern ASIDE = Pattern.compile(NAME.pattern() + Pattern.quote(DAMAGED));
 
   private final Path directory;
 
@@ -33,41 +40,43 @@ final class Checkpoints {
   }
 
   /**
-   * @param weights the parameters of {@code tensors}
+   * @param facts of the training
    */
-  void save(TrainingState state, ModelWeights weights, OptimiserTensors tensors)
-      throws IOException {
-    ModelConfig config = tensors.parameters().config();
-    Map<String, String> metadata = ModelFile.metadata(config);
+  void save(TrainingState state, OptimiserTensors tensors, TrainingFacts facts) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(facts.values());
     metadata.put("iteration", Integer.toString(state.iteration()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("metrics", MetricsFile.format(state.metrics()));
-    Map<String, Safetensors.Tensor> content = new LinkedHashMap<>();
-    ModelFile.addTensors(content, "parameters.", weights);
-    ModelFile.addTensors(content, "moment1.", ModelWeights.of(tensors.moment1()));
-    ModelFile.addTensors(content, "moment2.", ModelWeights.of(tensors.moment2()));
-    ModelFile.addTensors(content, "best.", state.bestWeights());
+    SafetensorsWriter content = new SafetensorsWriter(metadata);
+    ModelConfig config = tensors.parameters().config();
+    ModelFile.addTensors(content, PARAMETERS, config, tensors.parameters()::download);
+    ModelFile.addTensors(content, MOMENT1, config, tensors.moment1()::download);
+    ModelFile.addTensors(content, MOMENT2, config, tensors.moment2()::download);
+    ModelFile.addTensors(content, BEST, config, state.bestWeights().tensors()::get);
     AtomicFile.write(
-        directory.resolve("checkpoint-" + state.iteration() + ".safetensors"),
-        new Safetensors(metadata, content)::write);
-    List<Path> files = files();
+        directory.resolve("checkpoint-" + state.iteration() + ".safetensors"), content::write);
+    List<Path> files = files(NAME);
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       Files.delete(old);
     }
+    // There is a newer whole one now.
+    deleteDamaged();
   }
 
   /**
    * Loads the newest whole checkpoint; a damaged one is set aside and named in a note.
    *
    * @return null if there is none; then the tensors are as they were
+   * @throws OtherTrainingException if it is of another training; nothing has been touched
    */
-  TrainingState loadLatest(OptimiserTensors tensors, Consumer<String> notes) throws IOException {
-    List<Path> files = files();
+  TrainingState loadLatest(OptimiserTensors tensors, TrainingFacts facts, Consumer<String> notes)
+      throws IOException {
+    List<Path> files = files(NAME);
     for (Path file : files) {
       try {
-        return load(file, tensors);
+        return load(file, tensors, facts, notes);
       } catch (SafetensorsException damaged) {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         boolean oldest = file.equals(files.get(files.size() - 1));
         notes.accept(
@@ -79,49 +88,91 @@ final class Checkpoints {
     return null;
   }
 
-  private static TrainingState load(Path file, OptimiserTensors tensors) throws IOException {
+  private static TrainingState load(
+      Path file, OptimiserTensors tensors, TrainingFacts facts, Consumer<String> notes)
+      throws IOException {
     ModelConfig config = tensors.parameters().config();
-    Safetensors content = Safetensors.read(file);
-    try {
-      Map<String, String> metadata = content.metadata();
-      if (!ModelFile.config(metadata).equals(config)) {
-        throw new IllegalArgumentException("it is of another model");
+    try (Safetensors content = Safetensors.open(file)) {
+      TrainingState state = state(file, content);
+      requireSame(file, content.metadata(), state, facts);
+      try {
+        for (String part : List.of(PARAMETERS, MOMENT1, MOMENT2, BEST)) {
+          ModelFile.requireTensors(content, part, config);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
       }
-      TrainingState state =
-          new TrainingState(
-              Integer.parseInt(ModelFile.value(metadata, "iteration")),
-              MetricsFile.parse(ModelFile.value(metadata, "metrics")),
-              ModelFile.weights(content, "best.", config),
-              Double.parseDouble(ModelFile.value(metadata, "seconds")));
-      ModelWeights parameters = ModelFile.weights(content, "parameters.", config);
-      ModelWeights moment1 = ModelFile.weights(content, "moment1.", config);
-      ModelWeights moment2 = ModelFile.weights(content, "moment2.", config);
       // Only now: of a file that lacks something, nothing is used.
-      parameters.uploadTo(tensors.parameters());
-      moment1.uploadTo(tensors.moment1());
-      moment2.uploadTo(tensors.moment2());
-      return state;
+      ModelFile.upload(content, PARAMETERS, tensors.parameters());
+      ModelFile.upload(content, MOMENT1, tensors.moment1());
+      ModelFile.upload(content, MOMENT2, tensors.moment2());
+      if (!facts.areAllIn(content.metadata())) {
+        notes.accept(
+            file
+                + " does not say of which training it is, as an earlier version wrote it; taken for"
+                + " one of this training");
+      }
+      return state.withBestWeights(ModelFile.weights(content, BEST, config));
+    }
+  }
+
+  /** All but the tensors. */
+  private static TrainingState state(Path file, Safetensors content) throws SafetensorsException {
+    Map<String, String> metadata = content.metadata();
+    try {
+      ModelFile.config(metadata);
+      return new TrainingState(
+          Integer.parseInt(ModelFile.value(metadata, "iteration")),
+          MetricsFile.parse(ModelFile.value(metadata, "metrics")),
+          null,
+          Double.parseDouble(ModelFile.value(metadata, "seconds")));
     } catch (IOException | RuntimeException e) {
       throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
     }
   }
 
+  private static void requireSame(
+      Path file, Map<String, String> metadata, TrainingState state, TrainingFacts facts)
+      throws OtherTrainingException {
+    List<String> differences = facts.differences(metadata);
+    if (!differences.isEmpty()) {
+      throw new OtherTrainingException(file, differences.get(0));
+    }
+    // Those of the first version do not say how many iterations there are.
+    if (state.iteration() >= facts.iterations()) {
+      throw new OtherTrainingException(
+          file, "iteration " + state.iteration() + " of " + facts.iterations());
+    }
+  }
+
   /** Iteration of the newest one, be it whole or not. */
   OptionalInt newest() throws IOException {
-    return files().stream().mapToInt(Checkpoints::iteration).findFirst();
+    return files(NAME).stream().mapToInt(Checkpoints::iteration).findFirst();
   }
 
   void deleteAll() throws IOException {
-    for (Path file : files()) {
+    for (Path file : files(NAME)) {
+      Files.delete(file);
+    }
+    deleteDamaged();
+  }
+
+  private void deleteDamaged() throws IOException {
+    for (Path file : files(ASIDE)) {
       Files.delete(file);
     }
   }
 
-  /** Newest first. */
-  private List<Path> files() throws IOException {
+  /** Newest first; none where there is no directory. */
+  private List<Path> files(Pattern pattern) throws IOException {
     List<Path> files = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return files;
+    }
     try (Stream<Path> children = Files.list(directory)) {
-      children.filter(file -> NAME.matcher(name(file)).matches()).forEach(files::add);
+      children.filter(file -> pattern.matcher(name(file)).matches()).forEach(files::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     files.sort(Comparator.comparingInt(Checkpoints::iteration).reversed());
     return files;
@@ -129,7 +180,7 @@ final class Checkpoints {
 
   private static int iteration(Path file) {
     Matcher matcher = NAME.matcher(name(file));
-    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+    return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : -1;
   }
 
   private static String name(Path file) {

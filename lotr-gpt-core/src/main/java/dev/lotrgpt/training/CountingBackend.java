@@ -2,6 +2,7 @@ package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import java.lang.reflect.Proxy;
 
 /**
@@ -33,6 +34,11 @@ final class CountingBackend<T> implements Backend<Object> {
   @Override
   public String description() {
     return real.description();
+  }
+
+  @Override
+  public Precision precision() {
+    return real.precision();
   }
 
   @Override

@@ -7,19 +7,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * {@code best.safetensors} and {@code final.safetensors}: float32 weights under the names of
- * PyTorch's modules; the metadata hold the model's shape and its vocabulary.
+ * PyTorch's modules; the metadata hold the model's shape and its vocabulary. Larger ones than
+ * Java's heap are written from {@link Parameters} and read with {@link ModelReader}.
  */
 public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
 
   public void write(Path file) throws IOException {
-    Map<String, String> metadata = metadata(weights.config());
+    write(file, weights.config(), vocabulary, weights.tensors()::get);
+  }
+
+  /** Writes a model, tensor by tensor. */
+  static void write(Path file, Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
+    write(file, parameters.config(), vocabulary, parameters::download);
+  }
+
+  private static void write(
+      Path file, ModelConfig config, Vocabulary vocabulary, Function<String, float[]> tensors)
+      throws IOException {
+    Map<String, String> metadata = metadata(config);
     metadata.put("vocabulary", vocabulary.symbols());
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    addTensors(tensors, "", weights);
-    Safetensors content = new Safetensors(metadata, tensors);
+    SafetensorsWriter content = new SafetensorsWriter(metadata);
+    addTensors(content, "", config, tensors);
     AtomicFile.write(file, content::write);
   }
 
@@ -27,38 +39,48 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
    * @throws IOException naming the file and what is wrong with it
    */
   public static ModelFile read(Path file) throws IOException {
-    Safetensors content = Safetensors.read(file);
-    try {
-      ModelConfig config = config(content.metadata());
-      Vocabulary vocabulary = new Vocabulary(value(content.metadata(), "vocabulary"));
-      if (vocabulary.size() != config.vocabulary()) {
-        throw new IllegalArgumentException("its vocabulary is not that of its weights");
-      }
-      return new ModelFile(weights(content, "", config), vocabulary);
-    } catch (RuntimeException e) {
-      throw new SafetensorsException(file, "holds no model: " + e.getMessage());
+    try (ModelReader reader = ModelReader.open(file)) {
+      return new ModelFile(reader.weights(), reader.vocabulary());
     }
   }
 
   static void addTensors(
-      Map<String, Safetensors.Tensor> tensors, String prefix, ModelWeights weights) {
-    for (Parameters.Entry entry : Parameters.layout(weights.config())) {
-      tensors.put(
-          prefix + entry.name(),
-          Safetensors.Tensor.of(weights.tensors().get(entry.name()), entry.shape()));
+      SafetensorsWriter content,
+      String prefix,
+      ModelConfig config,
+      Function<String, float[]> tensors) {
+    for (Parameters.Entry entry : Parameters.layout(config)) {
+      content.add(prefix + entry.name(), entry.shape(), () -> tensors.apply(entry.name()));
     }
   }
 
-  static ModelWeights weights(Safetensors content, String prefix, ModelConfig config) {
+  /**
+   * @throws IllegalArgumentException if a tensor of the model is missing or of another shape
+   */
+  static void requireTensors(Safetensors content, String prefix, ModelConfig config) {
     // Before they are listed: a number of layers is read from a file, and may be any.
-    if (config.layers() > content.tensors().size()) {
+    if (config.layers() > content.names().size()) {
       throw new IllegalArgumentException("it has too few tensors for its layers");
     }
+    for (Parameters.Entry entry : Parameters.layout(config)) {
+      content.require(prefix + entry.name(), entry.shape());
+    }
+  }
+
+  static ModelWeights weights(Safetensors content, String prefix, ModelConfig config)
+      throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     for (Parameters.Entry entry : Parameters.layout(config)) {
-      tensors.put(entry.name(), content.floats(prefix + entry.name(), entry.shape()));
+      tensors.put(entry.name(), content.floats(prefix + entry.name()));
     }
     return new ModelWeights(config, tensors);
+  }
+
+  static void upload(Safetensors content, String prefix, Parameters<?> parameters)
+      throws IOException {
+    for (Parameters.Entry entry : parameters.layout()) {
+      parameters.upload(entry.name(), content.floats(prefix + entry.name()));
+    }
   }
 
   static Map<String, String> metadata(ModelConfig config) {

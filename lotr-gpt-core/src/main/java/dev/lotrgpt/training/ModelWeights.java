@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model's parameters on the host.
+ * A model's parameters in Java's heap.
  *
  * @param tensors by name, row-major; not copied, and nobody writes to them
  */
@@ -20,18 +20,15 @@ public record ModelWeights(ModelConfig config, Map<String, float[]> tensors) {
     return new ModelWeights(parameters.config(), tensors);
   }
 
-  boolean areFinite() {
-    for (float[] tensor : tensors.values()) {
-      for (float value : tensor) {
+  /** Whether no number of a model is NaN or infinite. */
+  static boolean areFinite(Parameters<?> parameters) {
+    for (Parameters.Entry entry : parameters.layout()) {
+      for (float value : parameters.download(entry.name())) {
         if (!Float.isFinite(value)) {
           return false;
         }
       }
     }
     return true;
-  }
-
-  public void uploadTo(Parameters<?> parameters) {
-    tensors.forEach(parameters::upload);
   }
 }

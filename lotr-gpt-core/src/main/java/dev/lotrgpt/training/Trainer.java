@@ -55,6 +55,7 @@ public final class Trainer<T> {
   /**
    * @param threads cores to use at most
    * @throws DivergedException if a loss is NaN or infinite
+   * @throws OtherTrainingException if the directory holds a checkpoint of another training
    * @throws TrainingInterruptedException if it was asked to stop; a checkpoint was written
    */
   public TrainingResult train(int threads) throws IOException {
@@ -62,7 +63,8 @@ public final class Trainer<T> {
       TrainingStep<T> step = new TrainingStep<>(config, drivers);
       OptimiserTensors tensors =
           new OptimiserTensors(drivers.parameters(), step.moment1(), step.moment2());
-      TrainingState state = begin(tensors);
+      TrainingFacts facts = TrainingFacts.of(model, config, backend.precision(), dataset);
+      TrainingState state = begin(tensors, facts);
       BatchSampler batches =
           new BatchSampler(
               dataset.train(),
@@ -90,14 +92,14 @@ public final class Trainer<T> {
           }
           boolean last = state.iteration() == config.iterations();
           if (!last && policy.isDue(state.iteration(), watch.sinceCheckpoint())) {
-            saveCheckpoint(state.withSeconds(watch.seconds()), tensors);
+            saveCheckpoint(state.withSeconds(watch.seconds()), tensors, facts);
             watch.checkpoint();
           }
         }
       } catch (TrainingInterruptedException e) {
         // It broke off a step that changed no weight yet, or an evaluation; either is done again.
         if (!state.metrics().isEmpty()) {
-          saveCheckpoint(state.withSeconds(watch.seconds()), tensors);
+          saveCheckpoint(state.withSeconds(watch.seconds()), tensors, facts);
         }
         throw e;
       }
@@ -116,17 +118,18 @@ public final class Trainer<T> {
   }
 
   /** The step before may have had a finite loss and infinite gradients. */
-  private void saveCheckpoint(TrainingState state, OptimiserTensors tensors) throws IOException {
-    ModelWeights weights = ModelWeights.of(tensors.parameters());
-    if (!weights.areFinite()) {
+  private void saveCheckpoint(TrainingState state, OptimiserTensors tensors, TrainingFacts facts)
+      throws IOException {
+    if (!ModelWeights.areFinite(tensors.parameters())) {
       throw new DivergedException("a weight became NaN or infinite", state.iteration(), config);
     }
-    files.checkpoints().save(state, weights, tensors);
+    files.checkpoints().save(state, tensors, facts);
   }
 
-  private TrainingState begin(OptimiserTensors tensors) throws IOException {
+  private TrainingState begin(OptimiserTensors tensors, TrainingFacts facts) throws IOException {
+    files.createDirectory();
     files.deleteLeftovers();
-    TrainingState state = files.checkpoints().loadLatest(tensors, listener::note);
+    TrainingState state = files.checkpoints().loadLatest(tensors, facts, listener::note);
     if (state == null) {
       files.deleteTiming();
       new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))

@@ -18,6 +18,17 @@ public record TrainingFiles(Path directory) {
     return directory.resolve("timing.csv");
   }
 
+  /**
+   * @throws StorageException if the directory is not there and cannot be made
+   */
+  void createDirectory() throws IOException {
+    try {
+      AtomicFile.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StorageException(directory, e);
+    }
+  }
+
   /** Removes what a killed process left half written; nobody else may write here just now. */
   void deleteLeftovers() throws IOException {
     AtomicFile.deleteLeftovers(directory);
@@ -35,16 +46,15 @@ public record TrainingFiles(Path directory) {
 
   /** Iteration of the newest checkpoint that a training would go on from. */
   public OptionalInt checkpoint() throws IOException {
-    return Files.isDirectory(directory) ? checkpoints().newest() : OptionalInt.empty();
+    return checkpoints().newest();
   }
 
   void saveBest(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
-    saveBest(ModelWeights.of(parameters), vocabulary);
+    ModelFile.write(best(), parameters, vocabulary);
   }
 
   void saveFinal(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
-    new ModelFile(ModelWeights.of(parameters), vocabulary)
-        .write(directory.resolve("final.safetensors"));
+    ModelFile.write(directory.resolve("final.safetensors"), parameters, vocabulary);
   }
 
   /** For a training that begins anew. */
@@ -57,11 +67,11 @@ public record TrainingFiles(Path directory) {
     MetricsFile.write(metrics(), state.metrics());
     TimingFile.cut(timing(), state.iteration());
     if (state.bestWeights() != null) {
-      saveBest(state.bestWeights(), vocabulary);
+      new ModelFile(state.bestWeights(), vocabulary).write(best());
     }
   }
 
-  private void saveBest(ModelWeights weights, Vocabulary vocabulary) throws IOException {
-    new ModelFile(weights, vocabulary).write(directory.resolve("best.safetensors"));
+  private Path best() {
+    return directory.resolve("best.safetensors");
   }
 }

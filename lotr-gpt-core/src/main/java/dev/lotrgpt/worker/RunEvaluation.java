@@ -18,7 +18,7 @@ import dev.lotrgpt.text.SampleStatistics;
 import dev.lotrgpt.text.Split;
 import dev.lotrgpt.text.Windows;
 import dev.lotrgpt.training.Drivers;
-import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelReader;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
@@ -79,10 +79,10 @@ final class RunEvaluation {
     // Of a training that was killed once its result was recorded.
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     Dataset dataset = Dataset.of(corpus, run.settings().data());
-    ModelFile file = ModelFile.read(store.file(run.id(), RunFile.BEST));
-    ModelConfig model = file.weights().config();
-    try (Drivers<T> drivers = new Drivers<>(backend, model, threads, stop)) {
-      file.weights().uploadTo(drivers.parameters());
+    try (ModelReader file = ModelReader.open(store.file(run.id(), RunFile.BEST));
+        Drivers<T> drivers = new Drivers<>(backend, file.config(), threads, stop)) {
+      ModelConfig model = file.config();
+      file.uploadTo(drivers.parameters());
       double train = loss(drivers, dataset, Split.TRAIN, model.context());
       double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
       List<Evaluation.Sample> texts = write(file, drivers.parameters(), backend, threads);
@@ -111,7 +111,7 @@ final class RunEvaluation {
   }
 
   private <T> List<Evaluation.Sample> write(
-      ModelFile file, Parameters<T> parameters, Backend<T> backend, int threads) {
+      ModelReader file, Parameters<T> parameters, Backend<T> backend, int threads) {
     List<Evaluation.Sample> texts = new ArrayList<>();
     try (Kernels<T> kernels = backend.kernels(threads)) {
       SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);

@@ -6,7 +6,7 @@ import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelReader;
 import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -25,10 +25,10 @@ final class RunGeneration {
 
   <T> void generate(String run, Backend<T> backend, int threads, Consumer<String> sink)
       throws IOException {
-    ModelFile file = ModelFile.read(store.file(run, RunFile.BEST));
-    try (Kernels<T> kernels = backend.kernels(threads)) {
-      Parameters<T> parameters = new Parameters<>(file.weights().config(), kernels);
-      file.weights().uploadTo(parameters);
+    try (ModelReader file = ModelReader.open(store.file(run, RunFile.BEST));
+        Kernels<T> kernels = backend.kernels(threads)) {
+      Parameters<T> parameters = new Parameters<>(file.config(), kernels);
+      file.uploadTo(parameters);
       SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);
       for (String prompt : samples.prompts()) {
         sink.accept(prompt);

@@ -84,6 +84,11 @@ class BackendsTest {
 
   private record Fake(String name, String description) implements Backend<Void> {
     @Override
+    public Precision precision() {
+      return Precision.FLOAT32;
+    }
+
+    @Override
     public int drivers(int cores) {
       return cores;
     }

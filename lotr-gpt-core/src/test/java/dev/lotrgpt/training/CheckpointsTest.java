@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
@@ -27,6 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class CheckpointsTest {
   private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
   private static final int EACH = 60;
+  private static final int ITERATIONS = 100;
 
   private static Nd4jBackend backend;
   private static Kernels<INDArray> kernels;
@@ -100,32 +102,112 @@ class CheckpointsTest {
   @Test
   void ofOneThatLacksAPartNothingIsUsed() throws IOException {
     Path newest = directory.resolve("checkpoint-20.safetensors");
-    Safetensors whole = Safetensors.read(newest);
     Files.delete(directory.resolve("checkpoint-10.safetensors"));
+    Content whole = Content.of(newest);
     for (String name : whole.tensors().keySet()) {
-      Map<String, Safetensors.Tensor> rest = new LinkedHashMap<>(whole.tensors());
+      Map<String, float[]> rest = new LinkedHashMap<>(whole.tensors());
       rest.remove(name);
-      AtomicFile.write(newest, new Safetensors(whole.metadata(), rest)::write);
+      new Content(whole.metadata(), rest).write(newest);
       assertThat(load()).as("without tensor " + name).isEqualTo(NONE);
     }
-    for (String key : whole.metadata().keySet()) {
+    for (String key : List.of("layers", "vocabularySize", "iteration", "seconds", "metrics")) {
       Map<String, String> rest = new LinkedHashMap<>(whole.metadata());
       rest.remove(key);
-      AtomicFile.write(newest, new Safetensors(rest, whole.tensors())::write);
+      new Content(rest, whole.tensors()).write(newest);
       notes.clear();
       assertThat(load()).as("without " + key).isEqualTo(NONE);
       assertThat(notes).singleElement().asString().contains("'" + key + "'");
     }
   }
 
+  /** Those of the first version say of which model they are, and no more. */
   @Test
-  void thatOfAnotherModelIsSetAside() throws IOException {
-    save(new ModelConfig(2, 1, 4, 4, 5), 30);
+  void ofOneThatDoesNotSayWhatItIsOfAllIsUsedWithANote() throws IOException {
+    Path newest = directory.resolve("checkpoint-20.safetensors");
+    Content whole = Content.of(newest);
+    Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
+    metadata.keySet().removeAll(List.of("iterations", "learningRate"));
+    new Content(metadata, whole.tensors()).write(newest);
     assertThat(load()).isEqualTo(content(20));
     assertThat(notes)
         .singleElement()
         .asString()
-        .contains("checkpoint-30.safetensors holds no checkpoint: it is of another model");
+        .startsWith(newest + " does not say of which training it is")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void ofOneBeyondTheLastIterationNothingIsUsed() throws IOException {
+    Path newest = directory.resolve("checkpoint-20.safetensors");
+    Content whole = Content.of(newest);
+    Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
+    metadata.remove("iterations");
+    new Content(metadata, whole.tensors()).write(newest);
+    assertThat(load(facts(MODEL, 21))).isEqualTo(content(20));
+    assertThatThrownBy(() -> load(facts(MODEL, 20)))
+        .isInstanceOf(OtherTrainingException.class)
+        .hasMessageContaining("is of another training (iteration 20 of 20): train in");
+  }
+
+  @Test
+  void thatOfAnotherTrainingStaysAsItIs() throws IOException {
+    save(new ModelConfig(2, 1, 4, 4, 5), 30);
+    assertThatThrownBy(this::load)
+        .isInstanceOf(OtherTrainingException.class)
+        .hasMessage(
+            directory.resolve("checkpoint-30.safetensors")
+                + " is of another training (layers 2, not 1): train in a directory of its own, or"
+                + " move that file away");
+    assertThat(notes).isEmpty();
+    assertThat(names()).containsExactly("checkpoint-20.safetensors", "checkpoint-30.safetensors");
+  }
+
+  @Test
+  void thoseSetAsideGoAwayWithTheNextWholeOneAndInTheEnd() throws IOException {
+    Files.writeString(directory.resolve("checkpoint-20.safetensors"), "");
+    load();
+    assertThat(names())
+        .containsExactly("checkpoint-10.safetensors", "checkpoint-20.safetensors.damaged");
+    save(MODEL, 20);
+    assertThat(names()).containsExactly("checkpoint-10.safetensors", "checkpoint-20.safetensors");
+    Files.writeString(directory.resolve("checkpoint-20.safetensors"), "");
+    load();
+    Path own = Files.writeString(directory.resolve("checkpoint-mine.safetensors"), "");
+    new TrainingFiles(directory).deleteRemains();
+    assertThat(names()).containsExactly(own.getFileName().toString());
+  }
+
+  /** A checkpoint in memory, to be written with some of it left out. */
+  private record Content(Map<String, String> metadata, Map<String, float[]> tensors) {
+    static Content of(Path file) throws IOException {
+      try (Safetensors whole = Safetensors.open(file)) {
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        for (String name : whole.names()) {
+          tensors.put(name, whole.floats(name));
+        }
+        return new Content(whole.metadata(), tensors);
+      }
+    }
+
+    void write(Path file) throws IOException {
+      SafetensorsWriter writer = new SafetensorsWriter(metadata);
+      for (String part : List.of("parameters.", "moment1.", "moment2.", "best.")) {
+        for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+          float[] values = tensors.get(part + entry.name());
+          if (values != null) {
+            writer.add(part + entry.name(), entry.shape(), () -> values);
+          }
+        }
+      }
+      AtomicFile.write(file, writer::write);
+    }
+  }
+
+  private static TrainingFacts facts(ModelConfig model, int iterations) {
+    Map<String, String> values = ModelFile.metadata(model);
+    values.put("iterations", Integer.toString(iterations));
+    values.put("learningRate", "0.001");
+    return new TrainingFacts(values, iterations);
   }
 
   private static final List<Object> NONE = List.of("none", zeros(), zeros());
@@ -144,8 +226,8 @@ class CheckpointsTest {
     Parameters<?> weights = filled(model, iteration);
     checkpoints.save(
         state(iteration, ModelWeights.of(filled(model, iteration + 3))),
-        ModelWeights.of(weights),
-        new OptimiserTensors(weights, filled(model, iteration + 1), filled(model, iteration + 2)));
+        new OptimiserTensors(weights, filled(model, iteration + 1), filled(model, iteration + 2)),
+        facts(model, ITERATIONS));
   }
 
   private static TrainingState state(int iteration, ModelWeights best) {
@@ -161,11 +243,16 @@ class CheckpointsTest {
 
   /** What a training would go on from: state, weights and moments, number by number. */
   private List<Object> load() throws IOException {
+    return load(facts(MODEL, ITERATIONS));
+  }
+
+  private List<Object> load(TrainingFacts facts) throws IOException {
     Parameters<INDArray> parameters = filled(MODEL, 99);
     Parameters<INDArray> moment1 = new Parameters<>(MODEL, kernels);
     Parameters<INDArray> moment2 = new Parameters<>(MODEL, kernels);
     TrainingState state =
-        checkpoints.loadLatest(new OptimiserTensors(parameters, moment1, moment2), notes::add);
+        checkpoints.loadLatest(
+            new OptimiserTensors(parameters, moment1, moment2), facts, notes::add);
     return state == null
         ? List.of("none", numbers(ModelWeights.of(moment1)), numbers(ModelWeights.of(moment2)))
         : content(

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lotrgpt.compute.AdamWStep;
-import dev.lotrgpt.compute.AvailableBackends;
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.BackendFactory;
+import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
@@ -23,10 +25,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -41,22 +46,37 @@ import org.junit.jupiter.api.TestFactory;
  * nothing but rounding is moved by AdamW all the same, by the learning rate in either direction; so
  * those may be off by one such move.
  */
+@Tag("isa")
 @Tag("slow")
 class ParityTest {
   private static final double TOLERANCE = 1e-5;
   private static final double TOLERANCE_AFTER = 1e-4;
 
+  private final List<Backend<?>> backends = new ArrayList<>();
+
   @TestFactory
   Stream<DynamicNode> everyBackendOnEveryCase() throws Exception {
     List<Case> cases = cases(directory());
     assertThat(cases).isNotEmpty();
-    List<Backend<?>> backends = AvailableBackends.open();
-    assertThat(backends).extracting(Backend::name).contains("nd4j");
-    return backends.stream()
-        .map(
-            backend -> dynamicContainer(backend.name(), cases.stream().map(c -> tests(backend, c))))
-        .map(DynamicNode.class::cast)
-        .onClose(() -> backends.forEach(Backend::close));
+    List<BackendFactory> factories = new ArrayList<>();
+    ServiceLoader.load(BackendFactory.class).forEach(factories::add);
+    assertThat(factories).extracting(BackendFactory::name).contains("onednn", "nd4j");
+    return factories.stream().map(factory -> tests(factory, cases));
+  }
+
+  private DynamicNode tests(BackendFactory factory, List<Case> cases) {
+    try {
+      Backend<?> backend = factory.open(Precision.FLOAT32, 1);
+      backends.add(backend);
+      return dynamicContainer(factory.name(), cases.stream().map(c -> tests(backend, c)));
+    } catch (BackendUnavailableException e) {
+      return dynamicTest(factory.name(), () -> Assumptions.abort(e.getMessage()));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    backends.forEach(Backend::close);
   }
 
   private static <T> DynamicNode tests(Backend<T> backend, Case c) {
@@ -68,14 +88,14 @@ class ParityTest {
             dynamicTest("training", () -> checkTraining(backend, c))));
   }
 
-  private static <T> void checkLogits(Backend<T> backend, Case c) {
+  private static <T> void checkLogits(Backend<T> backend, Case c) throws IOException {
     try (Kernels<T> kernels = backend.kernels()) {
       float[] logits = c.model(kernels).gpt().logits(c.tokens(0), c.batch(), c.length());
       assertClose("logits", logits, c.values("logits"), TOLERANCE);
     }
   }
 
-  private static <T> void checkGradients(Backend<T> backend, Case c) {
+  private static <T> void checkGradients(Backend<T> backend, Case c) throws IOException {
     try (Kernels<T> kernels = backend.kernels()) {
       Parameters<T> gradients = new Parameters<>(c.config(), kernels);
       Gpt<T> gpt = c.model(kernels).gpt();
@@ -93,7 +113,7 @@ class ParityTest {
     }
   }
 
-  private static <T> void checkTraining(Backend<T> backend, Case c) {
+  private static <T> void checkTraining(Backend<T> backend, Case c) throws IOException {
     try (Kernels<T> kernels = backend.kernels()) {
       Model<T> model = c.model(kernels);
       Parameters<T> gradients = new Parameters<>(c.config(), kernels);
@@ -170,7 +190,7 @@ class ParityTest {
           String stem = name.substring(0, name.lastIndexOf('.'));
           JsonNode settings =
               new ObjectMapper().readTree(file.resolveSibling(stem + ".json").toFile());
-          cases.add(new Case(stem, settings, Safetensors.readForeign(file)));
+          cases.add(new Case(stem, settings, Safetensors.openForeign(file)));
         }
       }
     }
@@ -210,21 +230,21 @@ class ParityTest {
       return settings.required(key).asInt();
     }
 
-    double[] values(String tensor) {
-      return tensors.tensors().get(tensor).doubles();
+    double[] values(String tensor) throws IOException {
+      return tensors.doubles(tensor);
     }
 
-    int[] tokens(int step) {
+    int[] tokens(int step) throws IOException {
       return ints("tokens", step);
     }
 
-    private int[] ints(String tensor, int step) {
+    private int[] ints(String tensor, int step) throws IOException {
       int rows = batch() * length();
-      int[] all = tensors.tensors().get(tensor).ints();
+      int[] all = tensors.ints(tensor);
       return Arrays.copyOfRange(all, step * rows, (step + 1) * rows);
     }
 
-    <T> Model<T> model(Kernels<T> kernels) {
+    <T> Model<T> model(Kernels<T> kernels) throws IOException {
       Parameters<T> parameters = new Parameters<>(config(), kernels);
       for (Parameters.Entry entry : parameters.layout()) {
         parameters.upload(entry.name(), floats(values("parameters." + entry.name())));
@@ -233,7 +253,8 @@ class ParityTest {
     }
 
     /** Computes the gradients of the mean loss of a step, and returns that. */
-    <T> double forwardBackward(Gpt<T> gpt, int step, Parameters<T> gradients, boolean add) {
+    <T> double forwardBackward(Gpt<T> gpt, int step, Parameters<T> gradients, boolean add)
+        throws IOException {
       int rows = batch() * length();
       double sum =
           gpt.forwardBackward(

@@ -1,18 +1,21 @@
 package dev.lotrgpt.training;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SPARSE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.training.Safetensors.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,32 +34,96 @@ class SafetensorsTest {
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("matrix", Tensor.of(new float[] {1, -2.5f, 3, Float.MIN_VALUE, 5, 6}, 2, 3));
-    tensors.put("no elements", Tensor.of(new float[0], 0, 4));
-    tensors.put("scalar", Tensor.of(new float[] {7}));
-    write(new Safetensors(Map.of("vocabulary", "\n \"ä€😀"), tensors));
+    float[] matrix = {1, -2.5f, 3, Float.MIN_VALUE, 5, 6};
+    write(
+        new SafetensorsWriter(Map.of("vocabulary", "\n \"ä€😀"))
+            .add("matrix", new long[] {2, 3}, () -> matrix)
+            .add("no elements", new long[] {0, 4}, () -> new float[0])
+            .add("scalar", new long[0], () -> new float[] {7}));
 
-    Safetensors read = Safetensors.read(file);
-    assertThat(read.metadata()).containsExactly(Map.entry("vocabulary", "\n \"ä€😀"));
-    assertThat(read.tensors().keySet()).containsExactly("matrix", "no elements", "scalar");
-    assertThat(read.floats("matrix", 2, 3)).containsExactly(1, -2.5f, 3, Float.MIN_VALUE, 5, 6);
-    assertThat(read.floats("no elements", 0, 4)).isEmpty();
-    assertThat(read.floats("scalar")).containsExactly(7);
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThat(read.metadata()).containsExactly(Map.entry("vocabulary", "\n \"ä€😀"));
+      assertThat(read.names()).containsExactly("matrix", "no elements", "scalar");
+      assertThat(read.floats("matrix", 2, 3)).containsExactly(matrix);
+      assertThat(read.floats("no elements", 0, 4)).isEmpty();
+      assertThat(read.floats("scalar")).containsExactly(7);
+    }
+  }
 
+  /** The bytes that earlier versions wrote and read: a change of them would orphan every store. */
+  @Test
+  void theFormatStaysAsItIs() throws IOException {
+    write(one());
     byte[] bytes = Files.readAllBytes(file);
-    write(read);
-    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    assertThat(new String(bytes, 8, bytes.length - 16, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"__metadata__\":{\"k\":\"v\",\"sha256\":"
+                + "\"280ffb42c3f38117fb72340d1da3797952a746b9a2137feb51f6e38a10e65c9a\"},"
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}     ");
+  }
+
+  /** Pieces end inside a tensor, and tensors inside a piece. */
+  @Test
+  void tensorsMayBeLargerThanAPiece() throws IOException {
+    float[] large = new float[200_003];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = i;
+    }
+    write(
+        new SafetensorsWriter(Map.of())
+            .add("before", new long[] {3}, () -> new float[] {1, 2, 3})
+            .add("large", new long[] {large.length}, () -> large)
+            .add("after", new long[] {1}, () -> new float[] {4}));
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThat(read.floats("large")).isEqualTo(large);
+      assertThat(read.doubles("large")).hasSize(large.length).endsWith(200_001, 200_002);
+      assertThat(read.floats("before")).containsExactly(1, 2, 3);
+      assertThat(read.floats("after")).containsExactly(4);
+    }
+  }
+
+  /** Of a file with a hole, which takes no room on the disk. */
+  @Test
+  void offsetsMayBeBeyondWhatAnIntHolds() throws IOException {
+    long end = 5_000_000_000L;
+    byte[] text =
+        """
+        {"hole":{"dtype":"F32","shape":[10,125000000],"data_offsets":[0,%1$d]},
+         "f":{"dtype":"F32","shape":[2],"data_offsets":[%1$d,%2$d]},
+         "i":{"dtype":"I64","shape":[1],"data_offsets":[%2$d,%3$d]},
+         "huge":{"dtype":"F32","shape":[0,3000000000],"data_offsets":[%3$d,%3$d]}}"""
+            .formatted(end, end + 8, end + 16)
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    data.putFloat(1.5f).putFloat(-2).putLong(77).flip();
+    try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE, SPARSE))) {
+      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      channel.write(length.putLong(0, text.length), 0);
+      channel.write(ByteBuffer.wrap(text), 8);
+      channel.write(data, 8 + text.length + end);
+    }
+    try (Safetensors read = Safetensors.openForeign(file)) {
+      assertThat(read.floats("f", 2)).containsExactly(1.5f, -2);
+      assertThat(read.ints("i")).containsExactly(77);
+      read.require("hole", 10, 125_000_000);
+    }
   }
 
   @Test
   void aTensorIsWhatItIsAskedFor() throws IOException {
-    write(new Safetensors(Map.of(), Map.of("a", Tensor.of(new float[] {1, 2}, 2))));
-    Safetensors read = Safetensors.read(file);
-    assertThatThrownBy(() -> read.floats("b", 2)).hasMessage("tensor b is missing");
-    assertThatThrownBy(() -> read.floats("a", 1, 2))
-        .hasMessage("tensor a has shape [2], not [1, 2]");
-    assertThatThrownBy(() -> read.tensors().get("a").ints()).hasMessage("it is of type F32");
+    write(one());
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThatThrownBy(() -> read.floats("b", 2)).hasMessage("tensor b is missing");
+      assertThatThrownBy(() -> read.floats("a", 1, 2))
+          .hasMessage("tensor a has shape [2], not [1, 2]");
+      assertThatThrownBy(() -> read.ints("a")).hasMessage("it is of type F32");
+    }
+    assertThatThrownBy(
+            () ->
+                write(
+                    new SafetensorsWriter(Map.of())
+                        .add("a", new long[] {3}, () -> new float[] {1, 2})))
+        .hasMessage("2 values for shape [3]");
   }
 
   @Test
@@ -69,11 +136,12 @@ class SafetensorsTest {
          "l":{"dtype":"I64","shape":[1,1],"data_offsets":[16,24]},
          "i":{"dtype":"I32","shape":[3],"data_offsets":[24,36]}}""",
         data.array());
-    Safetensors read = Safetensors.readForeign(file);
-    assertThat(read.tensors().get("f").doubles()).containsExactly(0.1, -1e300);
-    assertThat(read.tensors().get("l").ints()).containsExactly(-3);
-    assertThat(read.tensors().get("i").ints()).containsExactly(4, 5, 6);
-    assertThatThrownBy(() -> read.floats("f", 2)).hasMessageContaining("F64, not F32");
+    try (Safetensors read = Safetensors.openForeign(file)) {
+      assertThat(read.doubles("f")).containsExactly(0.1, -1e300);
+      assertThat(read.ints("l")).containsExactly(-3);
+      assertThat(read.ints("i")).containsExactly(4, 5, 6);
+      assertThatThrownBy(() -> read.floats("f", 2)).hasMessageContaining("F64, not F32");
+    }
   }
 
   @ParameterizedTest
@@ -111,7 +179,7 @@ class SafetensorsTest {
       })
   void damageIsNamed(String header, String problem) throws IOException {
     writeRaw(header, new byte[8]);
-    assertThatThrownBy(() -> Safetensors.readForeign(file))
+    assertThatThrownBy(() -> Safetensors.openForeign(file))
         .isInstanceOf(SafetensorsException.class)
         .hasMessageStartingWith(file + " is damaged: ")
         .hasMessageContaining(problem.strip())
@@ -123,36 +191,41 @@ class SafetensorsTest {
   void aHeaderFitsIntoItsFile(long length) throws IOException {
     Files.write(
         file, ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
-    assertThatThrownBy(() -> Safetensors.read(file))
+    assertThatThrownBy(() -> Safetensors.open(file))
         .isInstanceOf(SafetensorsException.class)
         .hasMessageContaining("its header's length is " + length);
   }
 
   @Test
   void aCutFileIsDamaged() throws IOException {
-    write(new Safetensors(Map.of(), Map.of("a", Tensor.of(new float[] {1, 2}, 2))));
+    write(one());
     byte[] bytes = Files.readAllBytes(file);
     for (int length = 0; length < bytes.length; length++) {
       Files.write(file, java.util.Arrays.copyOf(bytes, length));
-      assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(SafetensorsException.class);
+      assertThatThrownBy(() -> Safetensors.open(file)).isInstanceOf(SafetensorsException.class);
     }
   }
 
   @Test
   void everyFlippedByteIsFound() throws IOException {
-    write(new Safetensors(Map.of("k", "v"), Map.of("a", Tensor.of(new float[] {1, 2}, 2))));
+    write(one());
     byte[] bytes = Files.readAllBytes(file);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] ^= 1;
       Files.write(file, bytes);
-      assertThatThrownBy(() -> Safetensors.read(file))
+      assertThatThrownBy(() -> Safetensors.open(file))
           .as("byte %d", i)
           .isInstanceOf(SafetensorsException.class);
       bytes[i] ^= 1;
     }
   }
 
-  private void write(Safetensors content) throws IOException {
+  private static SafetensorsWriter one() {
+    return new SafetensorsWriter(Map.of("k", "v"))
+        .add("a", new long[] {2}, () -> new float[] {1, 2});
+  }
+
+  private void write(SafetensorsWriter content) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       content.write(out);
     }

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,109 @@ class TrainerTest {
         .hasSameBinaryContentAs(whole.resolve("final.safetensors"));
   }
 
+  /** Each of these would end with bits that no training has. */
+  @Test
+  void aCheckpointGoesOnInItsOwnTrainingOnly() throws IOException {
+    Path parts = directory.resolve("parts");
+    interrupt(parts, 25);
+    List<String> before = contents(parts);
+    TrainingConfig mine = config(60, 0, 0.1);
+    Map<String, TrainingConfig> others = new LinkedHashMap<>();
+    others.put("dropout 0.1, not 0.0", config(60, 0, 0));
+    others.put("gradientClip 0.0, not 1.0", config(60, 1, 0.1));
+    others.put("iterations 60, not 20", config(20, 0, 0.1));
+    others.put("iterations 60, not 90", config(90, 0, 0.1));
+    others.put("learningRate 0.01, not 0.001", with(mine, 1e-3, 1));
+    others.put("seed 1, not 2", with(mine, 1e-2, 2));
+    others.forEach(
+        (difference, other) ->
+            assertThatThrownBy(() -> train(parts, other, new Recorder()))
+                .isInstanceOf(OtherTrainingException.class)
+                .hasMessage(
+                    parts.resolve("checkpoint-25.safetensors")
+                        + " is of another training ("
+                        + difference
+                        + "): train in a directory of its own, or move that file away"));
+    Dataset otherText = Dataset.of(new Corpus("test", reversed()), new DataConfig(1, 0.1));
+    Dataset less = Dataset.of(new Corpus("test", TEXT.repeat(20)), new DataConfig(0.9, 0.1));
+    for (Dataset other : List.of(otherText, less)) {
+      assertThatThrownBy(() -> train(parts, mine, other, new Recorder(), 1))
+          .isInstanceOf(OtherTrainingException.class)
+          .hasMessageContaining("is of another training (text ");
+    }
+    assertThat(contents(parts)).isEqualTo(before);
+  }
+
+  @Test
+  void threadsAndTimesOfCheckpointsMayChange() throws IOException {
+    Path parts = directory.resolve("parts");
+    interrupt(parts, 25);
+    Recorder last = new Recorder();
+    train(parts, config(60, 0, 0.1), dataset, last, 2);
+    assertThat(last.startedAt).isEqualTo(25);
+    assertThat(last.notes).isEmpty();
+  }
+
+  @Test
+  void itsDirectoryIsMade() throws IOException {
+    Path missing = directory.resolve("not/there/yet");
+    train(missing, config(20, 0, 0), new Recorder());
+    assertThat(missing.resolve("final.safetensors")).exists();
+    Path blocked = Files.writeString(directory.resolve("blocked"), "a file").resolve("run");
+    assertThatThrownBy(() -> train(blocked, config(20, 0, 0), new Recorder()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(blocked + " cannot be written: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  private void interrupt(Path files, int iteration) {
+    Recorder interrupter =
+        new Recorder() {
+          @Override
+          public void stepped(int done, double loss, double speed, double left) {
+            if (done == iteration) {
+              stop.give();
+            }
+          }
+        };
+    assertThatThrownBy(() -> train(files, config(60, 0, 0.1), interrupter))
+        .isInstanceOf(TrainingInterruptedException.class);
+  }
+
+  private static String reversed() {
+    return new StringBuilder(TEXT.repeat(20)).reverse().toString();
+  }
+
+  /** All files of a directory with their content. */
+  private static List<String> contents(Path files) throws IOException {
+    List<String> contents = new ArrayList<>();
+    try (var children = Files.list(files)) {
+      for (Path file : children.sorted().toList()) {
+        contents.add(file.getFileName() + " " + Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
+  }
+
+  private static TrainingConfig with(TrainingConfig config, double learningRate, long seed) {
+    return new TrainingConfig(
+        config.batchSize(),
+        config.iterations(),
+        learningRate,
+        config.schedule(),
+        config.minimumLearningRate(),
+        config.warmup(),
+        config.dropout(),
+        config.weightDecay(),
+        config.beta1(),
+        config.beta2(),
+        config.epsilon(),
+        config.gradientClip(),
+        config.evaluationInterval(),
+        config.evaluationBatches(),
+        seed);
+  }
+
   @Test
   void aTrainingThatDivergesStopsAtOnce() {
     TrainingConfig wild =
@@ -212,6 +318,21 @@ class TrainerTest {
   private TrainingResult train(Path files, TrainingConfig config, Recorder listener)
       throws IOException {
     return train(files, config, listener, new CheckpointPolicy(0, 0));
+  }
+
+  private TrainingResult train(
+      Path files, TrainingConfig config, Dataset text, Recorder listener, int threads)
+      throws IOException {
+    return new Trainer<>(
+            backend,
+            model,
+            config,
+            text,
+            new TrainingFiles(files),
+            new CheckpointPolicy(10, 0),
+            listener,
+            listener.stop)
+        .train(threads);
   }
 
   private TrainingResult train(

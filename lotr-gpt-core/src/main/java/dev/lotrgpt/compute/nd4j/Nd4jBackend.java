@@ -2,6 +2,7 @@ package dev.lotrgpt.compute.nd4j;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import java.util.Properties;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,6 +57,12 @@ public final class Nd4jBackend implements Backend<INDArray> {
         + environment.getProperty("backend")
         + " with "
         + environment.getProperty("blas.vendor");
+  }
+
+  /** In float64 it is the tests' yardstick, and no setting. */
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT32;
   }
 
   @Override

@@ -48,6 +48,11 @@ public final class OneDnnBackend implements Backend<INDArray> {
         + instructions();
   }
 
+  @Override
+  public Precision precision() {
+    return precision;
+  }
+
   /** What oneDNN uses of this CPU, e.g. {@code avx512_core_amx}. */
   static String instructions() {
     return get_effective_cpu_isa().toString();

@@ -11,7 +11,7 @@ import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Vocabulary;
-import dev.lotrgpt.training.ModelFile;
+import dev.lotrgpt.training.ModelReader;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
@@ -44,8 +44,7 @@ public final class GenerateGoal {
       throws WorkerException, IOException, InterruptedException {
     StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
     RunRecord record = run.record();
-    Vocabulary vocabulary =
-        ModelFile.read(workplace.store().file(record.id(), RunFile.BEST)).vocabulary();
+    Vocabulary vocabulary = vocabulary(workplace.store().file(record.id(), RunFile.BEST));
     SampleSettings samples = Prompts.orStart(wanted, vocabulary);
     requireKnown(samples.prompts(), vocabulary);
     workplace
@@ -96,14 +95,18 @@ public final class GenerateGoal {
     }
   }
 
+  private static Vocabulary vocabulary(Path weights) throws IOException {
+    try (ModelReader model = ModelReader.open(weights)) {
+      return model.vocabulary();
+    }
+  }
+
   private void show(Message message) {
     if (message instanceof Message.Note note) {
       workplace.console().line(note.text());
     } else if (message instanceof Message.Text text) {
       out.print(text.text());
       out.flush();
-    } else if (message instanceof Message.Note note) {
-      workplace.console().line(note.text());
     } else if (message instanceof Message.RunFailed failed) {
       throw new SettingsException(failed.reason());
     }

@@ -272,7 +272,12 @@ class SiteInBrowserTest {
   @ParameterizedTest
   @CsvSource({"tiny", "wide", "odd"})
   void theStageAgreesWithPyTorch(String name) throws IOException {
-    Safetensors parity = Safetensors.readForeign(PARITY.resolve(name + ".safetensors"));
+    try (Safetensors parity = Safetensors.openForeign(PARITY.resolve(name + ".safetensors"))) {
+      theStageAgreesWithPyTorch(name, parity);
+    }
+  }
+
+  private void theStageAgreesWithPyTorch(String name, Safetensors parity) throws IOException {
     JsonNode shape =
         new com.fasterxml.jackson.databind.ObjectMapper()
             .readTree(PARITY.resolve(name + ".json").toFile());
@@ -284,8 +289,8 @@ class SiteInBrowserTest {
             shape.get("context").asInt(),
             shape.get("vocab").asInt());
     int length = shape.get("length").asInt();
-    int[] tokens = parity.tensors().get("tokens").ints();
-    double[] expected = parity.tensors().get("logits").doubles();
+    int[] tokens = parity.ints("tokens");
+    double[] expected = parity.doubles("logits");
     showModel(config, parity);
     double[] logits = new double[length * config.vocabulary()];
     double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
@@ -307,8 +312,9 @@ class SiteInBrowserTest {
 
   @Test
   void beyondTheContextTheLatterHalfIsComputedAnew() throws IOException {
-    Safetensors parity = Safetensors.readForeign(PARITY.resolve("tiny.safetensors"));
-    showModel(new ModelConfig(2, 2, 16, 8, 11), parity);
+    try (Safetensors parity = Safetensors.openForeign(PARITY.resolve("tiny.safetensors"))) {
+      showModel(new ModelConfig(2, 2, 16, 8, 11), parity);
+    }
     double difference =
         browser
             .evaluate(
@@ -329,7 +335,7 @@ class SiteInBrowserTest {
   private static void showModel(ModelConfig config, Safetensors parity) throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     for (Parameters.Entry entry : Parameters.layout(config)) {
-      double[] values = parity.tensors().get("parameters." + entry.name()).doubles();
+      double[] values = parity.doubles("parameters." + entry.name());
       float[] floats = new float[values.length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) values[i];
