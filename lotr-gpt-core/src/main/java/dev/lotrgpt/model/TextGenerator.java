@@ -16,16 +16,24 @@ import java.util.function.IntConsumer;
  * @param <T> the backend's tensor
  */
 public final class TextGenerator<T> {
-  /** Tokens: the scores of all of a long text's with all of them would not fit into memory. */
-  private static final int AT_ONCE = 512;
+  /** Scores of a head, which are as many as the new tokens times those that they look at. */
+  private static final int MAX_SCORES = 1 << 24;
 
   private final Gpt<T> gpt;
   private final KeyValueCache<T> cache;
   private final int[] window;
 
+  /** Tokens that are computed at once at most. */
+  private final int pieceLength;
+
   public TextGenerator(Parameters<T> parameters, Kernels<T> kernels) {
+    this(parameters, kernels, Math.max(1, MAX_SCORES / parameters.config().context()));
+  }
+
+  TextGenerator(Parameters<T> parameters, Kernels<T> kernels, int longestPiece) {
     int context = parameters.config().context();
-    this.gpt = new Gpt<>(parameters, kernels, 1, Math.min(context, AT_ONCE));
+    this.pieceLength = Math.min(context, longestPiece);
+    this.gpt = new Gpt<>(parameters, kernels, 1, pieceLength);
     this.cache = new KeyValueCache<>(parameters.config(), kernels);
     this.window = new int[context];
   }
@@ -62,8 +70,8 @@ public final class TextGenerator<T> {
   private float[] append(int... tokens) {
     System.arraycopy(tokens, 0, window, cache.position(), tokens.length);
     float[] logits = null;
-    for (int from = 0; from < tokens.length; from += AT_ONCE) {
-      int to = Math.min(tokens.length, from + AT_ONCE);
+    for (int from = 0; from < tokens.length; from += pieceLength) {
+      int to = Math.min(tokens.length, from + pieceLength);
       logits = gpt.append(Arrays.copyOfRange(tokens, from, to), cache);
     }
     return logits;

@@ -47,14 +47,21 @@ public final class Drivers<T> implements AutoCloseable {
   /**
    * @param threads cores to use at most
    * @param stop breaks off what takes long and changes nothing
+   * @throws ModelTooLargeException if a tensor of the model has more numbers than can be counted
    */
   public Drivers(Backend<T> backend, ModelConfig model, int threads, StopSignal stop) {
     this.stop = stop;
     this.kernels = backend.kernels();
+    int sequences = MicroBatches.maxSequences(model.context());
+    try {
+      SizeLimits.check(model, kernels, sequences);
+    } catch (ModelTooLargeException e) {
+      kernels.close();
+      throw e;
+    }
     this.parameters = new Parameters<>(model, kernels);
     this.count = backend.drivers(threads);
     this.idle = new ArrayBlockingQueue<>(count);
-    int sequences = MicroBatches.maxSequences(model.context());
     for (int i = 0; i < count; i++) {
       Kernels<T> own = backend.kernels();
       idle.add(new Driver<>(own, new Gpt<>(parameters, own, sequences, model.context())));

@@ -1,24 +1,19 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Windows;
 
 /**
  * Java's heap that a run takes, in bytes, predicted before any of it is taken.
  *
- * @param copies of the weights: the best so far, and those that are on their way to or from a file
+ * @param copies of the weights: the best so far, the next, and a tensor on its way to or from a file
  * @param batches tokens and targets of a batch, and of its micro-batches
  * @param rows numbers of each core on their way between the heap and tensors
  */
 public record HeapNeed(long copies, long batches, long rows) {
-  /**
-   * Copies of the parameters that there are at once while a checkpoint is written: they, two
-   * moments and the best, each as numbers and as bytes. Reading one takes less.
-   */
-  private static final int COPIES = 8;
-
-  /** When they are read: as bytes and as numbers. */
-  private static final int COPIES_READ = 2;
+  /** The best weights so far, and those that take their place. */
+  private static final int COPIES = 2;
 
   private static final int BATCH_COPIES = 4;
 
@@ -31,7 +26,7 @@ public record HeapNeed(long copies, long batches, long rows) {
   public static HeapNeed of(ModelConfig model, TrainingConfig config, int cores) {
     long table = (long) model.vocabulary() * model.embedding();
     return new HeapNeed(
-        COPIES * model.parameters() * Float.BYTES,
+        (COPIES * model.parameters() + largestTensor(model)) * Float.BYTES,
         batches(Math.max(config.batchSize(), Windows.AT_ONCE), model),
         cores * (rows(model) + Math.max(table * Float.BYTES, rows(model))));
   }
@@ -39,13 +34,18 @@ public record HeapNeed(long copies, long batches, long rows) {
   /** Of an evaluation of a trained model. */
   public static HeapNeed ofEvaluation(ModelConfig model, int cores) {
     return new HeapNeed(
-        COPIES_READ * model.parameters() * Float.BYTES,
+        largestTensor(model) * Float.BYTES,
         batches(Windows.AT_ONCE, model),
         cores * rows(model));
   }
 
   private static long batches(int sequences, ModelConfig model) {
     return (long) sequences * model.context() * BATCH_COPIES * Integer.BYTES;
+  }
+
+  /** Elements of the one that is being written or read. */
+  private static long largestTensor(ModelConfig model) {
+    return Parameters.layout(model).stream().mapToLong(Parameters.Entry::size).max().orElseThrow();
   }
 
   /** [R,C] of a micro-batch, see the embedding. */

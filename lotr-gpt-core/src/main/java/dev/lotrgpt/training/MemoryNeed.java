@@ -17,7 +17,7 @@ public record MemoryNeed(long weights, long activations, HeapNeed heap) {
    * Of a training.
    *
    * @param threads cores to use at most
-   * @throws ArithmeticException if it is more than a long holds
+   * @throws ModelTooLargeException if a tensor has more numbers than can be counted
    */
   public static MemoryNeed of(
       Backend<?> backend, ModelConfig model, TrainingConfig config, int threads) {

@@ -40,6 +40,7 @@ public final class TrainingStep<T> {
     this.drivers = drivers;
     this.dropoutKeys = new CounterRandom(config.seed()).stream(RandomStream.DROPOUT.ordinal());
     ModelConfig model = drivers.parameters().config();
+    SizeLimits.checkBatch(config.batchSize(), model.context());
     Kernels<T> kernels = drivers.kernels();
     this.moment1 = new Parameters<>(model, kernels);
     this.moment2 = new Parameters<>(model, kernels);
@@ -95,7 +96,7 @@ public final class TrainingStep<T> {
    */
   public double run(Batch batch, int iteration) {
     List<Batch> microBatches = drivers.split(batch);
-    int positions = batch.size() * batch.length();
+    long positions = (long) batch.size() * batch.length();
     Dropout dropout = new Dropout((float) config.dropout(), dropoutKeys.bits(iteration));
     List<ToDoubleFunction<Drivers.Driver<T>>> shards = new ArrayList<>();
     for (int s = 0; s < gradients.size(); s++) {
@@ -118,6 +119,10 @@ public final class TrainingStep<T> {
       Dropout dropout,
       float scale,
       Parameters<T> gradient) {
+    if (from == to) {
+      // A batch that is smaller than the one before: what that one left is not this one's.
+      driver.kernels().zero(gradient.flat());
+    }
     double loss = 0;
     for (int m = from; m < to; m++) {
       drivers.checkStop();

@@ -9,12 +9,14 @@ import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.MemoryNeed;
+import dev.lotrgpt.training.ModelTooLargeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Refuses a job that takes more memory or disk than there is, before its first step. How far the
@@ -42,11 +44,6 @@ record ResourceCheck(long memory, long heap, long disk) {
   /** A micro-batch holds several that are shorter, so that they take no less memory. */
   private static final int SHORT_CONTEXT = 256;
 
-  /** A checkpoint is read as one array. */
-  private static final long LARGEST_CHECKPOINT = Integer.MAX_VALUE - 1_000_000;
-
-  private static final int COPIES_IN_CHECKPOINT = 4;
-
   /** What there is for a worker that writes to a store. */
   static ResourceCheck of(RunStore store) throws IOException {
     return new ResourceCheck(
@@ -59,18 +56,26 @@ record ResourceCheck(long memory, long heap, long disk) {
       PlannedRun run, ModelConfig model, MemoryNeed need, boolean isInHostMemory) {
     static Candidate of(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
-      return new Candidate(
+      return of(
           run,
           model,
-          MemoryNeed.of(backend, model, run.settings().training(), threads),
-          backend.isInHostMemory());
+          backend,
+          () -> MemoryNeed.of(backend, model, run.settings().training(), threads));
     }
 
     static Candidate ofEvaluation(
         PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
-      return new Candidate(
-          run, model, MemoryNeed.ofEvaluation(backend, model, threads), backend.isInHostMemory());
+      return of(run, model, backend, () -> MemoryNeed.ofEvaluation(backend, model, threads));
+    }
+
+    private static Candidate of(
+        PlannedRun run, ModelConfig model, Backend<?> backend, Supplier<MemoryNeed> need) {
+      try {
+        return new Candidate(run, model, need.get(), backend.isInHostMemory());
+      } catch (ModelTooLargeException e) {
+        throw new SettingsException(run.label() + ": " + e.getMessage());
+      }
     }
 
     long total() {
@@ -108,7 +113,6 @@ record ResourceCheck(long memory, long heap, long disk) {
       candidates.add(Candidate.of(run, backend, sideBySide.threads(), corpus));
     }
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
-    candidates.forEach(ResourceCheck::checkCheckpoint);
     candidates.forEach(ResourceCheck::checkBatch);
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
     checkMemory("training", atOnce, corpus);
@@ -127,14 +131,6 @@ record ResourceCheck(long memory, long heap, long disk) {
         "evaluating",
         candidate,
         JobHeap.ofEvaluation(job.compute(), List.of(run), corpus, job.samples()));
-  }
-
-  private static void checkCheckpoint(Candidate run) {
-    long size = COPIES_IN_CHECKPOINT * run.file();
-    if (size > LARGEST_CHECKPOINT) {
-      throw refusal(
-          run, "a checkpoint would take %.1f GB, more than 2.1 GB", size, remedyForWeights(run));
-    }
   }
 
   private static void checkBatch(Candidate run) {

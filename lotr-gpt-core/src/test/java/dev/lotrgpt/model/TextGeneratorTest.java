@@ -104,23 +104,19 @@ class TextGeneratorTest {
         .isEqualTo(generate(range(prompt, 2 * CONTEXT, 3 * CONTEXT), 10, sampling));
   }
 
-  /** A long one is computed in parts, and so is what is kept of a window that slides. */
+  /** Long texts are read in pieces, whose scores would else take too much memory. */
   @Test
-  void aPromptOfManyTokensIsReadInParts() {
-    ModelConfig large = new ModelConfig(1, 2, 16, 1200, CONFIG.vocabulary());
-    Parameters<INDArray> weights = new Parameters<>(large, kernels);
-    new Initializer(3).initialize(weights);
-    Gpt<INDArray> gpt = new Gpt<>(weights, kernels, 1, 1200);
-    int[] prompt = text(1250);
-    List<Integer> written = new ArrayList<>();
-
-    new TextGenerator<>(weights, kernels)
-        .generate(prompt, 2, new SamplingConfig(0, 0, 1), written::add);
-
-    int[] seen = range(prompt, 50, 1250);
-    assertThat(written.get(0)).isEqualTo(likeliest(gpt, seen));
-    int[] kept = append(range(seen, 600, 1200), written.get(0));
-    assertThat(written.get(1)).isEqualTo(likeliest(gpt, kept));
+  void piecesDecideNoSymbol() {
+    int[] prompt = text(CONTEXT - 1);
+    SamplingConfig likeliest = new SamplingConfig(0, 0, 1);
+    int[] whole = generate(prompt, 40, likeliest);
+    for (int longest : new int[] {1, 4, 5, 11}) {
+      List<Integer> text = new ArrayList<>();
+      new TextGenerator<>(parameters, kernels, longest).generate(prompt, 40, likeliest, text::add);
+      assertThat(text)
+          .as("pieces of %d", longest)
+          .containsExactly(Arrays.stream(whole).boxed().toArray(Integer[]::new));
+    }
   }
 
   @Test

@@ -96,7 +96,7 @@ class ResourceCheckTest {
         new ResourceCheck(10_000 * GB, 10_000 * GB, 100 * GB),
         Map.of(
             Setting.BATCH_SIZE, "65536",
-            Setting.CONTEXT, "65536",
+            Setting.CONTEXT, "8192",
             Setting.EMBEDDING, "8"),
         "baseline: a batch has 4,294,967,296 characters, of at most 2,147,483,647: lower"
             + " <training><batchSize> \\(-Dlotr-gpt\\.training\\.batchSize\\), now 65536, or"
@@ -208,12 +208,23 @@ class ResourceCheckTest {
   }
 
   @Test
-  void refusesACheckpointThatCouldNotBeRead() {
+  void aCheckpointMayTakeMoreThanTwoGigabytes() {
+    assertThatCode(
+            () ->
+                check(
+                    new ResourceCheck(1000 * GB, 4 * GB, 1000 * GB),
+                    1,
+                    Map.of(Setting.EMBEDDING, "2048")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void namesTheContextThatCannotBeCounted() {
     refuses(
         new ResourceCheck(1000 * GB, 1000 * GB, 1000 * GB),
-        Map.of(Setting.EMBEDDING, "2048"),
-        "baseline: a checkpoint would take 4\\.\\d GB, more than 2\\.1 GB: lower"
-            + " <model><embedding> .*");
+        Map.of(Setting.CONTEXT, "32768"),
+        "baseline: <model><context> \\(-Dlotr-gpt\\.model\\.context\\) is 32768: the attention of 8"
+            + " heads would have 8,589,934,592 numbers in one array, .*");
   }
 
   /**

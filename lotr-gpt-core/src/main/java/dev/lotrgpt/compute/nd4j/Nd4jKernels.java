@@ -40,7 +40,7 @@ public class Nd4jKernels implements Kernels<INDArray> {
   /** Length of the runs that {@link #squaredNorm} adds up in the tensor's own precision. */
   private static final int NORM_RUN = 256;
 
-  /** Elements of a dropout mask that are made at a time. */
+  /** Elements of a mask that are made at a time. */
   private static final int MASK_ELEMENTS = 1 << 16;
 
   /** FLOAT, or DOUBLE for tests. */
@@ -597,13 +597,17 @@ public class Nd4jKernels implements Kernels<INDArray> {
       if (causalMask != null) {
         causalMask.close();
       }
-      float[] mask = new float[queries * keys];
-      for (int query = 0; query < queries; query++) {
-        int seen = keys - queries + query + 1;
-        Arrays.fill(mask, query * keys + seen, (query + 1) * keys, Float.NEGATIVE_INFINITY);
-      }
       causalMask = allocate(queries, keys);
-      upload(causalMask, mask);
+      int step = Math.max(1, MASK_ELEMENTS / keys);
+      for (int from = 0; from < queries; from += step) {
+        int count = Math.min(step, queries - from);
+        float[] mask = new float[count * keys];
+        for (int row = 0; row < count; row++) {
+          int seen = keys - queries + from + row + 1;
+          Arrays.fill(mask, row * keys + seen, (row + 1) * keys, Float.NEGATIVE_INFINITY);
+        }
+        upload(slice(causalMask, (long) from * keys, count, keys), mask);
+      }
     }
     return causalMask;
   }

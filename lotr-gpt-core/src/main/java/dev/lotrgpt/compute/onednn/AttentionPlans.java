@@ -34,7 +34,7 @@ final class AttentionPlans {
   private final boolean bf16;
 
   /**
-   * @param causalMask as {@link AttentionLayout#causalMask} makes it
+   * @param causalMask as {@link AttentionLayout#fillCausalMask} makes it
    * @param precision of the products
    */
   AttentionPlans(

@@ -15,7 +15,7 @@ final class Constants {
     this.memory = memory;
   }
 
-  /** See {@link AttentionLayout#causalMask}. */
+  /** See {@link AttentionLayout#fillCausalMask}. */
   FloatPointer causalMask(AttentionLayout layout) {
     return causalMasks.computeIfAbsent(
         layout.length(),
@@ -33,11 +33,7 @@ final class Constants {
         size -> {
           float[] values = new float[size];
           Arrays.fill(values, 1);
-          return copy(values);
+          return memory.own(size).put(values);
         });
-  }
-
-  private FloatPointer copy(float[] values) {
-    return memory.own(values.length).put(values);
   }
 }

@@ -1,0 +1,10 @@
+package dev.lotrgpt.training;
+
+/** A model, or its batch, has tensors too large to count; the message names what to lower. */
+public final class ModelTooLargeException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  ModelTooLargeException(String message) {
+    super(message);
+  }
+}
