@@ -163,7 +163,7 @@ public interface Kernels<T> extends AutoCloseable {
    * Attention of new tokens of one sequence to themselves and to all before them.
    *
    * @param out = [rows,C], operand
-   * @param keys [context,C]; rows from {@code position} on are written
+   * @param keys [context,C]; rows from {@code position} on may hold anything, and are written
    * @param values [context,C]; likewise
    * @param qkv [rows,3C], operand
    * @param position number of tokens already in the cache

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("isa")
 @Tag("slow")
 class ThreadCountTest {
   private static final ModelConfig MODEL = new ModelConfig(2, 2, 32, 64, 11);

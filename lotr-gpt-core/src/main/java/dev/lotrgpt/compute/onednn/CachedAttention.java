@@ -49,8 +49,11 @@ final class CachedAttention {
         plans.values(input.floats(), 3L * rows * channels),
         position,
         rows,
+        seen,
         channels);
-    FloatPointer scores = memory.take(Memory.SCORES, (heads + 1L) * rows * seen);
+    // Of a single token for all positions: memory that is outgrown is not given back.
+    int room = rows == 1 ? Math.toIntExact(keys.size(0)) : seen;
+    FloatPointer scores = memory.take(Memory.SCORES, (heads + 1L) * rows * room);
     FloatPointer mask = scores.getPointer((long) heads * rows * seen);
     mask(plans.values(mask, (long) rows * seen), position, rows, seen);
     plans
@@ -153,15 +156,24 @@ final class CachedAttention {
     }
   }
 
-  /** Adds the keys and values of new tokens to the cache. */
+  /**
+   * Adds the keys and values of new tokens to the cache. Where they are the first of a block, the
+   * rest of it becomes zero: it is multiplied by a weight of zero, which of a NaN would be NaN.
+   */
   private void append(
-      Values keys, Values values, Values qkv, int position, int rows, int channels) {
+      Values keys, Values values, Values qkv, int position, int rows, int seen, int channels) {
     row = row.length >= channels ? row : new float[channels];
     for (int i = 0; i < rows; i++) {
       qkv.read((3 * i + 1) * channels, row, 0, channels);
       keys.write((position + i) * channels, row, 0, channels);
       qkv.read((3 * i + 2) * channels, row, 0, channels);
       values.write((position + i) * channels, row, 0, channels);
+    }
+    int known = position + rows;
+    int block = (known - 1) / KEYS * KEYS;
+    if (position <= block) {
+      keys.zero(known * channels, (seen - known) * channels);
+      values.zero(known * channels, (seen - known) * channels);
     }
   }
 }

@@ -101,7 +101,7 @@ final class Dnnl implements AutoCloseable {
    *
    * @param bias [1,N] or null
    */
-  Plan matmul(Operand out, Operand a, Operand b, Operand bias, PostOps postOps) {
+  Execution matmul(Operand out, Operand a, Operand b, Operand bias, PostOps postOps) {
     try (Description d = new Description(postOps)) {
       d.matmul(out, a, d.bind(DNNL_ARG_WEIGHTS, b), bias);
       return d.execution();
@@ -109,7 +109,7 @@ final class Dnnl implements AutoCloseable {
   }
 
   /** The same with a matrix b in a layout of oneDNN's own. */
-  Plan matmul(
+  Execution matmul(
       Operand out, Operand a, Pointer b, dnnl_memory_desc layout, Operand bias, PostOps postOps) {
     try (Description d = new Description(postOps)) {
       d.bind(DNNL_ARG_WEIGHTS, layout, b);
@@ -145,17 +145,41 @@ final class Dnnl implements AutoCloseable {
   }
 
   /**
-   * out = postOps(a b), with a copy of b in the fastest layout made before each product.
+   * Products out = postOps(a b) with a copy of b in the fastest layout.
    *
    * @param slot of the memory for the copy
+   * @param steps is given the one that makes the copy, to be run before each product
    */
-  Plan matmulPacking(Operand out, Operand a, Operand b, int slot, PostOps postOps) {
+  Packing packing(Operand out, Operand a, Operand b, int slot, List<Plan> steps) {
     dnnl_memory_desc layout = fastestLayout(out, a, b);
     FloatPointer packed = memory.take(slot, (dnnl_memory_desc_get_size(layout) + 3) / Float.BYTES);
-    Plan pack = reorder(packed, layout, b);
-    Plan product = matmul(out, a, packed, layout, null, postOps);
-    dnnl_memory_desc_destroy(layout);
-    return Plan.sequence(List.of(pack, product));
+    steps.add(reorder(packed, layout, b));
+    return new Packing(out, a, packed, layout);
+  }
+
+  /** Makes products with one copy. */
+  final class Packing implements AutoCloseable {
+    private final Operand out;
+    private final Operand a;
+    private final FloatPointer packed;
+    private final dnnl_memory_desc layout;
+
+    private Packing(Operand out, Operand a, FloatPointer packed, dnnl_memory_desc layout) {
+      this.out = out;
+      this.a = a;
+      this.packed = packed;
+      this.layout = layout;
+    }
+
+    Execution product(PostOps postOps) {
+      return matmul(out, a, packed, layout, null, postOps);
+    }
+
+    /** The products stay. */
+    @Override
+    public void close() {
+      dnnl_memory_desc_destroy(layout);
+    }
   }
 
   /** Copies a matrix into another layout. */

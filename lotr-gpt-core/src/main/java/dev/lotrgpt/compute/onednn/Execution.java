@@ -1,6 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 
@@ -9,6 +10,7 @@ import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
 
 /** A primitive with its arguments. */
 final class Execution implements Plan {
@@ -16,19 +18,27 @@ final class Execution implements Plan {
   private final dnnl_stream stream;
   private final dnnl_exec_arg_t arguments;
   private final int count;
-  private final dnnl_memory[] memories;
+  private final Map<Integer, dnnl_memory> places;
 
   Execution(dnnl_primitive primitive, dnnl_stream stream, Map<Integer, dnnl_memory> arguments) {
     this.primitive = primitive;
     this.stream = stream;
     this.count = arguments.size();
-    this.memories = arguments.values().toArray(new dnnl_memory[0]);
+    this.places = arguments;
     this.arguments = new dnnl_exec_arg_t(count);
     int i = 0;
     for (Map.Entry<Integer, dnnl_memory> entry : arguments.entrySet()) {
       this.arguments.position(i++).arg(entry.getKey()).memory(entry.getValue());
     }
     this.arguments.position(0);
+  }
+
+  /** Lets an argument lie elsewhere from now on. */
+  void bind(int argument, Pointer data) {
+    int status = dnnl_memory_set_data_handle(places.get(argument), data);
+    if (status != 0) {
+      throw new IllegalStateException("oneDNN could not take an address (status " + status + ")");
+    }
   }
 
   @Override
@@ -42,9 +52,7 @@ final class Execution implements Plan {
   @Override
   public void close() {
     dnnl_primitive_destroy(primitive);
-    for (dnnl_memory memory : memories) {
-      dnnl_memory_destroy(memory);
-    }
+    places.values().forEach(memory -> dnnl_memory_destroy(memory));
     arguments.deallocate();
   }
 }

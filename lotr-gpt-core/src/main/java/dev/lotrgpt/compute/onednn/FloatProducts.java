@@ -1,7 +1,5 @@
 package dev.lotrgpt.compute.onednn;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Products of float32 numbers. */
@@ -46,32 +44,43 @@ final class FloatProducts implements Products {
   }
 
   @Override
-  public List<Plan> backward(
-      Operand dx,
-      FloatPointer dWeight,
-      FloatPointer dBias,
-      Operand dOut,
-      Operand x,
-      FloatPointer weight,
-      boolean add) {
+  public Backward backward(Operand dx, Operand dOut, Operand x, FloatPointer weight) {
     long n = dOut.columns();
     long k = x.columns();
-    List<Plan> steps = new ArrayList<>();
-    steps.add(
+    Plan input =
         k % WIDE == 0
             ? dnnl.matmul(dx, dOut, Operand.of(weight, n, k), null, PostOps.none())
-            : new Gemm(dx.floats(), Gemm.Matrix.of(dOut), Gemm.Matrix.of(weight, n, k), false));
-    steps.add(new Gemm(dWeight, Gemm.Matrix.transposeOf(dOut), Gemm.Matrix.of(x), add));
-    if (dBias != null) {
-      steps.add(biasGradient(constants, dBias, dOut, add));
-    }
-    return steps;
+            : new Gemm(dx.floats(), Gemm.Matrix.of(dOut), Gemm.Matrix.of(weight, n, k), false);
+    Gemm.Matrix left = Gemm.Matrix.transposeOf(dOut);
+    Gemm.Matrix right = Gemm.Matrix.of(x);
+    BiasGradient bias = new BiasGradient(constants, dOut);
+    return new Backward() {
+      @Override
+      public void run(FloatPointer dWeight, FloatPointer dBias, boolean add) {
+        input.run();
+        new Gemm(dWeight, left, right, add).run();
+        if (dBias != null) {
+          bias.run(dBias, add);
+        }
+      }
+
+      @Override
+      public void close() {
+        input.close();
+      }
+    };
   }
 
   /** The sum of dOut's rows, as a product with a row of ones. */
-  static Plan biasGradient(Constants constants, FloatPointer dBias, Operand dOut, boolean add) {
-    int rows = Math.toIntExact(dOut.rows());
-    Gemm.Matrix ones = Gemm.Matrix.of(constants.ones(rows), 1, rows);
-    return new Gemm(dBias, ones, Gemm.Matrix.of(dOut), add);
+  record BiasGradient(Gemm.Matrix ones, Gemm.Matrix dOut) {
+    BiasGradient(Constants constants, Operand dOut) {
+      this(
+          Gemm.Matrix.of(constants.ones(Math.toIntExact(dOut.rows())), 1, dOut.rows()),
+          Gemm.Matrix.of(dOut));
+    }
+
+    void run(FloatPointer dBias, boolean add) {
+      new Gemm(dBias, ones, dOut, add).run();
+    }
   }
 }

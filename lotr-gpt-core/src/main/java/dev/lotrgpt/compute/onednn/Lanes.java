@@ -72,7 +72,13 @@ final class Lanes implements AutoCloseable {
 
   private Plan cut(long count, long at, Part part) {
     Plan one = part.plan(first.dnnl, 0, at);
-    Plan other = part.plan(second.dnnl, at, count - at);
+    Plan other;
+    try {
+      other = part.plan(second.dnnl, at, count - at);
+    } catch (RuntimeException | Error e) {
+      one.close();
+      throw e;
+    }
     if (partner == null) {
       return Plan.sequence(List.of(one, other));
     }
@@ -107,9 +113,10 @@ final class Lanes implements AutoCloseable {
     private volatile boolean done;
     private volatile boolean closed;
     private volatile boolean asleep;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private Thread thread;
 
+    /** Returns or fails only when nobody computes any more: plans may be closed then. */
     void run(Plan mine, Plan yours) {
       start();
       done = false;
@@ -118,17 +125,34 @@ final class Lanes implements AutoCloseable {
       if (asleep) {
         LockSupport.unpark(thread);
       }
-      mine.run();
+      try {
+        mine.run();
+      } catch (RuntimeException | Error e) {
+        if (!offer.compareAndSet(yours, null)) {
+          await();
+          if (failure != null) {
+            e.addSuppressed(failure);
+          }
+        }
+        throw e;
+      }
       if (offer.compareAndSet(yours, null)) {
         yours.run();
         return;
       }
+      await();
+      if (failure instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+    }
+
+    private void await() {
       // Without a hint to the processor that this waits: on a virtual one it costs microseconds.
       while (!done) {
         continue;
-      }
-      if (failure != null) {
-        throw failure;
       }
     }
 
@@ -157,7 +181,7 @@ final class Lanes implements AutoCloseable {
     private void perform(Plan plan) {
       try {
         plan.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
       } finally {
         done = true;

@@ -17,6 +17,8 @@ final class LayerNorm {
   private final Dnnl dnnl;
   private final PlanCache plans;
   private final Memory memory;
+  private float[] total = new float[0];
+  private float[] part = new float[0];
 
   LayerNorm(Dnnl dnnl, PlanCache plans, Memory memory) {
     this.dnnl = dnnl;
@@ -79,40 +81,61 @@ final class LayerNorm {
       float r = deviations.get(i);
       variances.put(i, 1 / (r * r) - EPSILON);
     }
-    plans
-        .<Plan>get(
+    Backward plan =
+        plans.get(
             Operation.LAYER_NORM_BACKWARD,
             () -> {
               FloatPointer scratch = memory.take(Memory.GRADIENT, (rows + 2L) * channels);
               FloatPointer scratchWeight = scratch.getPointer((long) rows * channels);
               FloatPointer scratchBias = scratch.getPointer((rows + 1L) * channels);
-              return Plan.sequence(
-                  List.of(
-                      dnnl.layerNormBackward(
-                          Operand.of(scratch, rows, channels),
-                          Operand.of(scratchWeight, channels),
-                          Operand.of(scratchBias, channels),
-                          Operand.of(pointer(dOut), rows, channels),
-                          Operand.of(pointer(x), rows, channels),
-                          Operand.of(pointer(mean), rows),
-                          Operand.of(variance, rows),
-                          Operand.of(pointer(weight), channels),
-                          EPSILON),
-                      add(pointer(dx), scratch, (long) rows * channels),
-                      add(pointer(dWeight), scratchWeight, channels),
-                      add(pointer(dBias), scratchBias, channels)));
+              return new Backward(
+                  Plan.sequence(
+                      List.of(
+                          dnnl.layerNormBackward(
+                              Operand.of(scratch, rows, channels),
+                              Operand.of(scratchWeight, channels),
+                              Operand.of(scratchBias, channels),
+                              Operand.of(pointer(dOut), rows, channels),
+                              Operand.of(pointer(x), rows, channels),
+                              Operand.of(pointer(mean), rows),
+                              Operand.of(variance, rows),
+                              Operand.of(pointer(weight), channels),
+                              EPSILON),
+                          add(pointer(dx), scratch, (long) rows * channels))),
+                  new Values(scratchWeight, channels),
+                  new Values(scratchBias, channels));
             },
             rows,
             channels,
             key(dx),
-            key(dWeight),
-            key(dBias),
             key(dOut),
             key(x),
             key(mean),
             key(weight),
-            variance.address())
-        .run();
+            variance.address());
+    plan.steps.run();
+    add(plans.values(dWeight), plan.dWeight, channels);
+    add(plans.values(dBias), plan.dBias, channels);
+  }
+
+  /** What all shards share, whose gradients of the parameters are tensors of their own. */
+  private record Backward(Plan steps, Values dWeight, Values dBias) implements AutoCloseable {
+    @Override
+    public void close() {
+      steps.close();
+    }
+  }
+
+  /** sum += summand. */
+  private void add(Values sum, Values summand, int count) {
+    total = total.length >= count ? total : new float[count];
+    part = part.length >= count ? part : new float[count];
+    sum.read(0, total, 0, count);
+    summand.read(0, part, 0, count);
+    for (int i = 0; i < count; i++) {
+      total[i] += part[i];
+    }
+    sum.write(0, total, 0, count);
   }
 
   /** sum += summand. */

@@ -8,8 +8,6 @@ import static dev.lotrgpt.compute.onednn.Tensors.pointer;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.lotrgpt.compute.Dropout;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -78,23 +76,17 @@ final class Linear {
       int rows,
       boolean add) {
     plans
-        .<Plan>get(
+        .<Backward>get(
             Operation.LINEAR_BACKWARD,
-            () ->
-                Plan.sequence(
-                    productBackward(
-                        dx, dWeight, dBias, operand(dOut, rows, weight.size(0)), x, weight, add)),
+            () -> backward(Plan.NOTHING, dx, operand(dOut, rows, weight.size(0)), x, weight),
             rows,
             weight.size(0),
             weight.size(1),
-            add ? 1 : 0,
             key(dx),
-            key(dWeight),
-            key(dBias),
             key(dOut),
             key(x),
             key(weight))
-        .run();
+        .run(dWeight, dBias, add);
   }
 
   void backwardRelu(
@@ -108,45 +100,46 @@ final class Linear {
       int rows,
       boolean add) {
     plans
-        .<Plan>get(
+        .<Backward>get(
             Operation.LINEAR_RELU_BACKWARD,
             () -> {
               Operand gradient = operand(dOut, rows, weight.size(0));
-              List<Plan> steps = new ArrayList<>();
-              steps.add(dnnl.reluBackward(gradient, operand(out, rows, weight.size(0))));
-              steps.addAll(productBackward(dx, dWeight, dBias, gradient, x, weight, add));
-              return Plan.sequence(steps);
+              Plan relu = dnnl.reluBackward(gradient, operand(out, rows, weight.size(0)));
+              return backward(relu, dx, gradient, x, weight);
             },
             rows,
             weight.size(0),
             weight.size(1),
-            add ? 1 : 0,
             key(dx),
-            key(dWeight),
-            key(dBias),
             key(dOut),
             key(out),
             key(x),
             key(weight))
-        .run();
+        .run(dWeight, dBias, add);
   }
 
-  private List<Plan> productBackward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      Operand dOut,
-      INDArray x,
-      INDArray weight,
-      boolean add) {
-    return products.backward(
-        operand(dx, dOut.rows(), weight.size(1)),
-        pointer(dWeight),
-        dBias == null ? null : pointer(dBias),
-        dOut,
-        operand(x, dOut.rows(), weight.size(1)),
-        pointer(weight),
-        add);
+  private Backward backward(Plan before, INDArray dx, Operand dOut, INDArray x, INDArray weight) {
+    return new Backward(
+        before,
+        products.backward(
+            operand(dx, dOut.rows(), weight.size(1)),
+            dOut,
+            operand(x, dOut.rows(), weight.size(1)),
+            pointer(weight)));
+  }
+
+  /** Products, and what makes the gradient that they are given. */
+  private record Backward(Plan before, Products.Backward products) implements AutoCloseable {
+    void run(INDArray dWeight, INDArray dBias, boolean add) {
+      before.run();
+      products.run(pointer(dWeight), dBias == null ? null : pointer(dBias), add);
+    }
+
+    @Override
+    public void close() {
+      before.close();
+      products.close();
+    }
   }
 
   void forwardResidual(
@@ -202,34 +195,29 @@ final class Linear {
     int n = columns(dOut);
     FloatPointer mask = dropoutMask(dropout, rows, n);
     plans
-        .<Plan>get(
+        .<Backward>get(
             Operation.LINEAR_RESIDUAL_BACKWARD,
             () -> {
               Operand gradient = Operand.of(memory.take(Memory.GRADIENT, (long) rows * n), rows, n);
-              List<Plan> steps = new ArrayList<>();
-              steps.add(
+              Plan dropped =
                   dnnl.binary(
                       dnnl_binary_mul,
                       gradient,
                       Operand.of(pointer(dOut), rows, n),
                       Operand.mask(new BytePointer(mask), rows, n),
-                      PostOps.none().scale(dropout.scale())));
-              steps.addAll(productBackward(dx, dWeight, dBias, gradient, x, weight, add));
-              return Plan.sequence(steps);
+                      PostOps.none().scale(dropout.scale()));
+              return backward(dropped, dx, gradient, x, weight);
             },
             rows,
             n,
             columns(x),
             dropout.threshold(),
-            add ? 1 : 0,
             key(dx),
-            key(dWeight),
-            key(dBias),
             key(dOut),
             key(x),
             key(weight),
             mask.address())
-        .run();
+        .run(dWeight, dBias, add);
   }
 
   /** A mask [rows,columns] of bytes, or null without dropout. */

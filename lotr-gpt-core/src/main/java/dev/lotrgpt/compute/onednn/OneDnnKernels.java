@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -120,7 +121,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void zero(INDArray tensor) {
-    plans.values(tensor).zero();
+    Pointer.memset(Tensors.pointerToBytes(tensor), 0, Tensors.size(tensor));
     changed(tensor);
   }
 

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Work bound to its operands: made once for given addresses and sizes, run any number of times. */
 interface Plan extends AutoCloseable {
+  Plan NOTHING = sequence(List.of());
+
   void run();
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -9,27 +10,40 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What was made for operands at given addresses. A plan knows nothing but addresses and sizes, so
- * it stays right when other tensors come to lie there; those unused for long are dropped.
+ * it stays right when other tensors come to lie there.
+ *
+ * <p>Plans are dropped when they have been unused for so long that each of the others could have
+ * been used several times: a limit to their number alone would be too low for models of many
+ * layers, which would make all plans anew in each step, or too high for texts of many lengths.
  */
 final class PlanCache implements AutoCloseable {
-  /** A step of a model of 100 layers needs fewer. */
-  private static final int CAPACITY = 4096;
+  /** So few are kept in any case. */
+  private static final int ALWAYS_KEPT = 4096;
+
+  /**
+   * A training step of a model of 1000 layers needs fewer; those of oneDNN take about 14 KB each.
+   */
+  private static final int MOST = 1 << 16;
+
+  /** How often the others could have been used before a plan is dropped. */
+  private static final int PATIENCE = 8;
 
   private static final float LOAD_FACTOR = 0.5f;
 
-  private final Map<Key, AutoCloseable> plans =
-      new LinkedHashMap<>(CAPACITY, LOAD_FACTOR, true) {
-        private static final long serialVersionUID = 1L;
+  /** The one unused for the longest time first. */
+  private final Map<Key, Entry> plans = new LinkedHashMap<>(ALWAYS_KEPT, LOAD_FACTOR, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, AutoCloseable> eldest) {
-          if (size() <= CAPACITY) {
-            return false;
-          }
-          release(eldest.getValue());
-          return true;
-        }
-      };
+  /** How often plans were asked for. */
+  private long requests;
+
+  private static final class Entry {
+    final AutoCloseable plan;
+    long lastUse;
+
+    Entry(AutoCloseable plan) {
+      this.plan = plan;
+    }
+  }
 
   private record Key(Operation operation, long[] operands) {
     @Override
@@ -52,12 +66,32 @@ final class PlanCache implements AutoCloseable {
   @SuppressWarnings("unchecked") // an operation has plans of one type
   <P extends AutoCloseable> P get(Operation operation, Supplier<P> maker, long... operands) {
     Key key = new Key(operation, operands);
-    AutoCloseable plan = plans.get(key);
-    if (plan == null) {
-      plan = maker.get();
-      plans.put(key, plan);
+    Entry entry = plans.get(key);
+    if (entry == null) {
+      dropOldest();
+      entry = new Entry(maker.get());
+      plans.put(key, entry);
     }
-    return (P) plan;
+    entry.lastUse = requests++;
+    return (P) entry.plan;
+  }
+
+  /** Makes room for one that is about to come. */
+  private void dropOldest() {
+    if (plans.size() < ALWAYS_KEPT) {
+      return;
+    }
+    Iterator<Entry> oldestFirst = plans.values().iterator();
+    Entry oldest = oldestFirst.next();
+    boolean outOfUse = requests - oldest.lastUse > (long) PATIENCE * plans.size();
+    if (outOfUse || plans.size() >= MOST) {
+      oldestFirst.remove();
+      release(oldest.plan);
+    }
+  }
+
+  int size() {
+    return plans.size();
   }
 
   /** The elements of a float32 tensor. */
@@ -76,7 +110,7 @@ final class PlanCache implements AutoCloseable {
 
   @Override
   public void close() {
-    plans.values().forEach(PlanCache::release);
+    plans.values().forEach(entry -> release(entry.plan));
     plans.clear();
   }
 

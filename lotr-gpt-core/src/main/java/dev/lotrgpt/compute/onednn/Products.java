@@ -1,6 +1,5 @@
 package dev.lotrgpt.compute.onednn;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Makes the plans of a linear layer's matrix products, in some precision. */
@@ -18,19 +17,25 @@ interface Products {
 
   /**
    * @param dx = [R,K]
-   * @param dWeight += or = [N,K]
-   * @param dBias += or = [N], or null
    * @param dOut [R,N]
    * @param x [R,K]
    * @param weight [N,K]
-   * @param add whether dWeight and dBias are added to, or overwritten
    */
-  List<Plan> backward(
-      Operand dx,
-      FloatPointer dWeight,
-      FloatPointer dBias,
-      Operand dOut,
-      Operand x,
-      FloatPointer weight,
-      boolean add);
+  Backward backward(Operand dx, Operand dOut, Operand x, FloatPointer weight);
+
+  /**
+   * A backward pass. It knows all its operands but the gradients of the parameters: each shard has
+   * tensors of its own for those, and plans for each would be eight times as many.
+   */
+  interface Backward extends AutoCloseable {
+    /**
+     * @param dWeight += or = [N,K]
+     * @param dBias += or = [N], or null
+     * @param add whether dWeight and dBias are added to, or overwritten
+     */
+    void run(FloatPointer dWeight, FloatPointer dBias, boolean add);
+
+    @Override
+    void close();
+  }
 }

@@ -46,10 +46,7 @@ final class Tensors {
   /** The first rows of a matrix. */
   static Operand operand(INDArray tensor, long rows, long columns) {
     return isBf16(tensor)
-        ? Operand.bf16(
-            new BytePointer(tensor.data().pointer()).getPointer(tensor.offset() * Short.BYTES),
-            rows,
-            columns)
+        ? Operand.bf16(pointerToBytes(tensor), rows, columns)
         : Operand.of(pointer(tensor), rows, columns);
   }
 
@@ -78,6 +75,12 @@ final class Tensors {
       throw new IllegalArgumentException("no float32 tensor, but " + tensor.dataType());
     }
     return new FloatPointer(tensor.data().pointer()).getPointer(tensor.offset());
+  }
+
+  /** A tensor of any type from its first element on. */
+  static BytePointer pointerToBytes(INDArray tensor) {
+    return new BytePointer(tensor.data().pointer())
+        .getPointer(tensor.offset() * tensor.dataType().width());
   }
 
   /** The same memory as bytes. */

@@ -35,8 +35,9 @@ final class Values implements AutoCloseable {
     buffer.put(index, from, offset, count);
   }
 
-  void zero() {
-    Pointer.memset(pointer, 0, pointer.capacity() * Float.BYTES);
+  /** Sets elements to zero. */
+  void zero(int from, int count) {
+    Pointer.memset(pointer.getPointer(from), 0, (long) count * Float.BYTES);
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.KernelsContract;
 import dev.lotrgpt.compute.Precision;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Products of bf16 numbers; skipped where the CPU has no instructions for them. */
+@Tag("isa")
 class Bf16KernelsTest extends KernelsContract<INDArray> {
 
   @Override

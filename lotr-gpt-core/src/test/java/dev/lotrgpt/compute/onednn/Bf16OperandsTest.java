@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The same where activations are kept in bf16. */
+@Tag("isa")
 class Bf16OperandsTest extends Bf16KernelsTest {
 
   @Override

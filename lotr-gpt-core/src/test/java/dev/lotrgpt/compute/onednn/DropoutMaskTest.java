@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("isa")
 @Tag("slow")
 class DropoutMaskTest {
   private static final int FIRST_ROW = 5;

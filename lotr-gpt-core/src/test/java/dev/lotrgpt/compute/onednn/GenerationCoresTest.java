@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A text is the same to the last bit however many cores write it. */
+@Tag("isa")
 @Tag("slow")
 class GenerationCoresTest {
   private static final ModelConfig MODEL = new ModelConfig(2, 3, 192, 80, 150);

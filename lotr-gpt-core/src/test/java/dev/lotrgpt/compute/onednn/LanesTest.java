@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.dnnl.dnnl_engine;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("isa")
 @Timeout(60)
 @Tag("slow")
 class LanesTest {
@@ -131,25 +133,110 @@ class LanesTest {
     }
   }
 
+  /** Whoever is told of the failure may free the plans. */
+  @Test
+  void aFailureComesOnlyWhenNeitherLaneComputesAnyMore() {
+    for (Throwable failure :
+        List.of(new IllegalStateException("first"), new StackOverflowError())) {
+      AtomicInteger ended = new AtomicInteger();
+      CountDownLatch both = new CountDownLatch(2);
+      try (Lanes lanes = new Lanes(engine, 2)) {
+        Plan plan =
+            lanes.columns(
+                256,
+                (dnnl, from, count) ->
+                    plan(
+                        () -> {
+                          meet(both);
+                          if (from == 0) {
+                            throw sneaky(failure);
+                          }
+                          LockSupport.parkNanos(200_000_000);
+                          ended.incrementAndGet();
+                        }));
+        assertThatThrownBy(plan::run).isSameAs(failure);
+        assertThat(ended).hasValue(1);
+      }
+    }
+  }
+
+  @Test
+  void anErrorOfTheOtherThreadIsThrownAndItGoesOnHelping() {
+    CountDownLatch both = new CountDownLatch(2);
+    try (Lanes lanes = new Lanes(engine, 2)) {
+      Plan failing =
+          lanes.columns(
+              256,
+              (dnnl, from, count) ->
+                  plan(
+                      () -> {
+                        meet(both);
+                        if (from > 0) {
+                          throw new StackOverflowError("second");
+                        }
+                      }));
+      assertThatThrownBy(failing::run).isInstanceOf(StackOverflowError.class).hasMessage("second");
+      CountDownLatch again = new CountDownLatch(2);
+      lanes.columns(256, (dnnl, from, count) -> plan(() -> meet(again))).run();
+      assertThat(again.getCount()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasMadeOfAPlanThatCannotBeMadeIsFreed() {
+    AtomicInteger closed = new AtomicInteger();
+    try (Lanes lanes = new Lanes(engine, 2)) {
+      assertThatThrownBy(
+              () ->
+                  lanes.columns(
+                      256,
+                      (dnnl, from, count) -> {
+                        if (from > 0) {
+                          throw new IllegalStateException("no second");
+                        }
+                        return closing(closed);
+                      }))
+          .hasMessage("no second");
+    }
+    assertThat(closed).hasValue(1);
+  }
+
+  private static Plan closing(AtomicInteger closed) {
+    return new Plan() {
+      @Override
+      public void run() {
+        // Nothing to do.
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
+  }
+
+  /** Ends when both lanes are in it. */
+  private static void meet(CountDownLatch both) {
+    both.countDown();
+    try {
+      both.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RuntimeException sneaky(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+
   @Test
   void closingClosesBothPartsAndEndsTheThread() {
     AtomicInteger closed = new AtomicInteger();
     Lanes lanes = new Lanes(engine, 2);
-    Plan plan =
-        lanes.columns(
-            256,
-            (dnnl, from, count) ->
-                new Plan() {
-                  @Override
-                  public void run() {
-                    // Nothing to do.
-                  }
-
-                  @Override
-                  public void close() {
-                    closed.incrementAndGet();
-                  }
-                });
+    Plan plan = lanes.columns(256, (dnnl, from, count) -> closing(closed));
     plan.run();
     plan.close();
     lanes.close();

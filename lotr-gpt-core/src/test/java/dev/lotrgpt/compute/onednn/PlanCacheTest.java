@@ -1,0 +1,65 @@
+package dev.lotrgpt.compute.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PlanCacheTest {
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  private void use(PlanCache plans, long operand) {
+    plans.<AutoCloseable>get(
+        Operation.LINEAR,
+        () -> {
+          made.incrementAndGet();
+          return closed::incrementAndGet;
+        },
+        operand);
+  }
+
+  /** As the plans of a step of a model of a thousand layers, over and over. */
+  @Test
+  void plansThatAreUsedAgainAndAgainAreMadeOnce() {
+    int count = 60_000;
+    try (PlanCache plans = new PlanCache()) {
+      for (int step = 0; step < 5; step++) {
+        for (int i = 0; i < count; i++) {
+          use(plans, i);
+        }
+      }
+      assertThat(made).hasValue(count);
+      assertThat(closed).hasValue(0);
+    }
+    assertThat(closed).hasValue(count);
+  }
+
+  /** As the plans of texts of many lengths, each used for each of its tokens. */
+  @Test
+  void plansThatFellOutOfUseAreDropped() {
+    try (PlanCache plans = new PlanCache()) {
+      for (int text = 0; text < 1000; text++) {
+        for (int token = 0; token < 50; token++) {
+          for (int i = 0; i < 42; i++) {
+            use(plans, 42L * text + i);
+          }
+        }
+        assertThat(plans.size()).isLessThan(10_000);
+      }
+      assertThat(made).hasValue(42_000);
+      assertThat(plans.size()).isEqualTo(made.get() - closed.get());
+    }
+    assertThat(closed).hasValue(42_000);
+  }
+
+  @Test
+  void thereIsALimitInAnyCase() {
+    try (PlanCache plans = new PlanCache()) {
+      for (int i = 0; i < 200_000; i++) {
+        use(plans, i);
+      }
+      assertThat(plans.size()).isEqualTo(1 << 16);
+    }
+  }
+}
