@@ -12,8 +12,23 @@ package dev.lotrgpt.compute;
  * @param key what tells this mask from all others of the training
  */
 public record Dropout(float rate, long key) {
+  /** Probabilities are multiples of 1/65536. */
+  private static final int STEPS = 1 << 16;
+
+  public Dropout {
+    if (!(rate >= 0 && threshold(rate) < STEPS)) {
+      throw new IllegalArgumentException("a dropout of " + rate + " would drop everything");
+    }
+  }
+
   /** Keeps everything. */
   public static final Dropout NONE = new Dropout(0, 0);
+
+  /** Whether a rate that is not 0 drops something, and not everything, once it is rounded. */
+  public static boolean isPossible(double rate) {
+    int threshold = threshold((float) rate);
+    return rate == 0 || (threshold > 0 && threshold < STEPS);
+  }
 
   public boolean isNone() {
     return threshold() == 0;
@@ -26,12 +41,16 @@ public record Dropout(float rate, long key) {
 
   /** Elements whose 16 bits are below are dropped. */
   public int threshold() {
-    return Math.round(rate * 65536);
+    return threshold(rate);
+  }
+
+  private static int threshold(float rate) {
+    return Math.round(rate * STEPS);
   }
 
   /** What kept elements are multiplied with: 1/(1 - rate). */
   public float scale() {
-    return 65536f / (65536 - threshold());
+    return (float) STEPS / (STEPS - threshold());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lotrgpt.experiment;
 
+import dev.lotrgpt.compute.Dropout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +22,16 @@ public enum Setting {
 
   BATCH_SIZE("training", "batchSize", "64", Type.integer(1, 65536), "sequences of an iteration"),
   ITERATIONS("training", "iterations", "5000", Type.integer(1, 100_000_000), "optimiser steps"),
-  LEARNING_RATE("training", "learningRate", "3e-4", Type.decimal(0, false, 10, true), "highest"),
+  LEARNING_RATE("training", "learningRate", "3e-4", Type.float32(0, 10), "highest"),
   SCHEDULE("training", "schedule", "constant", Type.word("constant", "cosine"), "after warm-up"),
   MINIMUM_LEARNING_RATE(
       "training", "minimumLearningRate", "0", Type.decimal(0, true, 10, true), "end of cosine"),
   WARMUP("training", "warmup", "0", Type.integer(0, 100_000_000), "iterations of linear warm-up"),
-  DROPOUT("training", "dropout", "0.2", Type.decimal(0, true, 1, false), "share dropped"),
+  DROPOUT("training", "dropout", "0.2", Type.dropout(), "share dropped"),
   WEIGHT_DECAY("training", "weightDecay", "0.01", Type.decimal(0, true, 10, true), "AdamW's"),
   BETA1("training", "beta1", "0.9", Type.decimal(0, true, 1, false), "AdamW's"),
   BETA2("training", "beta2", "0.999", Type.decimal(0, true, 1, false), "AdamW's"),
-  EPSILON("training", "epsilon", "1e-8", Type.decimal(0, false, 1, true), "AdamW's"),
+  EPSILON("training", "epsilon", "1e-8", Type.float32(0, 1), "AdamW's"),
   GRADIENT_CLIP(
       "training", "gradientClip", "0", Type.decimal(0, true, 1e6, true), "largest norm, 0: none"),
   EVALUATION_INTERVAL(
@@ -186,6 +187,38 @@ public enum Setting {
               + number(min)
               + (maxIncluded ? " to " : " to below ")
               + number(max);
+        }
+      };
+    }
+
+    /** Above the minimum, also once it is rounded to the format that weights have. */
+    static Type float32(double min, double max) {
+      Type number = decimal(min, false, max, true);
+      return new Type() {
+        @Override
+        public Optional<Object> parse(String text) {
+          return number.parse(text).filter(value -> ((Double) value).floatValue() > min);
+        }
+
+        @Override
+        public String expectation() {
+          return number.expectation() + " in float32";
+        }
+      };
+    }
+
+    /** Not what rounds to nothing or to all, though it says otherwise. */
+    static Type dropout() {
+      Type number = decimal(0, true, 1, false);
+      return new Type() {
+        @Override
+        public Optional<Object> parse(String text) {
+          return number.parse(text).filter(rate -> Dropout.isPossible((Double) rate));
+        }
+
+        @Override
+        public String expectation() {
+          return number.expectation() + " that steps of 1/65536 can show: 0, or 0.00001 to 0.9999";
         }
       };
     }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounds are five standard deviations of what perfect coin flips would show. */
 class DropoutTest {
+
   private static final int ROWS = 1000;
   private static final int COLUMNS = 257;
   private static final int COUNT = ROWS * COLUMNS;
@@ -121,5 +123,13 @@ class DropoutTest {
   private static double variance(double[] values) {
     double mean = Arrays.stream(values).average().orElseThrow();
     return Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {1, 0.999_999f, -0.1f, Float.NaN, Float.POSITIVE_INFINITY})
+  void aRateThatDropsAllIsNone(float rate) {
+    assertThatThrownBy(() -> new Dropout(rate, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a dropout of " + rate + " would drop everything");
   }
 }

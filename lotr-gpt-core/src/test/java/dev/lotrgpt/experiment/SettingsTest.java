@@ -1,6 +1,7 @@
 package dev.lotrgpt.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,38 @@ class SettingsTest {
     Settings settings = Settings.defaults().with(setting, written);
     assertThat(settings.text(setting)).isEqualTo(canonical);
     assertThat(settings.with(setting, canonical)).isEqualTo(settings);
+  }
+
+  /** What would train something else than it says, or end in NaN. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DROPOUT | 1e-9 | number from 0 to below 1 that steps of 1/65536 can show: 0, or 0.00001 to"
+            + " 0.9999",
+        "DROPOUT | 0.0000076 | number from 0 to below 1 that steps of 1/65536 can show",
+        "DROPOUT | 0.999999 | number from 0 to below 1 that steps of 1/65536 can show",
+        "DROPOUT | 0.99999999999 | number from 0 to below 1 that steps of 1/65536 can show",
+        "EPSILON | 1e-46 | number above 0 to 1 in float32",
+        "LEARNING_RATE | 1e-300 | number above 0 to 10 in float32",
+      })
+  void valuesThatRoundToOthersAreRefused(Setting setting, String written, String right) {
+    assertThatThrownBy(() -> Settings.defaults().with(setting, written))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(setting.location() + ": '" + written + "' is not a " + right);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DROPOUT, 0",
+    "DROPOUT, 0.0000077",
+    "DROPOUT, 0.99999",
+    "EPSILON, 1e-45",
+    "LEARNING_RATE, 1e-40"
+  })
+  void thoseThatDoNotAreTaken(Setting setting, String written) {
+    assertThat(Settings.defaults().with(setting, written).get(setting))
+        .isEqualTo(Double.parseDouble(written));
   }
 
   @Test
