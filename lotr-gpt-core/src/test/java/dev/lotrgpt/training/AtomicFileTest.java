@@ -21,7 +21,9 @@ class AtomicFileTest {
 
   @Test
   void aFileHasTheUsualPermissions() throws IOException {
-    assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    assumeTrue(
+        directory.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "the file system has no POSIX permissions");
     Path usual = Files.writeString(directory.resolve("usual"), "x");
     Path file = directory.resolve("file");
     AtomicFile.write(file, "x");

@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Kernels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class Bf16OperandsTest extends Bf16KernelsTest {
   }
 
   @Test
-  void valuesAreRoundedToTheNearest() {
+  void valuesAreRoundedToTheNearest() throws BackendUnavailableException {
     try (Backend<INDArray> backend = open();
         Kernels<INDArray> own = backend.kernels()) {
       INDArray tensor = own.view(own.allocateOperand(9), 1, 4);
