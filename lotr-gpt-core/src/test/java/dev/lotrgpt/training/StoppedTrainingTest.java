@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Corpus;
@@ -62,6 +63,11 @@ class StoppedTrainingTest {
     @Override
     public String description() {
       return backend.description();
+    }
+
+    @Override
+    public Precision precision() {
+      return backend.precision();
     }
 
     @Override

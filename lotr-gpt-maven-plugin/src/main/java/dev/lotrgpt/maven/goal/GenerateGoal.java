@@ -18,6 +18,7 @@ import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
