@@ -4,6 +4,7 @@ import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ public final class UpToDateCheck {
   private final RunStore store;
 
   /** What all runs of the store were trained from; read when the first new run asks. */
-  private List<Identity> stored;
+  private List<Map<String, String>> stored;
 
   public UpToDateCheck(RunStore store) {
     this.store = store;
@@ -41,6 +42,21 @@ public final class UpToDateCheck {
         : new RunState.New(reason.get());
   }
 
+  /**
+   * Whether there is nothing to do, whatever the reason; no other run's files are looked at.
+   *
+   * @throws NewerStoreException if a newer version of this software wrote it
+   * @throws IOException if its files cannot be read at all
+   */
+  public boolean isUpToDate(Identity identity) throws IOException {
+    try {
+      Optional<RunRecord> record = store.record(identity.id());
+      return record.isPresent() && reason(record.get()).isEmpty();
+    } catch (DamagedFileException e) {
+      return false;
+    }
+  }
+
   /** Why there is something to do. */
   private Optional<String> reason(Identity identity) throws IOException {
     Optional<RunRecord> record;
@@ -49,12 +65,13 @@ public final class UpToDateCheck {
     } catch (DamagedFileException e) {
       return Optional.of("damaged: " + e.getMessage());
     }
-    if (record.isEmpty()) {
-      return Optional.of(nearestChange(identity));
-    }
-    return switch (record.get().status()) {
-      case TRAINED -> damage(record.get()).map(damage -> "damaged: " + damage);
-      case FAILED -> Optional.of("failed: " + record.get().failure());
+    return record.isPresent() ? reason(record.get()) : Optional.of(nearestChange(identity));
+  }
+
+  private Optional<String> reason(RunRecord record) throws IOException {
+    return switch (record.status()) {
+      case TRAINED -> damage(record).map(damage -> "damaged: " + damage);
+      case FAILED -> Optional.of("failed: " + record.failure());
       case RUNNING -> Optional.of("interrupted");
     };
   }
@@ -72,24 +89,24 @@ public final class UpToDateCheck {
 
   /** The differences from the stored run that has the fewest of them. */
   private String nearestChange(Identity identity) throws IOException {
-    Optional<Identity> nearest =
-        stored().stream()
-            .min(Comparator.comparingLong(other -> differences(other.facts(), identity.facts())));
+    Map<String, String> wanted = new HashMap<>(identity.facts());
+    Optional<Map<String, String>> nearest =
+        stored().stream().min(Comparator.comparingInt(other -> differences(other, wanted)));
     if (nearest.isEmpty()) {
       return "no earlier run";
     }
-    List<String> changes = changes(nearest.get(), identity);
+    List<String> changes = changes(nearest.get(), wanted);
     int shown = Math.min(CHANGES_SHOWN, changes.size());
     String text = String.join(", ", changes.subList(0, shown));
     return shown == changes.size() ? text : text + " and " + (changes.size() - shown) + " more";
   }
 
-  private List<Identity> stored() throws IOException {
+  private List<Map<String, String>> stored() throws IOException {
     if (stored == null) {
-      List<Identity> found = new ArrayList<>();
+      List<Map<String, String>> found = new ArrayList<>();
       for (String id : store.runs()) {
         try {
-          store.record(id).map(record -> new Identity(record.identity())).ifPresent(found::add);
+          store.record(id).map(record -> new HashMap<>(record.identity())).ifPresent(found::add);
         } catch (DamagedFileException e) {
           continue; // told where this very run is asked for
         }
@@ -100,8 +117,8 @@ public final class UpToDateCheck {
   }
 
   /** How many changes there are, without a text for each. */
-  private static long differences(Map<String, String> from, Map<String, String> to) {
-    long differences = to.size();
+  private static int differences(Map<String, String> from, Map<String, String> to) {
+    int differences = to.size();
     for (Map.Entry<String, String> fact : from.entrySet()) {
       String after = to.get(fact.getKey());
       if (after == null) {
@@ -113,13 +130,13 @@ public final class UpToDateCheck {
     return differences;
   }
 
-  private static List<String> changes(Identity from, Identity to) {
-    TreeSet<String> names = new TreeSet<>(from.facts().keySet());
-    names.addAll(to.facts().keySet());
+  private static List<String> changes(Map<String, String> from, Map<String, String> to) {
+    TreeSet<String> names = new TreeSet<>(from.keySet());
+    names.addAll(to.keySet());
     List<String> changes = new ArrayList<>();
     for (String name : names) {
-      String before = from.facts().get(name);
-      String after = to.facts().get(name);
+      String before = from.get(name);
+      String after = to.get(name);
       if (!Objects.equals(before, after)) {
         changes.add(change(name, before, after));
       }

@@ -6,7 +6,6 @@ import dev.lotrgpt.experiment.Identity;
 import dev.lotrgpt.experiment.Machine;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunState;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SoftwareVersions;
 import dev.lotrgpt.experiment.Study.CorpusRecord;
@@ -61,7 +60,7 @@ final class RunTraining {
   void train(PlannedRun run) throws IOException {
     WriteLock lock = store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
     try {
-      if (new UpToDateCheck(store).state(identity(run)) instanceof RunState.UpToDate) {
+      if (new UpToDateCheck(store).isUpToDate(identity(run))) {
         channel.accept(new Message.RunUpToDate(run.id()));
       } else {
         trainAlone(run);

@@ -2,6 +2,7 @@ package dev.lotrgpt.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,15 @@ class RunStoreTest {
   private static void newer(Path file) throws IOException {
     assertThat(file).content().contains("\"format\" : 1");
     Files.writeString(file, "{\"format\": 2, \"runs\": 7, \"status\": [\"PRUNED\"]}");
+  }
+
+  /** As on some network and FUSE file systems; Linux has one at hand. */
+  @Test
+  void noFigureForFreeSpaceIsNotAFullDisk() throws IOException {
+    assertThat(store.freeSpace()).isPresent();
+    Path proc = Path.of("/proc/self");
+    assumeTrue(Files.isDirectory(proc) && Files.getFileStore(proc).getUsableSpace() == 0);
+    assertThat(new RunStore(proc).freeSpace()).isEmpty();
   }
 
   @Test

@@ -107,8 +107,15 @@ class UpToDateCheckTest {
     RecordFile newer = new RecordFile(store.file(other.id(), RunFile.RECORD));
     newer.write(Map.of("format", 2));
     assertThat(state()).isEqualTo(new RunState.UpToDate());
-    assertThatThrownBy(() -> check(StudyFixture.identity(other)))
+    UpToDateCheck check = new UpToDateCheck(store);
+    assertThat(check.isUpToDate(StudyFixture.identity(run))).isTrue();
+    assertThat(check.isUpToDate(StudyFixture.identity(plan(with(Setting.SEED, "3")))))
+        .as("one that is new")
+        .isFalse();
+    assertThatThrownBy(() -> check.isUpToDate(StudyFixture.identity(other)))
         .isInstanceOf(NewerStoreException.class);
+    Files.writeString(store.file(run.id(), RunFile.RECORD), "{");
+    assertThat(check.isUpToDate(StudyFixture.identity(run))).as("damaged").isFalse();
   }
 
   @Test
