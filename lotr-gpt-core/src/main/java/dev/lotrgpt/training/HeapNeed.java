@@ -7,7 +7,8 @@ import dev.lotrgpt.text.Windows;
 /**
  * Java's heap that a run takes, in bytes, predicted before any of it is taken.
  *
- * @param copies of the weights: the best so far, the next, and a tensor on its way to or from a file
+ * @param copies of the weights: the best so far, the next, and a tensor on its way to or from a
+ *     file
  * @param batches tokens and targets of a batch, and of its micro-batches
  * @param rows numbers of each core on their way between the heap and tensors
  */
@@ -34,9 +35,7 @@ public record HeapNeed(long copies, long batches, long rows) {
   /** Of an evaluation of a trained model. */
   public static HeapNeed ofEvaluation(ModelConfig model, int cores) {
     return new HeapNeed(
-        largestTensor(model) * Float.BYTES,
-        batches(Windows.AT_ONCE, model),
-        cores * rows(model));
+        largestTensor(model) * Float.BYTES, batches(Windows.AT_ONCE, model), cores * rows(model));
   }
 
   private static long batches(int sequences, ModelConfig model) {
