@@ -16,11 +16,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@Tag("slow")
 class NativeCacheTest {
   private static final String CHOOSE = "<nativeCache> (-Dlotr-gpt.nativeCache)";
 
@@ -133,7 +135,8 @@ class NativeCacheTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .startsWith("waits for process " + ProcessHandle.current().pid())
+        .startsWith("waits for thread '")
+        .contains(" of this process " + ProcessHandle.current().pid())
         .endsWith("which has the cache of native libraries, " + home.resolve(".javacpp/cache"));
     leave.countDown();
     first.get(20, TimeUnit.SECONDS);

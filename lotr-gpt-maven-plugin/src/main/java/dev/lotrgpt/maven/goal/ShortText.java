@@ -36,7 +36,7 @@ record ShortText(PlannedRun run, StudyElement study, int characters, int train, 
     }
     remedies.add("give a longer <corpus> (-Dlotr-gpt.corpus)");
     return Optional.of(
-        "its %s split has %d characters, but a context of %d needs at least %d: %s"
+        "its %s split has %s characters, but a context of %s needs at least %s: %s"
             .formatted(
                 trainIsShort ? "train" : "validation",
                 trainIsShort ? train : validation,
