@@ -1,5 +1,6 @@
 package dev.lotrgpt.text;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 
@@ -25,33 +26,26 @@ final class Passages implements Text.Sink {
   /** Which are in the text, by where they are. */
   private final BitSet found = new BitSet();
 
-  /** The last characters of the text, in a ring. */
-  private final int[] last = new int[LENGTH];
-
-  /** Where in the ring the oldest of them is. */
-  private int oldest;
-
-  /** How many characters the first passage of the text lacks yet. */
-  private int missing = LENGTH;
-
-  /** Of the last characters. */
-  private long hash;
+  /** The end of the text so far. */
+  private final Window end = new Window();
 
   Passages(Collection<String> samples) {
     long total = samples.stream().mapToLong(s -> s.codePointCount(0, s.length())).sum();
     characters = new int[Math.toIntExact(total)];
     table = new int[tableSize(total)];
-    int start = 0;
+    int count = 0;
     for (String sample : samples) {
-      int[] points = sample.codePoints().toArray();
-      System.arraycopy(points, 0, characters, start, points.length);
-      for (int at = start; at + LENGTH <= start + points.length; at++) {
-        int slot = slot(characters, at);
-        if (table[slot] == 0) {
-          table[slot] = at + 1;
+      Window window = new Window();
+      for (int i = 0; i < sample.length(); i += Character.charCount(characters[count - 1])) {
+        int character = sample.codePointAt(i);
+        characters[count++] = character;
+        if (window.add(character)) {
+          int slot = slot(window);
+          if (table[slot] == 0) {
+            table[slot] = count - LENGTH + 1;
+          }
         }
       }
-      start += points.length;
     }
   }
 
@@ -63,12 +57,8 @@ final class Passages implements Text.Sink {
   @Override
   public void accept(int[] piece, int count) {
     for (int i = 0; i < count; i++) {
-      hash = hash * BASE + piece[i] - LEAVING * last[oldest];
-      last[oldest] = piece[i];
-      oldest = oldest + 1 == LENGTH ? 0 : oldest + 1;
-      missing = Math.max(0, missing - 1);
-      if (missing == 0) {
-        int entry = table[slot(hash, last, oldest, LENGTH)];
+      if (end.add(piece[i])) {
+        int entry = table[slot(end)];
         if (entry != 0) {
           found.set(entry - 1);
         }
@@ -76,45 +66,57 @@ final class Passages implements Text.Sink {
     }
   }
 
-  /** Whether the text has the passage that begins there in a sample. */
-  boolean isFound(int[] sample, int at) {
-    int entry = table[slot(sample, at)];
-    return entry != 0 && found.get(entry - 1);
-  }
-
-  private int slot(int[] text, int at) {
-    long hash = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      hash = hash * BASE + text[at + i];
+  /** Where in a sample the passages begin that the text has. */
+  BitSet found(int[] sample) {
+    BitSet starts = new BitSet();
+    Window window = new Window();
+    for (int i = 0; i < sample.length; i++) {
+      if (window.add(sample[i])) {
+        int entry = table[slot(window)];
+        if (entry != 0 && found.get(entry - 1)) {
+          starts.set(i + 1 - LENGTH);
+        }
+      }
     }
-    return slot(hash, text, at, Integer.MAX_VALUE);
+    return starts;
   }
 
-  /**
-   * Where a passage is in the table, or where it would be.
-   *
-   * @param text that has it
-   * @param first where it begins there
-   * @param end where it goes on from the start of the text
-   */
-  private int slot(long hash, int[] text, int first, int end) {
+  /** Where the passage of a window is in the table, or where it would be. */
+  private int slot(Window window) {
     int mask = table.length - 1;
-    int slot = (int) ((hash ^ hash >>> 32) * BASE >>> 33) & mask;
-    while (table[slot] != 0 && !isAt(table[slot] - 1, text, first, end)) {
+    int slot = window.spread() & mask;
+    while (table[slot] != 0 && !window.equalsAt(characters, table[slot] - 1)) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
-  private boolean isAt(int at, int[] text, int first, int end) {
-    int other = first;
-    for (int i = 0; i < LENGTH; i++) {
-      if (characters[at + i] != text[other]) {
-        return false;
-      }
-      other = other + 1 == end ? 0 : other + 1;
+  /** The last characters of a text that goes by, and their hash. */
+  private static final class Window {
+    private final int[] ring = new int[LENGTH];
+    private int oldest;
+    private int missing = LENGTH;
+    private long hash;
+
+    /** Whether there is a whole passage. */
+    boolean add(int character) {
+      hash = hash * BASE + character - LEAVING * ring[oldest];
+      ring[oldest] = character;
+      oldest = oldest + 1 == LENGTH ? 0 : oldest + 1;
+      missing = Math.max(0, missing - 1);
+      return missing == 0;
     }
-    return true;
+
+    /** Of the hash, bits that all characters change. */
+    int spread() {
+      return (int) ((hash ^ hash >>> 32) * BASE >>> 33);
+    }
+
+    boolean equalsAt(int[] text, int start) {
+      int tail = LENGTH - oldest;
+      return Arrays.equals(text, start, start + tail, ring, oldest, LENGTH)
+          && Arrays.equals(text, start + tail, start + LENGTH, ring, 0, oldest);
+    }
   }
 
   private static long power(int exponent) {

@@ -1,6 +1,7 @@
 package dev.lotrgpt.text;
 
 import java.nio.IntBuffer;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -80,9 +81,9 @@ final class SampleIndex implements Text.Sink {
     return headings.contains(points(line));
   }
 
-  /** Whether what was trained on has the passage that begins at a character of a sample. */
-  boolean hasPassage(int[] sample, int at) {
-    return passages.isFound(sample, at);
+  /** Where in a sample the passages begin that are in what was trained on. */
+  BitSet passages(int[] sample) {
+    return passages.found(sample);
   }
 
   /** Lines with capitals and without small letters. */

@@ -51,11 +51,8 @@ public final class SampleMarker {
 
   private BitSet verbatim(int[] points) {
     BitSet marks = new BitSet(points.length);
-    for (int i = 0; i + SampleStatistics.WINDOW <= points.length; i++) {
-      if (known.hasPassage(points, i)) {
-        marks.set(i, i + SampleStatistics.WINDOW);
-      }
-    }
+    known.passages(points).stream()
+        .forEach(start -> marks.set(start, start + SampleStatistics.WINDOW));
     return marks;
   }
 

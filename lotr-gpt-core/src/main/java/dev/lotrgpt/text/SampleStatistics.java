@@ -39,9 +39,8 @@ public record SampleStatistics(double realWordRate, double verbatimRate, double 
     Share share = new Share();
     for (String sample : samples) {
       int[] characters = sample.codePoints().toArray();
-      for (int i = 0; i + WINDOW <= characters.length; i++) {
-        share.add(known.hasPassage(characters, i));
-      }
+      share.add(
+          known.passages(characters).cardinality(), Math.max(0, characters.length - WINDOW + 1));
     }
     return share.value();
   }
@@ -60,8 +59,12 @@ public record SampleStatistics(double realWordRate, double verbatimRate, double 
     private long all;
 
     void add(boolean isPart) {
-      part += isPart ? 1 : 0;
-      all++;
+      add(isPart ? 1 : 0, 1);
+    }
+
+    void add(int part, int all) {
+      this.part += part;
+      this.all += all;
     }
 
     double value() {

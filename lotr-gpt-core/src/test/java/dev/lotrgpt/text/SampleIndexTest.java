@@ -103,7 +103,7 @@ class SampleIndexTest {
       String trained = new String(points, 0, training);
       int[] characters = sample.codePoints().toArray();
       for (int at = 0; at + Passages.LENGTH <= characters.length; at++) {
-        assertThat(index.hasPassage(characters, at))
+        assertThat(index.passages(characters).get(at))
             .isEqualTo(trained.contains(new String(characters, at, Passages.LENGTH)));
       }
     }

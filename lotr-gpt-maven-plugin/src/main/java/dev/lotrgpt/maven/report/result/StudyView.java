@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
  *
  * @param conditions its runs, those that differ in the seed alone together
  * @param differing the settings in which its runs differ
+ * @param seeds different ones among all runs
  * @param verdicts one for each claim
  */
 public record StudyView(
     StudyResults results,
     List<Condition> conditions,
     Set<Setting> differing,
+    int seeds,
     List<ClaimVerdict> verdicts) {
 
   public static StudyView of(StudyResults results, List<ClaimVerdict> verdicts) {
@@ -43,7 +45,8 @@ public record StudyView(
         Arrays.stream(Setting.values())
             .filter(setting -> results.values(setting.key()).size() > 1)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
-    return new StudyView(results, conditions, differing, List.copyOf(verdicts));
+    int seeds = results.values(Setting.SEED.key()).size();
+    return new StudyView(results, conditions, differing, seeds, List.copyOf(verdicts));
   }
 
   private static Condition condition(Study study, List<RunResult> runs) {
@@ -68,11 +71,6 @@ public record StudyView(
   /** The conditions that have at least one trained run. */
   public List<Condition> trained() {
     return conditions.stream().filter(condition -> !condition.trained().isEmpty()).toList();
-  }
-
-  /** Different seeds among all runs. */
-  public int seeds() {
-    return results.values(Setting.SEED.key()).size();
   }
 
   /** What differs between the conditions: setting keys and {@code case}, the seed apart. */
