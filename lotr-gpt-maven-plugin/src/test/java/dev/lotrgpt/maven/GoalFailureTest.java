@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -35,5 +36,18 @@ class GoalFailureTest {
     assertThat(GoalFailure.of(new UncheckedIOException(full)))
         .hasMessage("run.log cannot be written: No space left on device; make room there");
     assertThat(GoalFailure.of(new IOException("x"))).hasMessage("java.io.IOException: x");
+  }
+
+  @Test
+  void namesTheLocaleWhereANameCannotBeRead() {
+    String reason = "Malformed input or input contains unmappable characters";
+    assertThat(GoalFailure.of(new InvalidPathException("caf??.txt", reason)))
+        .hasMessage(
+            "'caf??.txt' cannot be the name of a file: the locale's encoding, "
+                + System.getProperty("sun.jnu.encoding")
+                + ", lacks letters of it; set LC_ALL=C.UTF-8, or another locale in UTF-8")
+        .hasNoCause();
+    assertThat(GoalFailure.of(new InvalidPathException("a?b", "Illegal char <?>")))
+        .hasMessage("'a?b' cannot be the name of a file: Illegal char <?>");
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnyLocaleTest {
   @TempDir private static Path directory;
   private static SyntheticStore store;
+  private static SyntheticStore earlier;
   private static Path expected;
 
   private final Locale locale = Locale.getDefault();
@@ -30,7 +31,8 @@ class AnyLocaleTest {
   @BeforeAll
   static void render() throws IOException {
     store = new SyntheticStore(directory.resolve("now"), 0).withStudies(true).withWeights();
-    new SyntheticStore(directory.resolve("earlier"), 0.4).withStudies(false);
+    earlier = new SyntheticStore(directory.resolve("earlier"), 0.4);
+    earlier.withStudies(false);
     Locale.setDefault(Locale.ROOT);
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     expected = render("expected");

@@ -1,7 +1,10 @@
 package dev.lotrgpt.maven.report.figure;
 
 import dev.lotrgpt.experiment.SettingsException;
+import java.awt.Font;
 import java.awt.GraphicsEnvironment;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
 import java.util.Locale;
 
 /** What figures are drawn with: no screen, but a font. */
@@ -23,6 +26,9 @@ public final class DrawingTools {
     }
     try {
       GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT);
+      // Only a text that is laid out shows whether there is a font behind the names.
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+          .getStringBounds("x", new FontRenderContext(new AffineTransform(), true, true));
     } catch (Error | RuntimeException e) {
       throw new SettingsException(
           "the report's figures cannot be drawn, as Java finds no font ("

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -55,7 +57,7 @@ public final class FigureFiles {
     String name = "figures/" + figure.id();
     Files.writeString(location.of(name + ".svg"), svg(figure));
     try (OutputStream out = Files.newOutputStream(location.of(name + ".png"))) {
-      ImageIO.write(image(figure.wide()), "png", out);
+      writePng(image(figure.wide()), out);
     }
     try (Writer writer = Files.newBufferedWriter(location.of(name + ".csv"));
         CSVPrinter printer = new CSVPrinter(writer, CSV)) {
@@ -64,6 +66,13 @@ public final class FigureFiles {
         printer.printRecord(
             row.stream().map(cell -> cell instanceof String text ? CsvText.cell(text) : cell));
       }
+    }
+  }
+
+  /** Java's own way takes a temporary file for each picture, and its directory may be full. */
+  static void writePng(BufferedImage image, OutputStream out) throws IOException {
+    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", memory);
     }
   }
 
