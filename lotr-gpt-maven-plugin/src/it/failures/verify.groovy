@@ -23,7 +23,7 @@ assert builds[0].indexOf('Report: file:') in 0..<builds[0].indexOf('HOLDS'): 'no
 
 expect 2, 'Study bad is not among <studies> (-Dlotr-gpt.studies)'
 expect 2, 'HOLDS      later: It is trained'
-assert new File(site, 'studies/bad.html').text.contains('the loss became'): 'the report shows the selected study only'
+assert new File(basedir, 'target/selected/studies/bad.html').text.contains('the loss became'): 'the report shows the selected study only'
 
 expect 3, '[WARNING] 3 runs failed: the last goal of lotr-gpt will fail the build'
 expect 3, '1 run: 1 up to date, 0 to train'

@@ -105,6 +105,19 @@ class StudyResultsTest {
   }
 
   @Test
+  void whyARunCouldNotBeEvaluatedIsToldUntilItIs() throws IOException {
+    StudyFixture.trainAll(store, study);
+    store.save(first.id(), new EvaluationFailure("the worker was killed (signal 9)"));
+    RunResult failed = StudyResults.read(store, study).runs().get(0);
+    assertThat(failed.trained()).isTrue();
+    assertThat(failed.problem()).isEqualTo("not evaluated: the worker was killed (signal 9)");
+    assertThat(failed.get(Metric.FINAL_VAL)).isCloseTo(2.511, ROUNDING);
+
+    StudyFixture.evaluate(store, first);
+    assertThat(StudyResults.read(store, study).runs().get(0).problem()).isNull();
+  }
+
+  @Test
   void lossesThatAreNotThoseOfTheTrainingAreDamage() throws IOException {
     StudyFixture.trainAll(store, study);
     Path metrics = store.file(first.id(), RunFile.METRICS);

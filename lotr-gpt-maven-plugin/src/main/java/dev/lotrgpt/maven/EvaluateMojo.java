@@ -39,10 +39,10 @@ public class EvaluateMojo extends RunningMojo {
 
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
-    ReportedStudies reported = reportedStudies();
-    ProjectStudies studies = projectStudies();
     EvaluateGoal goal =
         new EvaluateGoal(workplace(), workers(), compute(), samples.toSettings(commandLine()));
+    ProjectStudies studies = projectStudies();
+    ReportedStudies reported = reportedStudies();
     conclude(
         goal.evaluate(
             reported.studies().stream().filter(study -> studies.isSelected(study.id())).toList(),

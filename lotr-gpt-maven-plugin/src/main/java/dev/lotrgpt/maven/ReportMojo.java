@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.goal.Places;
@@ -43,6 +44,8 @@ public class ReportMojo extends LotrGptMojo {
   void run() throws IOException {
     Path directory = place("site", site, "lotr-gpt/site");
     Optional<Path> earlier = commandLine().or("compare", compare);
+    Optional<RunStore> earlierStore =
+        earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty();
     List<Study> studies = reportedStudies().studies();
     Places places = places();
     places.checkSite(directory, corpora(studies));
@@ -55,7 +58,7 @@ public class ReportMojo extends LotrGptMojo {
             directory(),
             workplace().store(),
             studies,
-            earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
+            earlierStore,
             Optional.ofNullable(commandLine().or("stage", stage)));
     WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
     try {
