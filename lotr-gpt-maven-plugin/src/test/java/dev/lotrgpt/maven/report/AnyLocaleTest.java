@@ -46,7 +46,7 @@ class AnyLocaleTest {
                 directory,
                 store.store(),
                 store.studies(SyntheticStore.STUDIES),
-                Optional.of(EarlierStore.in(directory.resolve("earlier"))),
+                Optional.of(EarlierStore.in(earlier.store().directory())),
                 Optional.empty()))
         .render(site);
     return site;
