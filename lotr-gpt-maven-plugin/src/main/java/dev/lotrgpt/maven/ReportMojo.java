@@ -1,6 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.goal.Places;
@@ -44,7 +43,7 @@ public class ReportMojo extends LotrGptMojo {
   void run() throws IOException {
     Path directory = place("site", site, "lotr-gpt/site");
     Optional<Path> earlier = commandLine().or("compare", compare);
-    Optional<RunStore> earlierStore =
+    Optional<EarlierStore> earlierStore =
         earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty();
     List<Study> studies = reportedStudies().studies();
     Places places = places();
