@@ -20,7 +20,6 @@ assert new File(store, 'studies/it.two').list().length == 1
 assert new File(basedir, 'one/target/lotr-gpt/logs/train-sweep.log').file
 assert !new File(store, 'logs').exists()
 
-expect 2, 'all.n = 2'
 expect 2, 'all.n = 3'
 lacks 2, 'REFUTED'
 

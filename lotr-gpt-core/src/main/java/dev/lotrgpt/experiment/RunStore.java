@@ -65,12 +65,29 @@ public final class RunStore {
       AtomicFile.write(probe, out -> out.write(new byte[PROBE_BYTES]));
       Files.deleteIfExists(probe);
     } catch (IOException e) {
-      String problem =
-          e instanceof StorageException told
-              ? told.getMessage()
-              : new StorageException(directory, e).getMessage();
       throw new SettingsException(
-          "<store> (-Dlotr-gpt.store): " + problem + ", or name another directory");
+          "<store> (-Dlotr-gpt.store): " + problem(e) + ", or name another directory");
+    }
+  }
+
+  private String problem(IOException e) {
+    if (isReadOnly(e)) {
+      return directory
+          + " is on a file system that is mounted read-only: generate, runs, report and check read"
+          + " it, but nothing can be trained or evaluated there; mount it read-write";
+    }
+    return e instanceof StorageException told
+        ? told.getMessage()
+        : new StorageException(directory, e).getMessage();
+  }
+
+  /** What the system says may be in another language; what Java says is not true of bind mounts. */
+  private boolean isReadOnly(IOException e) {
+    try {
+      return String.valueOf(e.getMessage()).contains("Read-only file system")
+          || Files.getFileStore(directory).isReadOnly();
+    } catch (IOException notThere) {
+      return false;
     }
   }
 

@@ -51,13 +51,13 @@ class IdentityTest {
     changes.put(Setting.ITERATIONS, "1234567");
     changes.put(Setting.LEARNING_RATE, "0.00012345678");
     changes.put(Setting.SCHEDULE, "cosine");
-    changes.put(Setting.MINIMUM_LEARNING_RATE, "1e-7");
+    changes.put(Setting.MINIMUM_LEARNING_RATE, "1e-4");
     changes.put(Setting.WARMUP, "100");
     changes.put(Setting.DROPOUT, ".10");
     changes.put(Setting.WEIGHT_DECAY, "1E-1");
     changes.put(Setting.BETA1, "0.85");
     changes.put(Setting.BETA2, "0.9999999");
-    changes.put(Setting.EPSILON, "0.000001");
+    changes.put(Setting.EPSILON, "0.00001");
     changes.put(Setting.GRADIENT_CLIP, "1.0");
     changes.put(Setting.EVALUATION_INTERVAL, "250");
     changes.put(Setting.EVALUATION_BATCHES, "20");
@@ -73,13 +73,13 @@ class IdentityTest {
                 + "backend=nd4j, corpus=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, data.fraction=0.3333333333333333, data.validationShare=0.05, "
                 + "format=1, model.context=65, model.embedding=160, model.heads=5, "
                 + "model.layers=3, training.batchSize=17, training.beta1=0.85, training.beta2=0.9999999, "
-                + "training.dropout=0.1, training.epsilon=1e-6, training.evaluationBatches=20, training.evaluationInterval=250, "
-                + "training.gradientClip=1, training.iterations=1234567, training.learningRate=1.2345678e-4, training.minimumLearningRate=1e-7, "
+                + "training.dropout=0.1, training.epsilon=1e-5, training.evaluationBatches=20, training.evaluationInterval=250, "
+                + "training.gradientClip=1, training.iterations=1234567, training.learningRate=1.2345678e-4, training.minimumLearningRate=0.0001, "
                 + "training.precision=bf16, training.schedule=cosine, training.seed=9223372036854775807, training.warmup=100, "
                 + "training.weightDecay=0.1"
                 + "}");
     assertThat(identity.sha256())
-        .isEqualTo("71eda7bed7b2a671df268c1b27b6370b369d15cbdaab3190a8173950f547eec6");
+        .isEqualTo("7a7a79872d8d7faed60aec4789219168cc3bed319d5560b2bd5faaca77e28474");
     assertThat(identity.id()).isEqualTo(identity.sha256().substring(0, 12));
   }
 }

@@ -86,6 +86,8 @@ public record ReportedStudies(
     List<Study> earlier = store.studies().of(study.project(), id);
     if (earlier.isEmpty()) {
       lines.add("Study " + id + " was not trained yet: mvn lotr-gpt:train@" + id);
+    } else if (earlier.contains(study)) {
+      lines.add("Study " + id + " is not finished (" + missing + "): mvn verify trains the rest");
     } else if (earlier.stream().anyMatch(found -> isSame(found, study, execution, planner))) {
       onOtherText.add(id);
       lines.add(

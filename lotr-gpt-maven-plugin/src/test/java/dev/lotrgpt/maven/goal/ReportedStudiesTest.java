@@ -91,6 +91,18 @@ class ReportedStudiesTest {
   }
 
   @Test
+  void whatWasBegunIsNotFinished() throws IOException {
+    Study trained = train("it:a");
+    Files.delete(store.file(trained.runs().get(1).id(), RunFile.RECORD));
+    ReportedStudies reported = reported("it:a");
+    assertThat(reported.studies()).containsExactly(trained);
+    assertThat(reported.onOtherText()).isEmpty();
+    assertThat(reported.lines())
+        .containsExactly(
+            "Study sweep is not finished (1 of 2 runs missing): mvn verify trains the rest");
+  }
+
+  @Test
   void whatWasTrainedOnAnotherTextIsNotShown() throws IOException {
     train("it:a");
     Files.writeString(corpus, new StringBuilder(TEXT).reverse());

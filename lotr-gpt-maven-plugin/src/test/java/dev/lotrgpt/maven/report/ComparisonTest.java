@@ -2,6 +2,8 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.experiment.StoredStudies;
+import dev.lotrgpt.experiment.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,10 @@ class ComparisonTest {
   @TempDir Path directory;
 
   private Document compare(SyntheticStore now, SyntheticStore earlier) throws IOException {
+    return compare(now, EarlierStore.in(earlier.store().directory()));
+  }
+
+  private Document compare(SyntheticStore now, EarlierStore earlier) throws IOException {
     Path site = directory.resolve("site");
     new SiteReport(
             new ReportSource(
@@ -27,7 +33,7 @@ class ComparisonTest {
                 directory,
                 now.store(),
                 now.store().studies().latest(),
-                Optional.of(EarlierStore.in(earlier.store().directory())),
+                Optional.of(earlier),
                 Optional.empty()))
         .render(site);
     return Jsoup.parse(site.resolve("comparison.html"));
@@ -46,6 +52,27 @@ class ComparisonTest {
         .contains("of none of 2 settings moved by more than the seeds explain");
     assertThat(page.select(".beyond")).isEmpty();
     assertThat(page.select(RUNS + ":contains(the same to the last digit)")).hasSize(6);
+  }
+
+  @Test
+  void anotherTextIsNamed() throws IOException {
+    SyntheticStore now = store("now", 0, "1, 2, 3");
+    Study study = now.store().studies().latest().get(0);
+    Study.CorpusRecord text = study.corpus();
+    Study then =
+        new Study(
+            study.project(),
+            study.id(),
+            study.title(),
+            study.question(),
+            study.varied(),
+            study.runs(),
+            study.claims(),
+            new Study.CorpusRecord(
+                text.name(), text.path(), "0".repeat(64), text.characters(), text.symbols(), 0.1));
+    Document page =
+        compare(now, new EarlierStore(now.store(), new StoredStudies(List.of(then), List.of())));
+    assertThat(page.select(MEANS + " .note").eachText()).hasSize(2).containsOnly("another text");
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public record ComparisonPage(
     String directory, List<ClaimChange> claims, List<Change> conditions, List<Change> runs) {
   private static final int DIGITS = 3;
+  private static final String ANOTHER_TEXT = "another text";
 
   /**
    * @param before its outcome; empty where the claim is new
@@ -85,7 +86,7 @@ public record ComparisonPage(
                   .flatMap(other -> other.conditions().stream())
                   .filter(other -> other.variation().equals(condition.variation()))
                   .findFirst();
-          conditions.add(condition(study, condition, then));
+          conditions.add(condition(study, condition, then, isOfAnotherText(study, before)));
           for (RunResult run : condition.runs()) {
             sameSeed(run, then)
                 .ifPresent(other -> runs.add(run(study, condition, run, other, then)));
@@ -116,7 +117,13 @@ public record ComparisonPage(
         then.map(known -> known.outcome() != verdict.outcome()).orElse(true));
   }
 
-  private static Change condition(StudyView study, Condition now, Optional<Condition> before) {
+  private static boolean isOfAnotherText(StudyView now, Optional<StudyView> before) {
+    return before.isPresent()
+        && !before.get().study().corpus().sha256().equals(now.study().corpus().sha256());
+  }
+
+  private static Change condition(
+      StudyView study, Condition now, Optional<Condition> before, boolean isOfAnotherText) {
     Optional<Summary> then = before.flatMap(known -> known.summary(Metric.BEST_VAL));
     Optional<Summary> here = now.summary(Metric.BEST_VAL);
     return change(
@@ -126,7 +133,7 @@ public record ComparisonPage(
         then,
         here,
         spread(now, before),
-        before.isEmpty() ? "new" : settings(before.get(), now));
+        before.isEmpty() ? "new" : changes(before.get(), now, isOfAnotherText));
   }
 
   private static Optional<RunResult> sameSeed(RunResult run, Optional<Condition> before) {
@@ -203,9 +210,9 @@ public record ComparisonPage(
         .orElse("–");
   }
 
-  /** What the POM has changed. */
-  private static String settings(Condition before, Condition now) {
-    List<String> changed = new ArrayList<>();
+  /** What the POM has changed, and the text. */
+  private static String changes(Condition before, Condition now, boolean isOfAnotherText) {
+    List<String> changed = new ArrayList<>(isOfAnotherText ? List.of(ANOTHER_TEXT) : List.of());
     for (Setting setting : Setting.values()) {
       String then = before.settings().text(setting);
       String here = now.settings().text(setting);
