@@ -27,7 +27,16 @@ public final class TextGenerator<T> {
   private final int pieceLength;
 
   public TextGenerator(Parameters<T> parameters, Kernels<T> kernels) {
-    this(parameters, kernels, Math.max(1, MAX_SCORES / parameters.config().context()));
+    this(parameters, kernels, longestPiece(parameters.config()));
+  }
+
+  private static int longestPiece(ModelConfig model) {
+    return Math.max(1, Math.min(model.context(), MAX_SCORES / model.context()));
+  }
+
+  /** Elements of temporaries: the scores of all heads, and the mask of one. */
+  public static long scratchSize(ModelConfig model) {
+    return (model.heads() + 1L) * longestPiece(model) * model.context();
   }
 
   TextGenerator(Parameters<T> parameters, Kernels<T> kernels, int longestPiece) {

@@ -3,14 +3,24 @@ package dev.lotrgpt.text;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells in generated texts the words that the corpus lacks, and the passages that were copied from
  * the training text: what the rates of {@link SampleStatistics} count.
  */
 public final class SampleMarker {
-  private final SampleIndex known;
+  /** Characters of samples that are looked for at once; more samples mean more readings. */
+  private static final int AT_ONCE = 2_000_000;
+
+  private final Map<String, Marks> marks = new HashMap<>();
+
+  /** Of each character of a sample. */
+  private record Marks(BitSet invented, BitSet verbatim) {}
 
   /**
    * A part of a text in which the marks are the same.
@@ -26,14 +36,39 @@ public final class SampleMarker {
    * @param training how many characters at the start of the corpus were trained on
    */
   public SampleMarker(Collection<String> samples, Text corpus, int training) {
-    known = SampleIndex.of(samples, corpus, training);
+    Set<String> some = new LinkedHashSet<>();
+    long characters = 0;
+    for (String sample : new LinkedHashSet<>(samples)) {
+      if (characters + sample.length() > AT_ONCE) {
+        add(some, corpus, training);
+        some.clear();
+        characters = 0;
+      }
+      some.add(sample);
+      characters += sample.length();
+    }
+    add(some, corpus, training);
   }
 
-  /** The text, cut where its marks change. */
+  private void add(Set<String> samples, Text corpus, int training) {
+    if (samples.isEmpty()) {
+      return;
+    }
+    SampleIndex known = SampleIndex.of(samples, corpus, training);
+    for (String sample : samples) {
+      marks.put(sample, new Marks(invented(sample, known), verbatim(sample, known)));
+    }
+  }
+
+  /**
+   * The text, cut where its marks change.
+   *
+   * @param sample one of those that this marker was made for
+   */
   public List<Piece> mark(String sample) {
     int[] points = sample.codePoints().toArray();
-    BitSet verbatim = verbatim(points);
-    BitSet invented = invented(sample);
+    BitSet invented = marks.get(sample).invented();
+    BitSet verbatim = marks.get(sample).verbatim();
     List<Piece> pieces = new ArrayList<>();
     int start = 0;
     for (int i = 1; i <= points.length; i++) {
@@ -49,15 +84,15 @@ public final class SampleMarker {
     return pieces;
   }
 
-  private BitSet verbatim(int[] points) {
-    BitSet marks = new BitSet(points.length);
-    known.passages(points).stream()
+  private static BitSet verbatim(String sample, SampleIndex known) {
+    BitSet marks = new BitSet();
+    known.passages(sample.codePoints().toArray()).stream()
         .forEach(start -> marks.set(start, start + SampleStatistics.WINDOW));
     return marks;
   }
 
-  private BitSet invented(String sample) {
-    BitSet marks = new BitSet(sample.length());
+  private static BitSet invented(String sample, SampleIndex known) {
+    BitSet marks = new BitSet();
     Words.of(
         sample,
         (word, start, end) -> {

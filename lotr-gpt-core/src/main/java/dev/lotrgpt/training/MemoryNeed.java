@@ -58,7 +58,10 @@ public record MemoryNeed(long weights, long activations, HeapNeed heap) {
             counting.attentionScratch(
                 MicroBatches.maxSequences(model.context()), model.context(), model.heads());
         long activations =
-            counting.elements() - before + Math.multiplyExact(backend.drivers(threads), scratch);
+            counting.elements()
+                - before
+                + TextGenerator.scratchSize(model)
+                + Math.multiplyExact(backend.drivers(threads), scratch);
         return new MemoryNeed(
             Math.multiplyExact(weights, Float.BYTES),
             Math.multiplyExact(activations, Float.BYTES),

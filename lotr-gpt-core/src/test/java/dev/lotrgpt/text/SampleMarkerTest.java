@@ -38,6 +38,18 @@ class SampleMarkerTest {
     assertThat(mark("over it. unseen end")).noneMatch(Piece::verbatim);
   }
 
+  /** There may be more of them than fit into memory with what tells them apart. */
+  @Test
+  void manySamplesAreMarkedInParts() {
+    String large = ("the quick brown fox jumps foxx " + "1 ".repeat(500)).repeat(1000);
+    List<String> samples = List.of("The foxx End", large, large + "!", large + "?", "", "unseen");
+    SampleMarker marker = new SampleMarker(samples, Text.of(CORPUS), TRAINING.length());
+
+    for (String sample : samples) {
+      assertThat(marker.mark(sample)).isEqualTo(mark(sample));
+    }
+  }
+
   @Test
   void thePiecesAreTheText() {
     String sample = "\uD83D\uDE00 the quick brown fox jumps over \uD83D\uDE00 zzz";
