@@ -113,7 +113,6 @@ record ResourceCheck(long memory, long heap, long disk) {
       candidates.add(Candidate.of(run, backend, sideBySide.threads(), corpus));
     }
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
-    candidates.forEach(ResourceCheck::checkBatch);
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
     checkMemory("training", atOnce, corpus);
     long alive = atOnce.stream().mapToLong(run -> run.need().heap().total()).sum();
@@ -131,21 +130,6 @@ record ResourceCheck(long memory, long heap, long disk) {
         "evaluating",
         candidate,
         JobHeap.ofEvaluation(job.compute(), List.of(run), corpus, job.samples()));
-  }
-
-  private static void checkBatch(Candidate run) {
-    long tokens = (long) run.run().settings().training().batchSize() * run.model().context();
-    if (tokens > Integer.MAX_VALUE) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s: a batch has %,d characters, of at most %,d: %s, or %s",
-              run.run().label(),
-              tokens,
-              Integer.MAX_VALUE,
-              lower(run, Setting.BATCH_SIZE),
-              location(run, Setting.CONTEXT)));
-    }
   }
 
   /**
