@@ -139,7 +139,8 @@ final class Checkpoints {
       throw new OtherTrainingException(file, differences.get(0));
     }
     // Those of the first version do not say how many iterations there are.
-    if (state.iteration() >= facts.iterations()) {
+    boolean done = state.iteration() == facts.iterations() && state.isEvaluated();
+    if (done || state.iteration() > facts.iterations()) {
       throw new OtherTrainingException(
           file, "iteration " + state.iteration() + " of " + facts.iterations());
     }

@@ -110,11 +110,10 @@ public final class Trainer<T> {
 
   /** Whether it is due, and a stop did not let it be made. */
   private boolean lacksEvaluation(TrainingState state) {
-    List<Metrics> made = state.metrics();
     boolean due =
         state.iteration() % config.evaluationInterval() == 0
             || state.iteration() == config.iterations();
-    return due && (made.isEmpty() || made.get(made.size() - 1).iteration() != state.iteration());
+    return due && !state.isEvaluated();
   }
 
   /** The step before may have had a finite loss and infinite gradients. */

@@ -34,6 +34,11 @@ record TrainingState(
     return new TrainingState(iteration, metrics, bestWeights, total);
   }
 
+  /** Whether there is an evaluation of this very iteration. */
+  boolean isEvaluated() {
+    return !metrics.isEmpty() && metrics.get(metrics.size() - 1).iteration() == iteration;
+  }
+
   /** The evaluation with the lowest validation loss, the earliest of equals. */
   Metrics best() {
     return metrics.stream().min(Comparator.comparingDouble(Metrics::valLoss)).orElseThrow();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * (Ctrl-C reaches parent and worker alike), or when the parent is gone.
  */
 final class GracefulStop {
-  private static final long GRACE_SECONDS = 10;
+  private static final long GRACE_SECONDS = 12;
 
   private final StopSignal signal;
   private final CountDownLatch finished = new CountDownLatch(1);

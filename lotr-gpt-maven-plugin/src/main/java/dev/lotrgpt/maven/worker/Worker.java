@@ -30,9 +30,9 @@ public final class Worker {
    * @param end for one that was asked to end, before it is killed
    */
   record Patience(Duration start, Duration work, Duration end) {
-    /** A worker gives itself 10 s for a checkpoint. */
+    /** A worker gives itself 12 s for a checkpoint. */
     static final Patience DEFAULT =
-        new Patience(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(12));
+        new Patience(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(13));
   }
 
   private static final DateTimeFormatter TIME =
