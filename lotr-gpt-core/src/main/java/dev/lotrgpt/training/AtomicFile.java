@@ -61,7 +61,7 @@ public final class AtomicFile {
     forceDirectory(directory);
   }
 
-  /** Before Java 20, {@link Files#createDirectories} takes a link to a directory for a file. */
+  /** Earlier updates of Java 17 take a link to a directory for a file (JDK-8294193). */
   static void createDirectories(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory);
