@@ -17,7 +17,7 @@ start() { # STORE ARGUMENTS...
   local store=$1
   shift
   exec mvn -B -ntp -f "$root" -pl experiments -am -DskipTests verify \
-    -Dlotr-gpt.store="$store" -Dlotr-gpt.site="$store/site" -Dlotr-gpt.failOnRefuted=false \
+    -Dlotr-gpt.store="$store" -Dlotr-gpt.results="$store" -Dlotr-gpt.site="$store/site" -Dlotr-gpt.failOnRefuted=false \
     -Dlotr-gpt.checkpoint.iterations=50 "$@" >>"$store.log" 2>&1
 }
 
