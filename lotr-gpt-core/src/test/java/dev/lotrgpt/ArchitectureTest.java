@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 
-/** Holds the import direction: worker, experiment, training, model, then compute and text. */
+/** Holds the import direction: worker and claim, experiment, training, model, compute and text. */
 @AnalyzeClasses(packages = "dev.lotrgpt", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -21,6 +21,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("worker")
           .definedBy("dev.lotrgpt.worker..")
+          .layer("claim")
+          .definedBy("dev.lotrgpt.claim..")
           .layer("experiment")
           .definedBy("dev.lotrgpt.experiment..")
           .layer("training")
@@ -33,8 +35,10 @@ class ArchitectureTest {
           .definedBy("dev.lotrgpt.text..")
           .whereLayer("worker")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("claim")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("experiment")
-          .mayOnlyBeAccessedByLayers("worker")
+          .mayOnlyBeAccessedByLayers("worker", "claim")
           .whereLayer("training")
           .mayOnlyBeAccessedByLayers("experiment", "worker")
           .whereLayer("model")

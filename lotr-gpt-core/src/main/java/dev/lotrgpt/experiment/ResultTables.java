@@ -40,13 +40,14 @@ public final class ResultTables {
   /**
    * Writes both into a directory.
    *
+   * @param claims see {@link #writeClaims}
    * @throws SettingsException if somebody's own file stands there
    */
-  public static void write(Path directory, List<StudyResults> studies, List<ClaimVerdict> verdicts)
+  public static void write(Path directory, List<StudyResults> studies, List<List<String>> claims)
       throws IOException {
     requireRoom(directory);
     writeResults(directory.resolve(RESULTS), studies);
-    writeClaims(directory.resolve(CLAIMS), verdicts);
+    writeClaims(directory.resolve(CLAIMS), claims);
   }
 
   /**
@@ -131,19 +132,12 @@ public final class ResultTables {
         : Double.toString(value);
   }
 
-  /** One row a claim; {@code holds} is {@code true}, {@code false} or {@code undecided}. */
-  public static void writeClaims(Path file, List<ClaimVerdict> verdicts) throws IOException {
-    List<List<String>> rows = new ArrayList<>();
-    for (ClaimVerdict verdict : verdicts) {
-      String holds =
-          switch (verdict.outcome()) {
-            case HOLDS -> "true";
-            case REFUTED -> "false";
-            case UNDECIDED -> "undecided";
-          };
-      rows.add(List.of(verdict.study(), verdict.claim().statement(), holds, verdict.detail()));
-    }
-    print(file, List.of("study", "claim", "holds", "detail"), rows);
+  /**
+   * @param claims a row of each: study, statement, {@code true}, {@code false} or {@code
+   *     undecided}, detail
+   */
+  public static void writeClaims(Path file, List<List<String>> claims) throws IOException {
+    print(file, List.of("study", "claim", "holds", "detail"), claims);
   }
 
   private static void print(Path file, List<String> header, List<List<String>> rows)

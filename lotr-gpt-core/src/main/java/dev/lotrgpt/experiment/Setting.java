@@ -108,7 +108,7 @@ public enum Setting {
   /**
    * @param where what to call the place that holds the text
    */
-  Object parse(String text, String where) {
+  public Object parse(String text, String where) {
     return type.parse(text.trim())
         .orElseThrow(
             () ->

@@ -114,7 +114,7 @@ public final class Settings {
   }
 
   /** Canonical text of a value: equal numbers have equal texts. */
-  static String format(Object value) {
+  public static String format(Object value) {
     if (value instanceof Double number) {
       String plain =
           new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();

@@ -1,7 +1,9 @@
 package dev.lotrgpt.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The runs of a study joined with what the run store holds of them, in the order of the study.
@@ -46,6 +48,16 @@ public record StudyResults(Study study, List<RunResult> runs) {
   public StudyResults where(String key, String value) {
     return new StudyResults(
         study, runs.stream().filter(run -> run.value(key).equals(value)).toList());
+  }
+
+  /** The runs by their values of a setting or of {@code case}, in the order of the runs. */
+  public Map<String, StudyResults> by(String key) {
+    Map<String, List<RunResult>> groups = new LinkedHashMap<>();
+    runs.forEach(
+        run -> groups.computeIfAbsent(run.value(key), value -> new ArrayList<>()).add(run));
+    Map<String, StudyResults> results = new LinkedHashMap<>();
+    groups.forEach((value, group) -> results.put(value, new StudyResults(study, group)));
+    return results;
   }
 
   /** The trained runs. */

@@ -3,6 +3,8 @@ package dev.lotrgpt.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimVerdict;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -92,7 +94,8 @@ class ResultTablesTest {
     Study study = StudyFixture.regularisation("all.gap > 0", "all.gap < 0", "all.perplexity > 0");
     StudyFixture.trainAll(store, study);
     Path file = directory.resolve("claims.csv");
-    ResultTables.writeClaims(file, ClaimEvaluator.evaluate(StudyResults.read(store, study)));
+    List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
+    ResultTables.writeClaims(file, ClaimVerdict.rows(verdicts));
 
     assertThat(Files.readString(file)).startsWith("study,claim,holds,detail\n");
     List<CSVRecord> rows = read(file);

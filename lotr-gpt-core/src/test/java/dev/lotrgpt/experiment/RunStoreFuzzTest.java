@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimException;
+import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import java.io.IOException;
@@ -206,7 +209,8 @@ class RunStoreFuzzTest {
       Study read = stored.all().get(0);
       StudyResults results = StudyResults.read(store, read);
       ResultTables.writeResults(directory.resolve("results.csv"), List.of(results));
-      ResultTables.writeClaims(directory.resolve("claims.csv"), ClaimEvaluator.evaluate(results));
+      List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(results);
+      ResultTables.writeClaims(directory.resolve("claims.csv"), ClaimVerdict.rows(verdicts));
       new UpToDateCheck(store).state(StudyFixture.identity(run));
       for (RunResult result : results.runs()) {
         if (result.problem() != null) {

@@ -18,15 +18,15 @@ import java.util.stream.Stream;
  * <p>final train loss 1.5 - dropout + seed / 1000; final validation loss 2.5 - 2 * dropout +
  * weightDecay + seed / 1000; the best validation loss, in the middle, is 0.1 lower.
  */
-final class StudyFixture {
+public final class StudyFixture {
   static final String CORPUS = "0123456789abcdef".repeat(4);
   static final String FAMILY = "cpu";
-  static final String PROJECT = "it:project";
+  public static final String PROJECT = "it:project";
   static final int ITERATIONS = 30;
 
   private StudyFixture() {}
 
-  static Settings baseline() {
+  public static Settings baseline() {
     return Settings.defaults()
         .with(Setting.LAYERS, "2")
         .with(Setting.EMBEDDING, "8")
@@ -36,7 +36,7 @@ final class StudyFixture {
   }
 
   /** Dropout 0 and 0.2, weight decay 0.01 and 0.1, seeds 1 to 3. */
-  static Study regularisation(String... claims) {
+  public static Study regularisation(String... claims) {
     return study(
         new Sweep(
             baseline(),
@@ -45,7 +45,7 @@ final class StudyFixture {
         claims);
   }
 
-  static Study study(Sweep sweep, String... claims) {
+  public static Study study(Sweep sweep, String... claims) {
     List<Claim> all = new ArrayList<>();
     for (String claim : claims) {
       all.add(new Claim("it is so", claim));
@@ -62,7 +62,7 @@ final class StudyFixture {
   }
 
   /** Pairs of keys and values, in order. */
-  static Map<String, String> ordered(String... pairs) {
+  public static Map<String, String> ordered(String... pairs) {
     Map<String, String> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put(pairs[i], pairs[i + 1]);
@@ -70,7 +70,7 @@ final class StudyFixture {
     return map;
   }
 
-  static RunStore trainAll(RunStore store, Study study) throws IOException {
+  public static RunStore trainAll(RunStore store, Study study) throws IOException {
     for (PlannedRun run : study.runs()) {
       train(store, run);
     }
@@ -89,7 +89,7 @@ final class StudyFixture {
         new Metrics(ITERATIONS, train, val, 3e-4, 300));
   }
 
-  static void train(RunStore store, PlannedRun run) throws IOException {
+  public static void train(RunStore store, PlannedRun run) throws IOException {
     List<Metrics> metrics = metrics(run);
     Metrics best = metrics.get(1);
     Metrics last = metrics.get(2);
@@ -112,16 +112,16 @@ final class StudyFixture {
             store.digests(run.id())));
   }
 
-  static void fail(RunStore store, PlannedRun run, String failure) throws IOException {
+  public static void fail(RunStore store, PlannedRun run, String failure) throws IOException {
     store.save(record(run, RunRecord.Status.FAILED, null, failure, store.digestsSoFar(run.id())));
   }
 
-  static void begin(RunStore store, PlannedRun run) throws IOException {
+  public static void begin(RunStore store, PlannedRun run) throws IOException {
     MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics(run).subList(0, 2));
     store.save(record(run, RunRecord.Status.RUNNING, null, null, store.digestsSoFar(run.id())));
   }
 
-  static void evaluate(RunStore store, PlannedRun run) throws IOException {
+  public static void evaluate(RunStore store, PlannedRun run) throws IOException {
     store.save(
         run.id(),
         new Evaluation(

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.experiment.DamagedFileException;
 import dev.lotrgpt.experiment.NewerStoreException;
 import dev.lotrgpt.experiment.SettingsException;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;

@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.ClaimEvaluator;
-import dev.lotrgpt.experiment.ClaimVerdict;
-import dev.lotrgpt.experiment.ClaimVerdict.Outcome;
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.claim.ClaimVerdict.Outcome;
 import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import dev.lotrgpt.maven.progress.Figures;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.ClaimEvaluator;
-import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.experiment.EvaluationFailure;
 import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.experiment.ResultTables;
@@ -133,6 +133,6 @@ public final class EvaluateGoal {
       results.add(read);
       verdicts.addAll(ClaimEvaluator.evaluate(read));
     }
-    ResultTables.write(workplace.results(), results, verdicts);
+    ResultTables.write(workplace.results(), results, ClaimVerdict.rows(verdicts));
   }
 }

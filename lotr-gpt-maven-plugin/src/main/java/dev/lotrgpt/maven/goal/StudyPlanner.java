@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.ClaimEvaluator;
-import dev.lotrgpt.experiment.ClaimException;
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.experiment.Study;

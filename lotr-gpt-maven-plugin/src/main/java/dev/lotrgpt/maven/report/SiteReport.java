@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.experiment.ClaimEvaluator;
-import dev.lotrgpt.experiment.ClaimException;
-import dev.lotrgpt.experiment.ClaimVerdict;
-import dev.lotrgpt.experiment.Evidence;
+import dev.lotrgpt.claim.ClaimEvaluator;
+import dev.lotrgpt.claim.ClaimException;
+import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.claim.Evidence;
 import dev.lotrgpt.experiment.ResultTables;
 import dev.lotrgpt.experiment.RunFile;
 import dev.lotrgpt.experiment.RunResult;
@@ -267,7 +267,7 @@ public final class SiteReport {
         site.file("data/results.csv"), studies.stream().map(StudyView::results).toList());
     ResultTables.writeClaims(
         site.file("data/claims.csv"),
-        studies.stream().flatMap(study -> study.verdicts().stream()).toList());
+        ClaimVerdict.rows(studies.stream().flatMap(study -> study.verdicts().stream()).toList()));
   }
 
   /** There may be a thousand of them. */

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.ClaimVerdict;
-import dev.lotrgpt.experiment.ClaimVerdict.Outcome;
+import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.claim.ClaimVerdict.Outcome;
 
 /**
  * A claim and its verdict.

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.Setting;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.result;
 
-import dev.lotrgpt.experiment.ClaimVerdict;
+import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.experiment.Settings;

@@ -1,5 +1,6 @@
-package dev.lotrgpt.experiment;
+package dev.lotrgpt.claim;
 
+import dev.lotrgpt.experiment.Claim;
 import java.util.List;
 
 /**
@@ -21,6 +22,21 @@ public record ClaimVerdict(
   public ClaimVerdict {
     evidence = List.copyOf(evidence);
     seeds = List.copyOf(seeds);
+  }
+
+  /** As {@code claims.csv} has them. */
+  public static List<List<String>> rows(List<ClaimVerdict> verdicts) {
+    return verdicts.stream().map(ClaimVerdict::row).toList();
+  }
+
+  private List<String> row() {
+    String holds =
+        switch (outcome) {
+          case HOLDS -> "true";
+          case REFUTED -> "false";
+          case UNDECIDED -> "undecided";
+        };
+    return List.of(study, claim.statement(), holds, detail);
   }
 
   public enum Outcome {

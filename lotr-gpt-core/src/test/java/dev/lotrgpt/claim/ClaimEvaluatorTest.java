@@ -1,13 +1,14 @@
-package dev.lotrgpt.experiment;
+package dev.lotrgpt.claim;
 
-import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.HOLDS;
-import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.REFUTED;
-import static dev.lotrgpt.experiment.ClaimVerdict.Outcome.UNDECIDED;
+import static dev.lotrgpt.claim.ClaimVerdict.Outcome.HOLDS;
+import static dev.lotrgpt.claim.ClaimVerdict.Outcome.REFUTED;
+import static dev.lotrgpt.claim.ClaimVerdict.Outcome.UNDECIDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.lotrgpt.experiment.*;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimEvaluatorTest {
@@ -160,46 +161,38 @@ class ClaimEvaluatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "all.finalVal > | <holds> cannot be understood at character 14",
-        "all.finalval < 2 | there is no 'finalval' in claims: perhaps you meant finalVal",
-        "all.min('finalval') < 2 | there is no metric 'finalval': perhaps you meant finalVal",
-        "effct('dropout', 'gap') > 1 | there is no 'effct' in claims: perhaps you meant effect",
-        "effect('dropuot', 'gap') > 1 | there is no setting 'dropuot': perhaps you meant dropout",
-        "where('dropout', 0.25).gap > 1 | no such run in the study; there is dropout 0, 0.2",
-        "where('dropout', 1.5).gap > 1 | '1.5' is not a number from 0 to below 1",
-        "where('layers', 2.5).gap > 1 | '2.5' is not a whole number from 1 to 1000",
-        "where('case', 'small').gap > 1 | the study has no cases",
-        "effect('layers', 'gap') > 1 | does not vary layers here; it varies dropout, weightDecay, seed",
-        "where('seed', 1).effect('seed', 'gap') > 1 | the study does not vary seed here",
-        "all.gap | <holds> compares nothing: it is neither true nor false",
-        "where('dropout', 0) | <holds> compares nothing",
-        "where('dropout', 0) > 1 | a selection of runs without a metric is not a number",
-        "'gap' > 1 | 'gap' is not a number",
-        "all.gap == 'gap' | 'gap' is not a number",
-        "all.gap and true | there is no 'true' in claims",
-        "all.gap and all.rise | a selection of runs without a metric is neither",
-        "gap > 1 | each metric needs runs before it: all.finalVal",
-        "all.gap.gap > 1 | each metric needs runs before it",
-        "all.gap(1) > 1 | there is no gap(Byte), perhaps all.gap",
-        "where('dropout').gap > 1 | there is no where(String), perhaps where('dropout', 0.2)",
-        "where('dropout', all).gap > 1 | where('dropout', ...) takes a value, such as 0.2",
-        "where(0, 'dropout').gap > 1 | there is no where(",
-        "1 < 2 | <holds> looks at no result",
-        "all.gap > 1 > 0 | <holds> cannot be understood",
-        "false and all.gap > 1 | there is no 'false' in claims",
-        "1 > 2 and where('dropout', 7).gap > 1 | '7' is not a number",
-        "1 < 2 or all.max('nothing') > 1 | there is no metric 'nothing'; there are bestVal",
-      })
+  @CsvFileSource(resources = "/claims/mistakes.txt", delimiterString = ";;", quoteCharacter = '`')
   void namesTheClaimAndTheFixBeforeTraining(String expression, String message) {
     Study study = StudyFixture.regularisation(expression);
     assertThatThrownBy(() -> ClaimEvaluator.check(study))
         .isInstanceOf(ClaimException.class)
-        .hasMessageStartingWith("study regularisation, claim 1, 'it is so': ")
-        .hasMessageContaining(message.strip());
+        .hasMessageStartingWith("study regularisation, claim 1, 'it is so': " + message);
+  }
+
+  @Test
+  void aClaimIsNeitherLongNorDeep() {
+    assertThatThrownBy(() -> verdict("all.gap > 1" + " ".repeat(990)))
+        .hasMessageEndingWith(": <holds> has 1001 characters, at most 1000");
+    String deep = "(".repeat(100) + "all.gap > 1" + ")".repeat(100);
+    assertThatThrownBy(() -> verdict(deep))
+        .hasMessageEndingWith("column 101: more than 100 parentheses or signs in one another");
+    assertThatThrownBy(() -> verdict("-".repeat(100) + "all.gap > 1"))
+        .hasMessageEndingWith("column 101: more than 100 parentheses or signs in one another");
+  }
+
+  @Test
+  void aMistakeInTheNameOfACaseIsNamed() {
+    Study study =
+        StudyFixture.study(
+            new Sweep(
+                StudyFixture.baseline(),
+                List.of(
+                    StudyFixture.ordered("name", "small", "dropout", "0"),
+                    StudyFixture.ordered("name", "large", "dropout", "0.3")),
+                null),
+            "where('case', 'smal').gap > 1");
+    assertThatThrownBy(() -> ClaimEvaluator.check(study))
+        .hasMessageEndingWith("column 15: there is no run of case 'smal': perhaps you meant small");
   }
 
   @Test

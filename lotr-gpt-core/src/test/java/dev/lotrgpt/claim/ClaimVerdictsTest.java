@@ -1,7 +1,13 @@
-package dev.lotrgpt.experiment;
+package dev.lotrgpt.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.StudyFixture;
+import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.experiment.Sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

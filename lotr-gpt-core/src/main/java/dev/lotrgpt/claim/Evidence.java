@@ -1,4 +1,6 @@
-package dev.lotrgpt.experiment;
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Metric;
 
 /**
  * A number that a claim compared.

@@ -1,0 +1,94 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import dev.lotrgpt.claim.ClaimVerdict.SeedOutcome;
+import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.experiment.StudyResults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides the claims of a study from its results; {@link Interpreter} has their language. */
+public final class ClaimEvaluator {
+  private ClaimEvaluator() {}
+
+  /**
+   * Checks the claims before there are results.
+   *
+   * @throws ClaimException if one cannot be evaluated
+   */
+  public static void check(Study study) {
+    evaluate(StudyResults.none(study));
+  }
+
+  /**
+   * @param results of all runs of the study
+   * @return a verdict for each claim, in order
+   * @throws ClaimException if a claim cannot be evaluated, whatever the results
+   */
+  public static List<ClaimVerdict> evaluate(StudyResults results) {
+    List<ClaimVerdict> verdicts = new ArrayList<>();
+    for (Claim claim : results.study().claims()) {
+      try {
+        verdicts.add(verdict(claim, results));
+      } catch (ClaimException e) {
+        throw new ClaimException(
+            String.format(
+                "study %s, claim %d, '%s': %s",
+                results.study().id(),
+                verdicts.size() + 1,
+                claim.statement() == null ? "" : claim.statement().strip(),
+                e.getMessage()));
+      }
+    }
+    return verdicts;
+  }
+
+  private static ClaimVerdict verdict(Claim claim, StudyResults results) {
+    if (claim.statement() == null || claim.statement().isBlank()) {
+      throw new ClaimException("<statement> is empty: say in words what <holds> says in numbers");
+    }
+    if (claim.holds() == null || claim.holds().isBlank()) {
+      throw new ClaimException(
+          "<holds> is empty: perhaps where('dropout', 0).finalVal > where('dropout', 0.2).finalVal");
+    }
+    List<Token> tokens = Token.of(claim.holds());
+    Reading reading = new Reading(tokens, results);
+    if (reading.evidence().isEmpty()) {
+      throw new ClaimException("<holds> looks at no result: perhaps all.bestVal lt 2");
+    }
+    List<SeedOutcome> seeds = reading.selectsSeeds() ? List.of() : seedOutcomes(tokens, results);
+    List<String> detail = new ArrayList<>(reading.problems());
+    reading.evidence().stream()
+        .filter(evidence -> Double.isFinite(evidence.value()))
+        .forEach(evidence -> detail.add(evidence.text()));
+    if (!seeds.isEmpty()) {
+      long holding = seeds.stream().filter(seed -> seed.outcome() == Outcome.HOLDS).count();
+      detail.add("holds for " + holding + " of " + seeds.size() + " seeds");
+    }
+    return new ClaimVerdict(
+        results.study().id(),
+        claim,
+        reading.outcome(),
+        String.join("; ", detail),
+        reading.evidence(),
+        seeds);
+  }
+
+  private static List<SeedOutcome> seedOutcomes(List<Token> tokens, StudyResults results) {
+    List<SeedOutcome> outcomes = new ArrayList<>();
+    results
+        .by(Setting.SEED.key())
+        .forEach((seed, runs) -> outcomes.add(new SeedOutcome(seed, outcome(tokens, runs))));
+    return outcomes.size() < 2 ? List.of() : outcomes;
+  }
+
+  private static Outcome outcome(List<Token> tokens, StudyResults runs) {
+    try {
+      return new Reading(tokens, runs).outcome();
+    } catch (ClaimException lacksRuns) {
+      return Outcome.UNDECIDED;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.StudyResults;
+import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * {@code effect('dropout', 'finalVal')}: how far the metric's mean goes apart over the values of a
+ * setting, the mean being over everything else.
+ */
+record Effect() implements ClaimFunction {
+  @Override
+  public Signature signature() {
+    return new Signature(
+        "effect", "effect('dropout', 'finalVal')", List.of(Type.RUNS, Type.KEY, Type.METRIC));
+  }
+
+  @Override
+  public Object apply(List<Value> given) {
+    Selection runs = given.get(0).runs();
+    String key = runs.key(given.get(1));
+    Metric metric = given.get(2).metric();
+    Collection<StudyResults> groups = runs.results().by(key).values();
+    if (groups.size() < 2) {
+      String varied = String.join(", ", runs.results().study().varied());
+      throw given.get(1).wrong("the study does not vary " + key + " here; it varies " + varied);
+    }
+    DoubleSummaryStatistics means =
+        groups.stream().mapToDouble(group -> group.mean(metric)).summaryStatistics();
+    String call = "effect(" + key + ", " + metric.key() + ")";
+    String name = runs.conditions().isEmpty() ? call : runs + "." + call;
+    return runs.look(name, metric, means.getMax() - means.getMin());
+  }
+}

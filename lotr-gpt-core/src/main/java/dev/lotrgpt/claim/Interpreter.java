@@ -1,0 +1,210 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads an expression by recursive descent, and evaluates each part when it has read it:
+ *
+ * <pre>
+ * operation  operand [operator operand]...     those of {@link Operator}
+ * operand    [- + not !]... primary [. metric | . n | . function(...)]...
+ * primary    number | 'text' | all | function(operation, ...) | (operation)
+ * </pre>
+ *
+ * Nothing is skipped, so a mistake anywhere is found before there are results, and all numbers are
+ * shown. It knows {@code all}, {@code n}, the metrics and the functions below; no word leads
+ * anywhere else.
+ */
+final class Interpreter {
+  /** Keeps the recursion shallow. */
+  static final int NESTING_LIMIT = 100;
+
+  private static final List<ClaimFunction> FUNCTIONS =
+      List.of(
+          new Where(),
+          new Effect(),
+          new Extreme("min", Math::min),
+          new Extreme("max", Math::max),
+          new Abs());
+  private static final String ALL = "all";
+  private static final String COUNT = "n";
+  private static final int LONGEST_WHOLE = 18;
+
+  private final List<Token> tokens;
+  private final Selection all;
+  private int position;
+  private int nesting;
+
+  Interpreter(List<Token> tokens, Selection all) {
+    this.tokens = tokens;
+    this.all = all;
+  }
+
+  /**
+   * @return whether the claim holds
+   * @throws ClaimException naming the column, what is wrong there and what is known there
+   */
+  boolean run() {
+    Value value = operation(0);
+    if (!token().isEnd()) {
+      throw token().instead("an operator", Operator.NAMES);
+    }
+    return value.truth();
+  }
+
+  /**
+   * @param level of the loosest operator that belongs to it
+   */
+  private Value operation(int level) {
+    Value left = operand();
+    Operator operator = Operator.of(token());
+    while (operator != null && operator.level() >= level) {
+      Token sign = next();
+      left = result(left, operator, operation(operator.level() + 1), sign);
+      Operator following = Operator.of(token());
+      if (following != null && following.level() == operator.level() && !operator.chains()) {
+        throw token().wrong("this is compared already: join two comparisons with and");
+      }
+      operator = following;
+    }
+    return left;
+  }
+
+  private Value result(Value left, Operator operator, Value right, Token sign) {
+    Value result = new Value(operator.apply(left, right), left.column());
+    if (left.isFinite() && right.isFinite() && !result.isFinite()) {
+      all.reading()
+          .stop(left.real() + " " + sign.text() + " " + right.real() + " is not a finite number");
+    }
+    return result;
+  }
+
+  private Value operand() {
+    Token token = token();
+    if (++nesting > NESTING_LIMIT) {
+      throw token.wrong("more than " + NESTING_LIMIT + " parentheses or signs in one another");
+    }
+    Object content;
+    if (take("-")) {
+      Number number = operand().number();
+      content = number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue());
+    } else if (take("+")) {
+      content = operand().number();
+    } else if (take("not") || take("!")) {
+      content = !operand().truth();
+    } else {
+      content = primary();
+      while (take(".")) {
+        content = member(new Value(content, token.column()).runs());
+      }
+    }
+    nesting--;
+    return new Value(content, token.column());
+  }
+
+  private Object primary() {
+    Token token = next();
+    if (token.kind() == Token.Kind.NUMBER) {
+      return number(token.text());
+    } else if (token.kind() == Token.Kind.TEXT) {
+      return token.text();
+    } else if (token.is(ALL)) {
+      return all;
+    } else if (token.is("(")) {
+      Object content = operation(0).content();
+      close(token);
+      return content;
+    }
+    return call(function(token).orElseThrow(() -> unknown(token)), all);
+  }
+
+  private Object member(Selection runs) {
+    Token name = next();
+    Optional<ClaimFunction> function = function(name);
+    if (function.isPresent()) {
+      return call(function.get(), runs);
+    } else if (name.is(COUNT)) {
+      return runs.look(runs + "." + COUNT, null, runs.results().runs().size());
+    }
+    Metric metric =
+        Metric.byKey(name.text())
+            .orElseThrow(() -> name.instead("a metric or a function", words(Metric.keys(), COUNT)));
+    return runs.look(runs + "." + metric.key(), metric, runs.results().mean(metric));
+  }
+
+  /**
+   * @param runs on which it is called: its first argument
+   */
+  private Object call(ClaimFunction function, Selection runs) {
+    List<Type> parameters = function.signature().parameters();
+    List<Value> arguments = new ArrayList<>();
+    Token open = token();
+    if (take("(") && !token().is(")")) {
+      do {
+        arguments.add(operation(0));
+      } while (take(","));
+    }
+    boolean needsRuns =
+        parameters.get(0) == Type.RUNS
+            && (arguments.size() < parameters.size()
+                || !Type.RUNS.accepts(arguments.get(0).content()));
+    if (runs != all || needsRuns) {
+      arguments.add(0, new Value(runs, open.column()));
+    }
+    if (arguments.size() != parameters.size()) {
+      throw open.wrong("write it like " + function.signature().usage());
+    }
+    close(open);
+    for (int i = 0; i < parameters.size(); i++) {
+      arguments.get(i).as(parameters.get(i));
+    }
+    return function.apply(arguments);
+  }
+
+  private void close(Token open) {
+    if (!take(")")) {
+      throw token().instead("')' for the '(' of column " + open.column(), List.of());
+    }
+  }
+
+  private static Optional<ClaimFunction> function(Token name) {
+    return FUNCTIONS.stream().filter(known -> name.is(known.signature().name())).findFirst();
+  }
+
+  private static ClaimException unknown(Token token) {
+    if (Metric.byKey(token.text()).isPresent() || token.is(COUNT)) {
+      return token.wrong(token.text() + " needs runs before it: all." + token.text());
+    }
+    return token.instead("a number, a text in quotes, all or a function", words(List.of(), ALL));
+  }
+
+  private static List<String> words(List<String> metrics, String word) {
+    List<String> words = new ArrayList<>(metrics);
+    words.add(word);
+    FUNCTIONS.forEach(function -> words.add(function.signature().name()));
+    return words;
+  }
+
+  /** A whole number stays one, so that it can name a seed or a case. */
+  private static Object number(String text) {
+    boolean whole = text.length() <= LONGEST_WHOLE && text.chars().allMatch(Character::isDigit);
+    return whole ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+  }
+
+  private Token token() {
+    return tokens.get(position);
+  }
+
+  private Token next() {
+    return token().isEnd() ? token() : tokens.get(position++);
+  }
+
+  private boolean take(String wordOrSign) {
+    boolean there = token().is(wordOrSign);
+    position += there ? 1 : 0;
+    return there;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.StudyResults;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A claim evaluated once: what it looked at, and what it came to. */
+final class Reading {
+  private static final int GAPS_SHOWN = 3;
+
+  private final Map<String, Evidence> evidence = new LinkedHashMap<>();
+  private final Map<String, String> gaps = new LinkedHashMap<>();
+  private final boolean holds;
+  private boolean selectsSeeds;
+  private String obstacle;
+
+  Reading(List<Token> claim, StudyResults results) {
+    this.holds = new Interpreter(claim, new Selection(results, "", this)).run();
+  }
+
+  Outcome outcome() {
+    if (obstacle != null || !gaps.isEmpty()) {
+      return Outcome.UNDECIDED;
+    }
+    return holds ? Outcome.HOLDS : Outcome.REFUTED;
+  }
+
+  /** The numbers that were looked at, in order. */
+  List<Evidence> evidence() {
+    return List.copyOf(evidence.values());
+  }
+
+  /** Why it is undecided. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (obstacle != null) {
+      problems.add(obstacle);
+    }
+    gaps.entrySet().stream()
+        .limit(GAPS_SHOWN)
+        .forEach(gap -> problems.add("'" + gap.getKey() + "': " + gap.getValue()));
+    if (gaps.size() > GAPS_SHOWN) {
+      problems.add("and " + (gaps.size() - GAPS_SHOWN) + " more runs");
+    }
+    return problems;
+  }
+
+  /** Whether the claim itself tells one seed from another. */
+  boolean selectsSeeds() {
+    return selectsSeeds;
+  }
+
+  void lookAtKey(String key) {
+    selectsSeeds |= obstacle == null && key.equals(Setting.SEED.key());
+  }
+
+  void look(Evidence seen, List<RunResult> runs) {
+    if (obstacle != null) {
+      return;
+    }
+    evidence.put(seen.expression(), seen);
+    for (RunResult run : runs) {
+      boolean there =
+          seen.metric() == null ? run.trained() : Double.isFinite(seen.metric().of(run));
+      if (!there) {
+        gaps.putIfAbsent(run.planned().label(), why(run, seen.metric()));
+      }
+    }
+  }
+
+  /** Nobody can decide on a number that is not finite: what follows in the claim counts no more. */
+  void stop(String reason) {
+    obstacle = obstacle == null ? reason : obstacle;
+  }
+
+  private static String why(RunResult run, Metric metric) {
+    if (run.problem() != null) {
+      return run.problem();
+    }
+    return Double.isNaN(metric.of(run)) && run.evaluation() == null
+        ? "not evaluated"
+        : metric.key() + " is " + metric.of(run);
+  }
+}

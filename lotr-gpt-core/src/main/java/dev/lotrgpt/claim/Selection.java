@@ -1,0 +1,56 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.experiment.Sweep;
+import java.util.stream.DoubleStream;
+
+/**
+ * Some runs of a study.
+ *
+ * @param conditions by which they were selected: {@code dropout=0, seed=1}
+ * @param reading is told what is looked at
+ */
+record Selection(StudyResults results, String conditions, Reading reading) {
+
+  Selection where(String key, String value) {
+    String longer = (conditions.isEmpty() ? "" : conditions + ", ") + key + "=" + value;
+    return new Selection(results.where(key, value), longer, reading);
+  }
+
+  /**
+   * @return the name of a setting, or {@code case}
+   * @throws ClaimException if the study has none of that name
+   */
+  String key(Value name) {
+    boolean isCase = name.text().equals(Sweep.CASE);
+    if (isCase && !results.study().varied().contains(Sweep.CASE)) {
+      throw name.wrong("the study has no cases");
+    } else if (!isCase && Setting.byKey(name.text()).isEmpty()) {
+      throw name.unknown("setting", Setting.keys());
+    }
+    reading.lookAtKey(name.text());
+    return name.text();
+  }
+
+  DoubleStream values(Metric metric) {
+    return results.runs().stream().mapToDouble(metric::of);
+  }
+
+  /**
+   * Puts down that the claim looks at a number of these runs.
+   *
+   * @param metric null for the number of runs itself
+   * @return the value
+   */
+  double look(String expression, Metric metric, double value) {
+    reading.look(new Evidence(expression, metric, value, results.runs().size()), results.runs());
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return conditions.isEmpty() ? "all" : "where(" + conditions + ")";
+  }
+}

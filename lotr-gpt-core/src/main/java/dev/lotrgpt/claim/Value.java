@@ -1,0 +1,63 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.experiment.NearestName;
+import java.util.List;
+
+/**
+ * The value of a part of a claim.
+ *
+ * @param content of a {@link Type}
+ * @param column where that part begins, from 1
+ */
+record Value(Object content, int column) {
+
+  /**
+   * @return the content
+   * @throws ClaimException if it is something else
+   */
+  Object as(Type needed) {
+    if (!needed.accepts(content)) {
+      throw wrong(needed.insteadOf(content));
+    }
+    return content;
+  }
+
+  Number number() {
+    return (Number) as(Type.NUMBER);
+  }
+
+  double real() {
+    return number().doubleValue();
+  }
+
+  /** Of truths and others, it says yes. */
+  boolean isFinite() {
+    return !(content instanceof Number) || Double.isFinite(real());
+  }
+
+  boolean truth() {
+    return (boolean) as(Type.TRUTH);
+  }
+
+  Selection runs() {
+    return (Selection) as(Type.RUNS);
+  }
+
+  String text() {
+    return as(Type.VALUE).toString();
+  }
+
+  Metric metric() {
+    return Metric.byKey(text()).orElseThrow(() -> unknown("metric", Metric.keys()));
+  }
+
+  ClaimException unknown(String what, List<String> known) {
+    return wrong(
+        "there is no " + what + " " + Token.quoted(text()) + NearestName.suggestion(text(), known));
+  }
+
+  ClaimException wrong(String message) {
+    return ClaimException.at(column, message);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.experiment.Sweep;
+import java.util.List;
+
+/** {@code where('dropout', 0.2)}: the runs with one value of a setting or {@code case}. */
+record Where() implements ClaimFunction {
+  @Override
+  public Signature signature() {
+    return new Signature(
+        "where", "where('dropout', 0.2)", List.of(Type.RUNS, Type.KEY, Type.VALUE));
+  }
+
+  @Override
+  public Object apply(List<Value> given) {
+    Selection runs = given.get(0).runs();
+    String key = runs.key(given.get(1));
+    String value = canonical(key, given.get(2));
+    Selection selected = runs.where(key, value);
+    if (selected.results().runs().isEmpty()) {
+      throw given.get(2).unknown("run of " + key, runs.results().values(key));
+    }
+    return selected;
+  }
+
+  /** As the runs' settings have it: {@code 0.20} is {@code 0.2}. */
+  private static String canonical(String key, Value value) {
+    if (key.equals(Sweep.CASE)) {
+      return value.text();
+    }
+    try {
+      return Settings.format(Setting.byKey(key).orElseThrow().parse(value.text(), key));
+    } catch (SettingsException e) {
+      throw value.wrong(e.getMessage());
+    }
+  }
+}
