@@ -181,6 +181,14 @@ class ClaimEvaluatorTest {
   }
 
   @Test
+  void aMessageHoldsNothingThatMovesTheCursor() {
+    assertThatThrownBy(() -> verdict("all.gap > \u001b[31m"))
+        .hasMessageContaining("is needed here, not '?';");
+    assertThatThrownBy(() -> verdict("where('dropout\u001b', 0).gap > 1"))
+        .hasMessageContaining("not a text without its second quote");
+  }
+
+  @Test
   void aMistakeInTheNameOfACaseIsNamed() {
     Study study =
         StudyFixture.study(
