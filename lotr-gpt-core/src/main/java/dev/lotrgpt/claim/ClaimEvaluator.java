@@ -8,6 +8,7 @@ import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.experiment.StudyResults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Decides the claims of a study from its results; {@link Interpreter} has their language. */
 public final class ClaimEvaluator {
@@ -35,7 +36,8 @@ public final class ClaimEvaluator {
       } catch (ClaimException e) {
         throw new ClaimException(
             String.format(
-                "study %s, claim %d, '%s': %s",
+                Locale.ROOT,
+                "study %s, claim %s, '%s': %s",
                 results.study().id(),
                 verdicts.size() + 1,
                 claim.statement() == null ? "" : claim.statement().strip(),

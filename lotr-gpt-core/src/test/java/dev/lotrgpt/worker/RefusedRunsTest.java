@@ -70,7 +70,7 @@ class RefusedRunsTest {
     assertThat(failures()).containsOnlyKeys(runs.get(0).id(), runs.get(2).id());
     assertThat(failures().get(runs.get(0).id()))
         .doesNotStartWith("embedding 65536: ")
-        .contains("lower <model><embedding> (-Dlotr-gpt.model.embedding), now 65536");
+        .contains("<model><embedding> (-Dlotr-gpt.model.embedding)");
     assertThat(of(Message.RunFinished.class)).hasSize(1);
   }
 

@@ -12,6 +12,7 @@ import org.codehaus.plexus.classworlds.realm.ClassRealm;
 import org.codehaus.plexus.component.configurator.BasicComponentConfigurator;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 import org.codehaus.plexus.component.configurator.ConfigurationListener;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -41,7 +42,19 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
       super.configureComponent(component, configuration, evaluator, realm, listener);
     } catch (ComponentConfigurationException e) {
       throw new ComponentConfigurationException(
-          e.getFailedConfiguration(), location(e, configuration) + e.getMessage(), e);
+          e.getFailedConfiguration(), location(e, configuration) + problem(e, evaluator), e);
+    }
+  }
+
+  /** What Maven says of a value that is not there is that it is no number. */
+  private static String problem(ComponentConfigurationException e, ExpressionEvaluator evaluator) {
+    try {
+      boolean empty =
+          e.getFailedConfiguration() != null
+              && "".equals(evaluator.evaluate(e.getFailedConfiguration().getValue(null)));
+      return empty ? "the value is empty: give one or leave it out" : e.getMessage();
+    } catch (ExpressionEvaluationException notAnExpression) {
+      return e.getMessage();
     }
   }
 

@@ -8,7 +8,12 @@ import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.experiment.Study;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.codehaus.plexus.classworlds.ClassWorld;
+import org.codehaus.plexus.classworlds.realm.ClassRealm;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
+import org.codehaus.plexus.component.configurator.expression.DefaultExpressionEvaluator;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
+import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.junit.jupiter.api.Test;
 
 class ElementConfiguratorTest {
@@ -69,6 +74,34 @@ class ElementConfiguratorTest {
     assertThatThrownBy(
             () -> study("<study><claims><claim><statement>x</statement></claim></claims></study>"))
         .hasMessageStartingWith("<study><claims><claim>[1] has no <holds>");
+  }
+
+  /** A goal's parameter that a property may set, as Maven fills it before the goal begins. */
+  static final class Cores {
+    private int threads;
+  }
+
+  @Test
+  void saysOfANumberThatIsNotThereThatItIsEmpty() throws Exception {
+    ClassRealm realm = new ClassWorld("test", getClass().getClassLoader()).getClassRealm("test");
+    XmlPlexusConfiguration configuration = new XmlPlexusConfiguration("configuration");
+    configuration.addChild("threads", "${lotr-gpt.threads}");
+    assertThatThrownBy(
+            () ->
+                new ElementConfigurator()
+                    .configureComponent(new Cores(), configuration, empty(), realm, null))
+        .isInstanceOf(ComponentConfigurationException.class)
+        .hasMessage(
+            "<threads> (-Dlotr-gpt.threads): the value is empty: give one or leave it out");
+  }
+
+  private static ExpressionEvaluator empty() {
+    return new DefaultExpressionEvaluator() {
+      @Override
+      public Object evaluate(String expression) {
+        return "";
+      }
+    };
   }
 
   private static void refuses(String xml, String path, String suggestion) {
