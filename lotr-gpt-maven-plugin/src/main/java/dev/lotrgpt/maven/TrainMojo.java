@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.model.PluginExecution;
@@ -91,6 +92,7 @@ public class TrainMojo extends RunningMojo {
     StudyPlanner planner = planner();
     StudyDeclaration declared =
         new StudyDeclaration(corpus, model, training, data, study, backend());
+    requireTextApart(declared);
     TrainPlan planned = planner.plan(id, declared);
     List<Study> all = new ArrayList<>(List.of(planned.study()));
     if (studies.isFirst(id)) {
@@ -127,6 +129,14 @@ public class TrainMojo extends RunningMojo {
       }
     }
     return others;
+  }
+
+  /** Before it is read: what is in a store may be no text, which says nothing of why. */
+  private void requireTextApart(StudyDeclaration declared) throws IOException {
+    Optional<Path> text = declared.corpus(commandLine());
+    if (text.isPresent()) {
+      places().checkCorpus(text.get());
+    }
   }
 
   /** What is written must have a place where it harms nothing: known now, not in the end. */
