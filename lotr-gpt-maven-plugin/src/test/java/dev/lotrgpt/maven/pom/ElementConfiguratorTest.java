@@ -91,8 +91,7 @@ class ElementConfiguratorTest {
                 new ElementConfigurator()
                     .configureComponent(new Cores(), configuration, empty(), realm, null))
         .isInstanceOf(ComponentConfigurationException.class)
-        .hasMessage(
-            "<threads> (-Dlotr-gpt.threads): the value is empty: give one or leave it out");
+        .hasMessage("<threads> (-Dlotr-gpt.threads): the value is empty: give one or leave it out");
   }
 
   private static ExpressionEvaluator empty() {
