@@ -11,7 +11,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 
-/** Holds the import direction: worker and claim, experiment, training, model, compute and text. */
+/**
+ * Holds the import direction: worker, claim, result, store, plan, training, model, compute, text,
+ * file.
+ */
 @AnalyzeClasses(packages = "dev.lotrgpt", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -23,8 +26,12 @@ class ArchitectureTest {
           .definedBy("dev.lotrgpt.worker..")
           .layer("claim")
           .definedBy("dev.lotrgpt.claim..")
-          .layer("experiment")
-          .definedBy("dev.lotrgpt.experiment..")
+          .layer("result")
+          .definedBy("dev.lotrgpt.result..")
+          .layer("store")
+          .definedBy("dev.lotrgpt.store..")
+          .layer("plan")
+          .definedBy("dev.lotrgpt.plan..")
           .layer("training")
           .definedBy("dev.lotrgpt.training..")
           .layer("model")
@@ -33,20 +40,28 @@ class ArchitectureTest {
           .definedBy("dev.lotrgpt.compute..")
           .layer("text")
           .definedBy("dev.lotrgpt.text..")
+          .layer("file")
+          .definedBy("dev.lotrgpt.file..")
           .whereLayer("worker")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("claim")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("experiment")
-          .mayOnlyBeAccessedByLayers("worker", "claim")
+          .mayOnlyBeAccessedByLayers("worker")
+          .whereLayer("result")
+          .mayOnlyBeAccessedByLayers("claim", "worker")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("result", "claim", "worker")
+          .whereLayer("plan")
+          .mayOnlyBeAccessedByLayers("store", "result", "claim", "worker")
           .whereLayer("training")
-          .mayOnlyBeAccessedByLayers("experiment", "worker")
+          .mayOnlyBeAccessedByLayers("plan", "store", "result", "worker")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("training", "experiment", "worker")
+          .mayOnlyBeAccessedByLayers("training", "plan", "result", "worker")
           .whereLayer("compute")
-          .mayOnlyBeAccessedByLayers("model", "training", "experiment", "worker")
+          .mayOnlyBeAccessedByLayers("model", "training", "plan", "worker")
           .whereLayer("text")
-          .mayOnlyBeAccessedByLayers("model", "training", "experiment", "worker");
+          .mayOnlyBeAccessedByLayers("training", "plan", "worker", "model")
+          .whereLayer("file")
+          .mayOnlyBeAccessedByLayers("text", "training", "plan", "store", "result", "worker");
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("dev.lotrgpt.(**)").should().beFreeOfCycles();

@@ -1,8 +1,8 @@
 package dev.lotrgpt.benchmark;
 
-import dev.lotrgpt.experiment.Machine;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.SoftwareVersions;
+import dev.lotrgpt.store.Machine;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.SoftwareVersions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

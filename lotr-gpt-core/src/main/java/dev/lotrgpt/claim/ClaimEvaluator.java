@@ -2,10 +2,10 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
 import dev.lotrgpt.claim.ClaimVerdict.SeedOutcome;
-import dev.lotrgpt.experiment.Claim;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.StudyResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

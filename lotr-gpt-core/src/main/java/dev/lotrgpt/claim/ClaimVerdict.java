@@ -1,6 +1,6 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Claim;
+import dev.lotrgpt.plan.Claim;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.StudyResults;
 import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;

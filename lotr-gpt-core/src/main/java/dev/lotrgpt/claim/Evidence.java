@@ -1,6 +1,6 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.result.Metric;
 
 /**
  * A number that a claim compared.

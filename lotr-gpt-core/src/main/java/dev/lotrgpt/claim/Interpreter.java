@@ -1,6 +1,6 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Metric;
+import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

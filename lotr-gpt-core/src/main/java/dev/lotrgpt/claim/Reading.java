@@ -1,10 +1,10 @@
 package dev.lotrgpt.claim;
 
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.result.StudyResults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.StudyResults;
 import java.util.stream.DoubleStream;
 
 /**

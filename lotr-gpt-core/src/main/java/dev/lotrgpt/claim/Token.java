@@ -1,6 +1,6 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.NearestName;
+import dev.lotrgpt.plan.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.NearestName;
+import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.result.Metric;
 import java.util.List;
 
 /**

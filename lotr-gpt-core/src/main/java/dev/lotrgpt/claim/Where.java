@@ -1,9 +1,9 @@
 package dev.lotrgpt.claim;
 
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Sweep;
 import java.util.List;
 
 /** {@code where('dropout', 0.2)}: the runs with one value of a setting or {@code case}. */

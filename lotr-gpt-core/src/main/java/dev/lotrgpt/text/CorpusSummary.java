@@ -1,8 +1,8 @@
 package dev.lotrgpt.text;
 
+import dev.lotrgpt.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HexFormat;
 
@@ -30,7 +30,7 @@ public record CorpusSummary(
   }
 
   private static final class Scan implements Text.Sink {
-    private final MessageDigest sha256 = newSha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private final BitSet seen = new BitSet();
     private long characters;
     private int first;
@@ -54,14 +54,6 @@ public record CorpusSummary(
           Math.toIntExact(characters),
           Vocabulary.of(seen),
           first);
-    }
-
-    private static MessageDigest newSha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
-      }
     }
   }
 }

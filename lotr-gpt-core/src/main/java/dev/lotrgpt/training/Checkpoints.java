@@ -1,5 +1,9 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.AtomicFile;
+import dev.lotrgpt.file.Safetensors;
+import dev.lotrgpt.file.SafetensorsException;
+import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;

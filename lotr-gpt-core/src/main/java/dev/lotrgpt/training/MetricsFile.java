@@ -1,5 +1,6 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.AtomicFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

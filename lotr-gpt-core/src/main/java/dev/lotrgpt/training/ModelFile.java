@@ -1,5 +1,8 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.AtomicFile;
+import dev.lotrgpt.file.Safetensors;
+import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;

@@ -1,5 +1,7 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.Safetensors;
+import dev.lotrgpt.file.SafetensorsException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;

@@ -1,5 +1,6 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.AtomicFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;

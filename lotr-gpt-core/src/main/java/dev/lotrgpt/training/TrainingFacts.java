@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.Split;
@@ -53,7 +54,7 @@ record TrainingFacts(Map<String, String> values, int iterations) {
 
   /** Of the vocabulary and of both splits, whatever file they came from. */
   private static String fingerprint(Dataset dataset) {
-    MessageDigest digest = Safetensors.sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(dataset.vocabulary().symbols().getBytes(StandardCharsets.UTF_8));
     for (Split split : Split.values()) {
       Tokens tokens = dataset.tokens(split);

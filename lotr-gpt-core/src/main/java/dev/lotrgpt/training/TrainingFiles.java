@@ -1,5 +1,7 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.file.AtomicFile;
+import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.experiment.Machine;
+import dev.lotrgpt.store.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

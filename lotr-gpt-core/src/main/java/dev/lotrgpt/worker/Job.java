@@ -2,8 +2,8 @@ package dev.lotrgpt.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public sealed interface Job {
    * How to compute.
    *
    * @param backend name, or {@code auto}
-   * @param family see {@link dev.lotrgpt.experiment.Identity#of}
+   * @param family see {@link dev.lotrgpt.plan.Identity#of}
    * @param threads cores to use
    * @param parallelRuns how many runs to train side by side, 0 to decide from their sizes
    */

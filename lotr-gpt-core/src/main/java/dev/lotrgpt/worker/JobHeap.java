@@ -1,8 +1,8 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.HeapNeed;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.training.StopSignal;
 import java.util.function.Consumer;
 

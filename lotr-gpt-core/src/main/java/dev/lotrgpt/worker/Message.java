@@ -2,8 +2,8 @@ package dev.lotrgpt.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.store.Evaluation;
+import dev.lotrgpt.store.RunRecord;
 
 /**
  * What a worker tells its parent: JSON text sequences (RFC 7464) on its standard output, each a

@@ -1,8 +1,8 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.WriteLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.store.WriteLock;
 import java.time.Duration;
 
 /** Tells for whom it waits only where that takes long: most others are done in a moment. */

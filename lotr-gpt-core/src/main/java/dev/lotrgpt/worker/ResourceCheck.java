@@ -2,11 +2,11 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Precision;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.MemoryNeed;
 import dev.lotrgpt.training.ModelTooLargeException;

@@ -2,10 +2,10 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.training.ModelReader;
 import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
-import dev.lotrgpt.experiment.DamagedFileException;
-import dev.lotrgpt.experiment.Identity;
-import dev.lotrgpt.experiment.Machine;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SoftwareVersions;
-import dev.lotrgpt.experiment.Study.CorpusRecord;
-import dev.lotrgpt.experiment.UpToDateCheck;
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Study.CorpusRecord;
+import dev.lotrgpt.store.DamagedFileException;
+import dev.lotrgpt.store.Machine;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.SoftwareVersions;
+import dev.lotrgpt.store.UpToDateCheck;
+import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Dataset;

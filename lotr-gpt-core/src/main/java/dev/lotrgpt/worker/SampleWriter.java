@@ -1,10 +1,10 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.SamplingConfig;
 import dev.lotrgpt.model.TextGenerator;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.StopSignal;
 import java.util.function.Consumer;

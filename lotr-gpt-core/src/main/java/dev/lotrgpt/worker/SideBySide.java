@@ -1,6 +1,6 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.experiment.PlannedRun;
+import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.training.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.file.StorageException;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.training.StopSignal;
-import dev.lotrgpt.training.StorageException;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.BufferedReader;
 import java.io.IOException;

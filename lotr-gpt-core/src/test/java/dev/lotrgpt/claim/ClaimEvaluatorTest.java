@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.lotrgpt.experiment.*;
+import dev.lotrgpt.plan.*;
+import dev.lotrgpt.result.*;
+import dev.lotrgpt.store.*;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyFixture;
-import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.StudyFixture;
+import dev.lotrgpt.result.StudyResults;
+import dev.lotrgpt.store.RunStore;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +108,11 @@ class ClaimSandboxTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                    "dev.lotrgpt.claim", "dev.lotrgpt.experiment", "java.lang", "java.util..")
+                    "dev.lotrgpt.claim",
+                    "dev.lotrgpt.result",
+                    "dev.lotrgpt.plan",
+                    "java.lang",
+                    "java.util..")
                 .and(not(belongToAnyOf(DOORS))))
         .check(
             new ClassFileImporter()

@@ -2,12 +2,12 @@ package dev.lotrgpt.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyFixture;
-import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.StudyFixture;
+import dev.lotrgpt.result.StudyResults;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.lotrgpt.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.StudyFixture;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.result.StudyFixture;
+import dev.lotrgpt.result.StudyResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

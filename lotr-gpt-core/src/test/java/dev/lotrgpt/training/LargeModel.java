@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;

@@ -14,6 +14,7 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;

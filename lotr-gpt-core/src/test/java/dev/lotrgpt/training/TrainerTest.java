@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
+import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.DataConfig;

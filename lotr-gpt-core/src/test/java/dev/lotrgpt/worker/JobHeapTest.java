@@ -2,11 +2,11 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.faults.SmallJvm;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.text.CorpusSize;
 import java.util.Collections;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.util.List;
 import java.util.Map;

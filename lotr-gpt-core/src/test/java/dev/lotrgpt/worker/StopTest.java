@@ -2,13 +2,13 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Sweep;
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.io.IOException;

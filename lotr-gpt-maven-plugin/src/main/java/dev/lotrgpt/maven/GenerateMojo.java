@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.maven.goal.GenerateGoal;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SampleRequest;
 import dev.lotrgpt.maven.progress.StandardOutput;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.SampleSettings;
 import java.io.IOException;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;

@@ -1,13 +1,13 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.experiment.DamagedFileException;
-import dev.lotrgpt.experiment.NewerStoreException;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.file.SafetensorsException;
+import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.DamagedFileException;
+import dev.lotrgpt.store.NewerStoreException;
 import dev.lotrgpt.text.CorpusException;
-import dev.lotrgpt.training.SafetensorsException;
-import dev.lotrgpt.training.StorageException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

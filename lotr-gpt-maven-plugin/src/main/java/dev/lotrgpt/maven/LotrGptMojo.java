@@ -1,9 +1,6 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
@@ -16,6 +13,9 @@ import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.Terminal;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.pom.CommandLine;
@@ -9,6 +7,8 @@ import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SkipRule;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.RunStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.WriteLock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.WriteLock;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.CommandLine;
@@ -11,6 +8,9 @@ import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.report.EarlierStore;
 import dev.lotrgpt.maven.report.ReportSource;
 import dev.lotrgpt.maven.report.SiteReport;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.WriteLock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

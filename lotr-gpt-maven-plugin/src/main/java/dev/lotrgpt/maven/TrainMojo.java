@@ -1,8 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.experiment.ResultTables;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
@@ -14,6 +11,9 @@ import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.report.SiteReport;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.ResultTables;
 import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
-import dev.lotrgpt.experiment.Identity;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.Workers;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.NativeCache;
 import dev.lotrgpt.worker.WorkerMain;

@@ -2,9 +2,9 @@ package dev.lotrgpt.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.file.StorageException;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.text.CorpusException;
-import dev.lotrgpt.training.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;

@@ -1,15 +1,15 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.DamagedFileException;
-import dev.lotrgpt.experiment.Identity;
-import dev.lotrgpt.experiment.Machine;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunState;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SoftwareVersions;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.UpToDateCheck;
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.DamagedFileException;
+import dev.lotrgpt.store.Machine;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.RunState;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.SoftwareVersions;
+import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.worker.Job;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StandardOutput;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.ModelReader;

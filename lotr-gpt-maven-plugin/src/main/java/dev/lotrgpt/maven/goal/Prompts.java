@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.Vocabulary;

@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.StoredStudies;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.StoredStudies;
 import dev.lotrgpt.text.CorpusException;
 import java.io.IOException;
 import java.nio.file.Files;

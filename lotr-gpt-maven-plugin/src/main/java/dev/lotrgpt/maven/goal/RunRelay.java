@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.PlannedRun;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;

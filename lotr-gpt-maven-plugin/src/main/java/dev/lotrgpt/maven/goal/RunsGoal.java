@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunRecord;
 import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.Table;
+import dev.lotrgpt.store.RunRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 

@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,10 +1,10 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.DamagedFileException;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.StoredStudies;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.DamagedFileException;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.StoredStudies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

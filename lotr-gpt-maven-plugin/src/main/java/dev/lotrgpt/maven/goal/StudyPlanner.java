@@ -2,11 +2,11 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.training.StorageException;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;

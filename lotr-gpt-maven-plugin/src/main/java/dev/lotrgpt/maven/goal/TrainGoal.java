@@ -1,16 +1,16 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.Identity;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunState;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.experiment.UpToDateCheck;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.StudyResults;
+import dev.lotrgpt.store.RunState;
+import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.WriteLock;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.WriteLock;
 import java.io.IOException;
 
 /**

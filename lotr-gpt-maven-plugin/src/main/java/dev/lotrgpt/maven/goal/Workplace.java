@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.JobLog;
+import dev.lotrgpt.store.RunStore;
 import java.nio.file.Path;
 
 /**

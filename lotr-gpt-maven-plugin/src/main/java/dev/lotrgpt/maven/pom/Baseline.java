@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.NearestName;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;

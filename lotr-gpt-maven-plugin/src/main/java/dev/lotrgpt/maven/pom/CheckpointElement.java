@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.training.CheckpointPolicy;
 
 /** {@code <checkpoint>}: how much work a fault may cost. It decides no result. */

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.Claim;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.SettingsException;
 
 /** {@code <claim>}. */
 public class ClaimElement {

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.NearestName;
+import dev.lotrgpt.plan.NearestName;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;

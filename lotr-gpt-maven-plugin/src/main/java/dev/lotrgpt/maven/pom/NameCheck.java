@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.NearestName;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.SettingsException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.NearestName;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.plan.SettingsException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

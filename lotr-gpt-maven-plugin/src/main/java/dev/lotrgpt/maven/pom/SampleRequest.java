@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.SettingsException;
 import java.util.List;
 
 /**

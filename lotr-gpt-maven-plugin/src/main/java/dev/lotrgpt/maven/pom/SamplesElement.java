@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.plan.SampleSettings;
 import java.util.List;
 
 /** {@code <samples>}: what every trained model is asked to write. */

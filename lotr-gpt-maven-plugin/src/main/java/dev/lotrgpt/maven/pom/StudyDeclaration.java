@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.Identity;
-import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.Settings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.experiment.Claim;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

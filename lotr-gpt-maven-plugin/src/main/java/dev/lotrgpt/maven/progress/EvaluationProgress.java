@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.progress;
 
-import dev.lotrgpt.experiment.Evaluation;
 import dev.lotrgpt.maven.progress.Columns.Column;
+import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.worker.Message;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.progress;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.result.StudyResults;
+import dev.lotrgpt.store.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.progress;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.progress.Columns.Column;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.worker.Message;
 import java.util.LinkedHashMap;
 import java.util.List;

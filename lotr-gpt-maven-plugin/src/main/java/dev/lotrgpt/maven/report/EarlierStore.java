@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.StoredStudies;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.StoredStudies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.training.AtomicFile;
+import dev.lotrgpt.file.AtomicFile;
+import dev.lotrgpt.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -94,7 +94,7 @@ record SiteManifest(Map<String, Set<String>> files) {
 
   /** Without carriage returns: git may add them to a site that is kept in a repository. */
   private static String hash(Path file) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -108,13 +108,5 @@ record SiteManifest(Map<String, Set<String>> files) {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

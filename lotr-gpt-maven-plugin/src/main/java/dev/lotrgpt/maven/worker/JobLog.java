@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.experiment.LockFile;
-import dev.lotrgpt.training.StorageException;
+import dev.lotrgpt.file.StorageException;
+import dev.lotrgpt.store.LockFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.worker.AvailableMemory;
 import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElements;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunStore;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

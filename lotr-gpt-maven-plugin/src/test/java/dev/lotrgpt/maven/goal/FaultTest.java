@@ -2,12 +2,12 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.progress.Console;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

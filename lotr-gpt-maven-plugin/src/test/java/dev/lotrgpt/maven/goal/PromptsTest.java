@@ -2,7 +2,7 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Vocabulary;
 import java.util.List;

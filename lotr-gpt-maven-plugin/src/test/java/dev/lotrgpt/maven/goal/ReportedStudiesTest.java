@@ -3,17 +3,17 @@ package dev.lotrgpt.maven.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.Claim;
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
+import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,10 +252,10 @@ class ReportedStudiesTest {
       public Study toStudy(
           String project,
           String id,
-          dev.lotrgpt.experiment.Settings baseline,
+          dev.lotrgpt.plan.Settings baseline,
           Study.CorpusRecord text,
           String family) {
-        var sweep = new dev.lotrgpt.experiment.Sweep(baseline, null, vary);
+        var sweep = new dev.lotrgpt.plan.Sweep(baseline, null, vary);
         return new Study(
             project,
             id,

@@ -2,8 +2,8 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.RunStore;
 import dev.lotrgpt.maven.progress.Console;
+import dev.lotrgpt.store.RunStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,10 +2,10 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SampleSettings;
 import dev.lotrgpt.maven.worker.FakeWorkers;
 import dev.lotrgpt.maven.worker.JobLog;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.worker.Job;
 import java.io.IOException;
 import java.nio.file.Files;

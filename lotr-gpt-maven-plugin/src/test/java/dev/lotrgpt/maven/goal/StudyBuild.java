@@ -1,11 +1,5 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SampleSettings;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.Sweep;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.Worker;
@@ -13,6 +7,12 @@ import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;

@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;

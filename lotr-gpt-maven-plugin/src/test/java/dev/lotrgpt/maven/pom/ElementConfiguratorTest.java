@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.codehaus.plexus.classworlds.ClassWorld;

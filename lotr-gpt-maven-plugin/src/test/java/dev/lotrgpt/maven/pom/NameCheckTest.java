@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;

@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.SampleSettings;
+import dev.lotrgpt.plan.SampleSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.lotrgpt.maven.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyResults;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.StudyResults;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,9 +2,9 @@ package dev.lotrgpt.maven.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.worker.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

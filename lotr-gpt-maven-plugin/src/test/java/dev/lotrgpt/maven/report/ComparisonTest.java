@@ -2,8 +2,8 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.StoredStudies;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.StoredStudies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

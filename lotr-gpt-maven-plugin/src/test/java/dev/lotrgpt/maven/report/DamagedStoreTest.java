@@ -2,9 +2,9 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.lotrgpt.maven.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.SettingsException;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.maven.report.stage.StageModel;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.training.ModelWeights;
-import dev.lotrgpt.training.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;

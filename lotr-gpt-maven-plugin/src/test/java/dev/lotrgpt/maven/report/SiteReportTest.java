@@ -2,9 +2,9 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.result.StudyResults;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.experiment.PlannedRun;
-import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.worker.Channel;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;

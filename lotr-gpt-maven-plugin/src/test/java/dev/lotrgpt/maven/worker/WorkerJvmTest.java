@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.CsvText;
+import dev.lotrgpt.file.CsvText;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

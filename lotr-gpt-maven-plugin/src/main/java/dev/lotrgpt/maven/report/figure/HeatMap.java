@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;

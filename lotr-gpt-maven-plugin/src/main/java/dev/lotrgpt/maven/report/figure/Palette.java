@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.plan.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.figure;
 
-import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.Metric;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.RunRecord;
+import dev.lotrgpt.store.RunRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

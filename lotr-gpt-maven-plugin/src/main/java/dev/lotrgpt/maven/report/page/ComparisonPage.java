@@ -1,15 +1,15 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.ClaimVerdict;
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.Spread;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Study;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;

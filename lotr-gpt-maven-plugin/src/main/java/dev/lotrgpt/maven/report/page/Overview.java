@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.Study;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

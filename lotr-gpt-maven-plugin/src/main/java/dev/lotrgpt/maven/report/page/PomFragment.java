@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.store.RunRecord;
 import java.util.List;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
+import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.List;
 

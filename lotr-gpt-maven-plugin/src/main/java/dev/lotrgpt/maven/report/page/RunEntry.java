@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
 import dev.lotrgpt.maven.report.figure.Ink;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
 import java.util.List;
 
 /**

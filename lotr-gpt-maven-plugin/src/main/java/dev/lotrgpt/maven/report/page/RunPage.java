@@ -1,14 +1,14 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunRecord;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Study;
 import dev.lotrgpt.maven.report.figure.FigureFiles;
 import dev.lotrgpt.maven.report.figure.RunFigure;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.store.RunRecord;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

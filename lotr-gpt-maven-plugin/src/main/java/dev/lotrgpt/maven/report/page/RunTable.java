@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.Setting;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;

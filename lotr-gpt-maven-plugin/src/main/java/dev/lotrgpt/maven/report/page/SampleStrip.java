@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Evaluation;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
+import dev.lotrgpt.store.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Evaluation;
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
 import dev.lotrgpt.maven.report.figure.Ink;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.text.SampleMarker;
 import java.util.List;
 

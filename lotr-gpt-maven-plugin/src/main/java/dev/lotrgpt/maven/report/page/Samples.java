@@ -1,10 +1,10 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.experiment.Metric;
 import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.result;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.RunResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

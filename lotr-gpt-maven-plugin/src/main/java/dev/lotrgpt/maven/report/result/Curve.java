@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.result;
 
-import dev.lotrgpt.experiment.RunResult;
+import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
 import java.util.List;

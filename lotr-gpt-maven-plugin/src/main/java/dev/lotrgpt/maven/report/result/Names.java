@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.result;
 
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Sweep;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.report.result;
 
 import dev.lotrgpt.claim.ClaimVerdict;
-import dev.lotrgpt.experiment.RunResult;
-import dev.lotrgpt.experiment.Setting;
-import dev.lotrgpt.experiment.Settings;
-import dev.lotrgpt.experiment.Study;
-import dev.lotrgpt.experiment.StudyResults;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.result.StudyResults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

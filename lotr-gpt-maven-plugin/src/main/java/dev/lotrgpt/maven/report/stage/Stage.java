@@ -1,11 +1,11 @@
 package dev.lotrgpt.maven.report.stage;
 
-import dev.lotrgpt.experiment.Metric;
-import dev.lotrgpt.experiment.RunFile;
-import dev.lotrgpt.experiment.RunStore;
-import dev.lotrgpt.experiment.SettingsException;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.training.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;

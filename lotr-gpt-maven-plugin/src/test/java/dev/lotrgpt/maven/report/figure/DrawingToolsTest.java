@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.report.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lotrgpt.experiment.SettingsException;
+import dev.lotrgpt.plan.SettingsException;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -1,0 +1,60 @@
+package dev.lotrgpt.plan;
+
+import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.file.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What decides a run's result, by name, and the hash of it all. Two runs with the same identity are
+ * the same run.
+ *
+ * @param facts path to value, e.g. {@code training.dropout} to {@code 0.2}
+ */
+public record Identity(Map<String, String> facts) {
+  /** Rises when the trainer gives other results for the same settings. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final int ID_LENGTH = 12;
+
+  public Identity {
+    facts = new TreeMap<>(facts);
+  }
+
+  /**
+   * Backends among which the fastest is picked give the same results but for rounding.
+   *
+   * @param backend as the user asked for it
+   */
+  public static String family(String backend) {
+    return backend.equals(Backends.AUTO) ? "cpu" : backend;
+  }
+
+  /**
+   * @param corpusSha256 of the corpus's text
+   * @param backendFamily see {@link #family}
+   */
+  public static Identity of(Settings settings, String corpusSha256, String backendFamily) {
+    Map<String, String> facts = new TreeMap<>();
+    for (Setting setting : Setting.values()) {
+      facts.put(setting.path(), settings.text(setting));
+    }
+    facts.put("corpus", corpusSha256);
+    facts.put("backend", backendFamily);
+    facts.put("format", Integer.toString(FORMAT_VERSION));
+    return new Identity(facts);
+  }
+
+  /** SHA-256 of all facts, in hexadecimal. */
+  public String sha256() {
+    StringBuilder text = new StringBuilder();
+    facts.forEach((fact, value) -> text.append(fact).append('=').append(value).append('\n'));
+    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The run's id and the name of its directory: the beginning of the hash. */
+  public String id() {
+    return sha256().substring(0, ID_LENGTH);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.lotrgpt.plan;
+
+/**
+ * A user's settings are wrong; the message names the setting, the value and the fix in one line.
+ */
+public final class SettingsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public SettingsException(String message) {
+    super(message);
+  }
+}

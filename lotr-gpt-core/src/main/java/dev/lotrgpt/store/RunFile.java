@@ -1,0 +1,26 @@
+package dev.lotrgpt.store;
+
+/** The files of a run's directory. */
+public enum RunFile {
+  RECORD("run.json"),
+  METRICS("metrics.csv"),
+  TIMING("timing.csv"),
+  EVALUATION("evaluation.json"),
+  /** Why it could not be evaluated; there until it is. */
+  EVALUATION_FAILURE("evaluation-failure.json"),
+  EVALUATION_TABLE("evaluation.csv"),
+  SAMPLES("samples.txt"),
+  BEST("best.safetensors"),
+  FINAL("final.safetensors"),
+  LOG("run.log");
+
+  private final String fileName;
+
+  RunFile(String fileName) {
+    this.fileName = fileName;
+  }
+
+  public String fileName() {
+    return fileName;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.lotrgpt.store;
+
+import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What {@code run.json} holds.
+ *
+ * @param format version of this file's format
+ * @param identity facts that decide the result, see {@link Identity}
+ * @param result null while the run is not finished
+ * @param failure why it failed, in one line, or null
+ * @param files SHA-256 of each file that the training left, by name; of the losses so far while it
+ *     is not finished
+ */
+public record RunRecord(
+    int format,
+    String id,
+    Status status,
+    Map<String, String> identity,
+    Settings settings,
+    Provenance provenance,
+    Result result,
+    String failure,
+    Map<String, String> files) {
+  public RunRecord {
+    Objects.requireNonNull(id, "it has no id");
+    Objects.requireNonNull(status, "it has no status");
+    Objects.requireNonNull(identity, "it has no identity");
+    Objects.requireNonNull(settings, "it has no settings");
+    Objects.requireNonNull(provenance, "it has no provenance");
+  }
+
+  /** Version of the format that this release writes, and the newest it reads. */
+  public static final int FORMAT = 1;
+
+  public enum Status {
+    RUNNING,
+    TRAINED,
+    FAILED
+  }
+
+  /** This record with other digests. */
+  public RunRecord withFiles(Map<String, String> digests) {
+    return new RunRecord(
+        format, id, status, identity, settings, provenance, result, failure, digests);
+  }
+
+  /**
+   * What the training ended with; losses in nats a character.
+   *
+   * @param parameters trainable parameters of the model
+   * @param bestIteration evaluation with the lowest validation loss
+   * @param seconds of training, evaluations included, over all resumptions
+   * @param tokensPerSecond of training, evaluations excluded
+   */
+  public record Result(
+      long parameters,
+      int bestIteration,
+      double bestValLoss,
+      double finalTrainLoss,
+      double finalValLoss,
+      double seconds,
+      double tokensPerSecond) {}
+
+  /**
+   * Where a result comes from.
+   *
+   * @param gitCommit of the project with the POM, or null
+   * @param gitDirty whether its work tree had changes, or null
+   * @param backend name of the backend that ran
+   * @param backendDescription its versions and hardware
+   * @param versions of this software, Java and the libraries
+   * @param resumptions how often it went on from a checkpoint
+   */
+  public record Provenance(
+      Instant started,
+      Instant finished,
+      String gitCommit,
+      Boolean gitDirty,
+      Study.CorpusRecord corpus,
+      String backend,
+      String backendDescription,
+      Map<String, String> versions,
+      Hardware hardware,
+      int threads,
+      int resumptions) {
+    public Provenance {
+      Objects.requireNonNull(started, "its provenance has no start");
+      Objects.requireNonNull(corpus, "its provenance has no corpus");
+      Objects.requireNonNull(backend, "its provenance has no backend");
+      Objects.requireNonNull(versions, "its provenance has no versions");
+    }
+  }
+
+  /**
+   * @param memory of the machine, bytes
+   */
+  public record Hardware(
+      String processor, int cores, long memory, String accelerator, String operatingSystem) {}
+}

@@ -1,0 +1,85 @@
+package dev.lotrgpt.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The ids of runs, as stores out there have them. A change of code that changes one of these
+ * orphans everybody's runs: it takes a reason, and another {@link Identity#FORMAT_VERSION}.
+ */
+class IdentityTest {
+  private static final String CORPUS = "0123456789abcdef".repeat(4);
+
+  @Test
+  void theDefaultsHaveTheIdThatTheyAlwaysHad() {
+    assertThat(Identity.of(Settings.defaults(), CORPUS, "cpu").sha256())
+        .isEqualTo("a90c65784e056258153152ee84f7013308fad2996d00cad40155d1f809cfe973");
+  }
+
+  /** Of the published report. */
+  @Test
+  void aPublishedRunIsFoundAgain() {
+    Settings settings =
+        Settings.defaults()
+            .with(
+                Map.ofEntries(
+                    Map.entry(Setting.LAYERS, "4"),
+                    Map.entry(Setting.HEADS, "4"),
+                    Map.entry(Setting.EMBEDDING, "128"),
+                    Map.entry(Setting.CONTEXT, "64"),
+                    Map.entry(Setting.BATCH_SIZE, "16"),
+                    Map.entry(Setting.ITERATIONS, "1200"),
+                    Map.entry(Setting.LEARNING_RATE, "1e-3"),
+                    Map.entry(Setting.EVALUATION_INTERVAL, "150"),
+                    Map.entry(Setting.EVALUATION_BATCHES, "20"),
+                    Map.entry(Setting.FRACTION, "0.1")));
+    String plays = "2cbab16584abf54caf5dc75d322ddd842f4306c7dc2c4d7422479fa263d6f626";
+    assertThat(Identity.of(settings, plays, "cpu").id()).isEqualTo("0008eb7211d4");
+  }
+
+  @Test
+  void everySettingCountsAsItAlwaysDid() {
+    Map<Setting, String> changes = new LinkedHashMap<>();
+    changes.put(Setting.LAYERS, "3");
+    changes.put(Setting.HEADS, "5");
+    changes.put(Setting.EMBEDDING, "160");
+    changes.put(Setting.CONTEXT, "65");
+    changes.put(Setting.BATCH_SIZE, "17");
+    changes.put(Setting.ITERATIONS, "1234567");
+    changes.put(Setting.LEARNING_RATE, "0.00012345678");
+    changes.put(Setting.SCHEDULE, "cosine");
+    changes.put(Setting.MINIMUM_LEARNING_RATE, "1e-4");
+    changes.put(Setting.WARMUP, "100");
+    changes.put(Setting.DROPOUT, ".10");
+    changes.put(Setting.WEIGHT_DECAY, "1E-1");
+    changes.put(Setting.BETA1, "0.85");
+    changes.put(Setting.BETA2, "0.9999999");
+    changes.put(Setting.EPSILON, "0.00001");
+    changes.put(Setting.GRADIENT_CLIP, "1.0");
+    changes.put(Setting.EVALUATION_INTERVAL, "250");
+    changes.put(Setting.EVALUATION_BATCHES, "20");
+    changes.put(Setting.SEED, "9223372036854775807");
+    changes.put(Setting.PRECISION, "bf16");
+    changes.put(Setting.FRACTION, "0.333333333333333333");
+    changes.put(Setting.VALIDATION_SHARE, "0.05");
+    assertThat(changes).as("all settings").containsOnlyKeys(Setting.values());
+    Identity identity = Identity.of(Settings.defaults().with(changes), CORPUS, "nd4j");
+    assertThat(identity.facts().toString())
+        .isEqualTo(
+            "{"
+                + "backend=nd4j, corpus=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, data.fraction=0.3333333333333333, data.validationShare=0.05, "
+                + "format=1, model.context=65, model.embedding=160, model.heads=5, "
+                + "model.layers=3, training.batchSize=17, training.beta1=0.85, training.beta2=0.9999999, "
+                + "training.dropout=0.1, training.epsilon=1e-5, training.evaluationBatches=20, training.evaluationInterval=250, "
+                + "training.gradientClip=1, training.iterations=1234567, training.learningRate=1.2345678e-4, training.minimumLearningRate=0.0001, "
+                + "training.precision=bf16, training.schedule=cosine, training.seed=9223372036854775807, training.warmup=100, "
+                + "training.weightDecay=0.1"
+                + "}");
+    assertThat(identity.sha256())
+        .isEqualTo("7a7a79872d8d7faed60aec4789219168cc3bed319d5560b2bd5faaca77e28474");
+    assertThat(identity.id()).isEqualTo(identity.sha256().substring(0, 12));
+  }
+}

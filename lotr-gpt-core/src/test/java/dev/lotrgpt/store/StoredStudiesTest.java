@@ -1,0 +1,86 @@
+package dev.lotrgpt.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.StudyFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredStudiesTest {
+  @TempDir Path directory;
+  private final Study study = StudyFixture.regularisation("all.gap > 1");
+  private final Study changed = StudyFixture.regularisation("all.gap > 2");
+
+  @Test
+  void eachProjectKeepsItsOwn() throws IOException {
+    save(study.of("it:a"));
+    save(changed.of("it:b"));
+    assertThat(read().of("it:a", study.id())).containsExactly(study.of("it:a"));
+    assertThat(read().of("it:b", study.id())).containsExactly(changed.of("it:b"));
+    assertThat(read().of("it:c", study.id())).isEmpty();
+    assertThat(read().latest())
+        .containsExactly(
+            study.of("it:a").as("a.regularisation"), changed.of("it:b").as("b.regularisation"));
+  }
+
+  /** Two clones of a project, or one whose POM was edited. */
+  @Test
+  void eachDeclarationIsKeptAndTheLatestComesFirst() throws Exception {
+    save(study);
+    Thread.sleep(2);
+    save(changed);
+    assertThat(read().of(StudyFixture.PROJECT, study.id())).containsExactly(changed, study);
+    assertThat(read().latest()).containsExactly(changed);
+    Thread.sleep(2);
+    save(study);
+    assertThat(read().of(StudyFixture.PROJECT, study.id())).containsExactly(study, changed);
+    assertThat(read().latest()).containsExactly(study);
+  }
+
+  @Test
+  void projectsWithTheSameNameInOtherGroupsAreToldApart() throws IOException {
+    save(study.of("it.x:a"));
+    save(study.of("it:x.a"));
+    assertThat(read().all()).hasSize(2);
+    save(study.of("other:a"));
+    assertThat(read().latest())
+        .extracting(Study::id)
+        .containsExactlyInAnyOrder(
+            "it.x.a.regularisation", "x.a.regularisation", "other.a.regularisation");
+  }
+
+  @Test
+  void whatAnEarlyVersionWroteIsRead() throws IOException {
+    new RecordFile(directory.resolve("regularisation.json")).write(study.of(""));
+    assertThat(read().all()).containsExactly(study.of(""));
+    assertThat(read().of("it:any", study.id())).containsExactly(study.of(""));
+    assertThat(read().latest()).containsExactly(study.of(""));
+
+    save(changed);
+    assertThat(read().latest()).as("superseded").containsExactly(changed);
+  }
+
+  @Test
+  void aFileInThePlaceOfAnotherIsDamage() throws IOException {
+    save(study);
+    Path file = Files.list(directory.resolve("it.project")).findFirst().orElseThrow();
+    Path moved = Files.move(file, file.resolveSibling("other-00000000.json"));
+    Path early = directory.resolve("other.json");
+    new RecordFile(early).write(study.of(""));
+    assertThat(read().all()).isEmpty();
+    assertThat(read().problems())
+        .containsExactlyInAnyOrder(moved + " is of another study", early + " is of another study");
+  }
+
+  private void save(Study saved) throws IOException {
+    StoredStudies.save(directory, saved);
+  }
+
+  private StoredStudies read() throws IOException {
+    return StoredStudies.in(directory);
+  }
+}
