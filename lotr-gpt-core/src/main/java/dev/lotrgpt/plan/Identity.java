@@ -3,12 +3,18 @@ package dev.lotrgpt.plan;
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.file.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What decides a run's result, by name, and the hash of it all. Two runs with the same identity are
  * the same run.
+ *
+ * <p>The settings that the first version had are always stated, any other only where it differs
+ * from its default: so a new setting changes no id, and no store has to be trained again. The
+ * default of such a setting can therefore not change without another {@link #FORMAT_VERSION}.
  *
  * @param facts path to value, e.g. {@code training.dropout} to {@code 0.2}
  */
@@ -17,6 +23,31 @@ public record Identity(Map<String, String> facts) {
   public static final int FORMAT_VERSION = 1;
 
   private static final int ID_LENGTH = 12;
+
+  private static final Set<Setting> ALWAYS_STATED =
+      EnumSet.of(
+          Setting.LAYERS,
+          Setting.HEADS,
+          Setting.EMBEDDING,
+          Setting.CONTEXT,
+          Setting.BATCH_SIZE,
+          Setting.ITERATIONS,
+          Setting.LEARNING_RATE,
+          Setting.SCHEDULE,
+          Setting.MINIMUM_LEARNING_RATE,
+          Setting.WARMUP,
+          Setting.DROPOUT,
+          Setting.WEIGHT_DECAY,
+          Setting.BETA1,
+          Setting.BETA2,
+          Setting.EPSILON,
+          Setting.GRADIENT_CLIP,
+          Setting.EVALUATION_INTERVAL,
+          Setting.EVALUATION_BATCHES,
+          Setting.SEED,
+          Setting.PRECISION,
+          Setting.FRACTION,
+          Setting.VALIDATION_SHARE);
 
   public Identity {
     facts = new TreeMap<>(facts);
@@ -38,12 +69,23 @@ public record Identity(Map<String, String> facts) {
   public static Identity of(Settings settings, String corpusSha256, String backendFamily) {
     Map<String, String> facts = new TreeMap<>();
     for (Setting setting : Setting.values()) {
-      facts.put(setting.path(), settings.text(setting));
+      boolean isDefault = settings.get(setting).equals(setting.defaultValue());
+      if (!isDefault || ALWAYS_STATED.contains(setting)) {
+        facts.put(setting.path(), settings.text(setting));
+      }
     }
     facts.put("corpus", corpusSha256);
     facts.put("backend", backendFamily);
     facts.put("format", Integer.toString(FORMAT_VERSION));
     return new Identity(facts);
+  }
+
+  /** A fact as it is, or as it is where nothing is said: a setting's default, else null. */
+  public static String stated(Map<String, String> facts, String fact) {
+    String value = facts.get(fact);
+    return value != null
+        ? value
+        : Setting.byPath(fact).map(setting -> Settings.format(setting.defaultValue())).orElse(null);
   }
 
   /** SHA-256 of all facts, in hexadecimal. */

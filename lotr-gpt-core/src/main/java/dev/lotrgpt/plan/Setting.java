@@ -131,6 +131,10 @@ public enum Setting {
     return Optional.ofNullable(BY_NAME.get(key));
   }
 
+  static Optional<Setting> byPath(String path) {
+    return Arrays.stream(values()).filter(setting -> setting.path().equals(path)).findAny();
+  }
+
   public static List<Setting> ofGroup(String group) {
     return Arrays.stream(values()).filter(s -> s.group.equals(group)).toList();
   }

@@ -136,8 +136,8 @@ public final class UpToDateCheck {
     names.addAll(to.keySet());
     List<String> changes = new ArrayList<>();
     for (String name : names) {
-      String before = from.get(name);
-      String after = to.get(name);
+      String before = Identity.stated(from, name);
+      String after = Identity.stated(to, name);
       if (!Objects.equals(before, after)) {
         changes.add(change(name, before, after));
       }
