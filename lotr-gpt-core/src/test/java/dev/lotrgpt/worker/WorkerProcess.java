@@ -131,6 +131,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Sends one by its name without SIG. */
   void signal(String name) throws IOException, InterruptedException {
+    IgnoredSignals.assumeNot(name);
     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
   }
 
