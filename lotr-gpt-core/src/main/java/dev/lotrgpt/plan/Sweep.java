@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The runs of a study: each of its cases with each combination of the values that it varies. The
@@ -44,6 +46,36 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
       varied.addAll(vary.keySet());
     }
     return varied;
+  }
+
+  /** Whether a case or a list sets the setting. */
+  public boolean sets(Setting setting) {
+    return vary != null && vary.containsKey(setting.key())
+        || cases != null && cases.stream().anyMatch(values -> values.containsKey(setting.key()));
+  }
+
+  /**
+   * Each of these runs with several seeds: the baseline's and those that follow it.
+   *
+   * @param seeds how many; with one the runs are what they were
+   * @throws SettingsException if there are not as many seeds
+   */
+  public Sweep withSeeds(int seeds) {
+    if (seeds == 1) {
+      return this;
+    }
+    long first = (Long) baseline.get(Setting.SEED);
+    if (first > Long.MAX_VALUE - seeds) {
+      throw new SettingsException(
+          Setting.SEED.location() + " is " + first + ": no " + seeds + " seeds follow it");
+    }
+    Map<String, String> longer = new LinkedHashMap<>(vary == null ? Map.of() : vary);
+    longer.put(
+        Setting.SEED.key(),
+        LongStream.range(first, first + seeds)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(", ")));
+    return new Sweep(baseline, cases, longer);
   }
 
   /**

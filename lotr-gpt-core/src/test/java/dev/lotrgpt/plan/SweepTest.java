@@ -92,6 +92,28 @@ class SweepTest {
   }
 
   @Test
+  void eachRunHasSeveralSeeds() {
+    Settings second = baseline().with(Setting.SEED, "2");
+    Sweep sweep = new Sweep(second, null, Map.of("dropout", "0, 0.2"));
+    assertThat(plan(sweep.withSeeds(3)))
+        .extracting(PlannedRun::label)
+        .containsExactly(
+            "dropout 0, seed 2",
+            "dropout 0, seed 3",
+            "dropout 0, seed 4",
+            "dropout 0.2, seed 2",
+            "dropout 0.2, seed 3",
+            "dropout 0.2, seed 4");
+    assertThat(sweep.withSeeds(3).varied()).containsExactly("dropout", "seed");
+    assertThat(plan(sweep.withSeeds(3)).get(0).id()).isEqualTo(plan(sweep).get(0).id());
+    assertThat(sweep.withSeeds(1)).isEqualTo(sweep);
+    Settings last = baseline().with(Setting.SEED, Long.toString(Long.MAX_VALUE));
+    assertThatThrownBy(() -> new Sweep(last, null, null).withSeeds(2))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("no 2 seeds follow it");
+  }
+
+  @Test
   void namesWhatIsWrongInCases() {
     expect("<study><cases> holds no case: perhaps <case><name>small</name>", List.of());
     expect(

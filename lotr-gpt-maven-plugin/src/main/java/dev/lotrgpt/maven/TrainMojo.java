@@ -54,6 +54,13 @@ public class TrainMojo extends RunningMojo {
   /** How the corpus is split: fraction, validationShare. */
   @Parameter private Map<String, String> data;
 
+  /**
+   * How many seeds each run is trained with: the baseline's and those that follow it. A study may
+   * say otherwise.
+   */
+  @Parameter(property = "lotr-gpt.seeds", defaultValue = "1")
+  private int seeds;
+
   /** A question, the runs that answer it, and what they are claimed to show. */
   @Parameter private StudyElement study;
 
@@ -91,7 +98,7 @@ public class TrainMojo extends RunningMojo {
             commandLine().or("failFast", failFast));
     StudyPlanner planner = planner();
     StudyDeclaration declared =
-        new StudyDeclaration(corpus, model, training, data, study, backend());
+        new StudyDeclaration(corpus, model, training, data, study, backend(), seeds);
     requireTextApart(declared);
     TrainPlan planned = planner.plan(id, declared);
     List<Study> all = new ArrayList<>(List.of(planned.study()));

@@ -93,7 +93,15 @@ public final class StudyPlanner {
   private Study plan(
       String id, StudyDeclaration declaration, Settings baseline, Study.CorpusRecord corpus) {
     Study study =
-        declaration.study().toStudy(project, id, baseline, corpus, declaration.family(commandLine));
+        declaration
+            .study()
+            .toStudy(
+                project,
+                id,
+                baseline,
+                corpus,
+                declaration.family(commandLine),
+                declaration.seeds(commandLine));
     ClaimEvaluator.check(study);
     return study;
   }

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,12 +12,15 @@ import java.util.Properties;
 
 /** What one execution of goal {@code train} declares; Maven fills the fields from the POM. */
 public class StudyDeclaration {
+  private static final int MOST_SEEDS = 1000;
+
   private File corpus;
   private Map<String, String> model;
   private Map<String, String> training;
   private Map<String, String> data;
   private StudyElement study;
   private String backend;
+  private Integer seeds;
 
   public StudyDeclaration() {}
 
@@ -26,13 +30,15 @@ public class StudyDeclaration {
       Map<String, String> training,
       Map<String, String> data,
       StudyElement study,
-      String backend) {
+      String backend,
+      Integer seeds) {
     this.corpus = corpus;
     this.model = model;
     this.training = training;
     this.data = data;
     this.study = study;
     this.backend = backend;
+    this.seeds = seeds;
   }
 
   public Optional<Path> corpus(CommandLine commandLine) {
@@ -45,6 +51,23 @@ public class StudyDeclaration {
     groups.put("training", training);
     groups.put("data", data);
     return new Baseline(groups, commandLine, project).settings();
+  }
+
+  /**
+   * How many seeds each run has.
+   *
+   * @throws SettingsException if the number is out of bounds
+   */
+  public int seeds(CommandLine commandLine) {
+    int count = commandLine.or("seeds", study().seeds().orElse(seeds == null ? 1 : seeds));
+    if (count < 1 || count > MOST_SEEDS) {
+      throw new SettingsException(
+          "<seeds> (-Dlotr-gpt.seeds): "
+              + count
+              + " is not a whole number from 1 to "
+              + MOST_SEEDS);
+    }
+    return count;
   }
 
   /** See {@link Identity#family}. */

@@ -20,10 +20,12 @@ public class StudyElement {
   private LinkedHashMap<String, String> vary;
   private List<CaseElement> cases;
   private List<ClaimElement> claims;
+  private Integer seeds;
 
   /**
    * @param project {@code groupId:artifactId}
    * @param id of the execution
+   * @param seeds of each run, where the study does not set them itself
    * @throws SettingsException naming the XML path, the value and the fix
    */
   public Study toStudy(
@@ -31,8 +33,15 @@ public class StudyElement {
       String id,
       Settings baseline,
       Study.CorpusRecord corpus,
-      String backendFamily) {
-    Sweep sweep = new Sweep(baseline, cases == null ? null : List.copyOf(cases), vary);
+      String backendFamily,
+      int seeds) {
+    Sweep sweep = sweep(baseline);
+    if (!sweep.sets(Setting.SEED)) {
+      sweep = sweep.withSeeds(seeds);
+    } else if (this.seeds != null) {
+      throw new SettingsException(
+          "<study><seeds>: the study sets <seed> itself, too: leave one of them out");
+    }
     return new Study(
         project,
         id,
@@ -42,6 +51,15 @@ public class StudyElement {
         sweep.runs(corpus.sha256(), backendFamily),
         claims(),
         corpus);
+  }
+
+  private Sweep sweep(Settings baseline) {
+    return new Sweep(baseline, cases == null ? null : List.copyOf(cases), vary);
+  }
+
+  /** How many each run has, if the study says. */
+  Optional<Integer> seeds() {
+    return Optional.ofNullable(seeds);
   }
 
   /** Where the study itself sets a setting of a run, whatever the baseline says. */
@@ -62,6 +80,12 @@ public class StudyElement {
    */
   public List<String> overridden(String id, CommandLine commandLine) {
     List<String> lines = new ArrayList<>();
+    if (sweep(Settings.defaults()).sets(Setting.SEED)) {
+      commandLine
+          .text("seeds")
+          .map(count -> "-Dlotr-gpt.seeds=" + count + " is without effect on study " + id)
+          .ifPresent(line -> lines.add(line + ", which sets <seed> itself"));
+    }
     for (Setting setting : Setting.values()) {
       Optional<String> given = commandLine.text(setting.path());
       if (given.isPresent()) {

@@ -116,7 +116,7 @@ class CorpusSourceTest {
     Settings baseline =
         declaration.baseline(new CommandLine(commandLine, directory), new Properties());
     Study study =
-        declaration.study().toStudy("it:id", "id", baseline, corpus.describe(baseline), "cpu");
+        declaration.study().toStudy("it:id", "id", baseline, corpus.describe(baseline), "cpu", 1);
     List<String> ids =
         study.runs().stream()
             .filter(run -> run.label().equals(label))

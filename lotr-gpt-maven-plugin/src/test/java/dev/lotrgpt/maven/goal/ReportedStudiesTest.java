@@ -241,7 +241,8 @@ class ReportedStudiesTest {
                 null,
                 null,
                 study(sweeps.get(execution.getId())),
-                "auto"));
+                "auto",
+                null));
   }
 
   private static StudyElement study(String dropouts) {
@@ -254,7 +255,8 @@ class ReportedStudiesTest {
           String id,
           dev.lotrgpt.plan.Settings baseline,
           Study.CorpusRecord text,
-          String family) {
+          String family,
+          int seeds) {
         var sweep = new dev.lotrgpt.plan.Sweep(baseline, null, vary);
         return new Study(
             project,

@@ -113,6 +113,6 @@ class ElementConfiguratorTest {
     StudyDeclaration declaration = StudyElements.read(xml);
     CommandLine commandLine = new CommandLine(new Properties(), Path.of(""));
     Settings baseline = declaration.baseline(commandLine, new Properties());
-    return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu");
+    return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu", 1);
   }
 }

@@ -1,7 +1,11 @@
 package dev.lotrgpt.maven.pom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.plan.Study;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -42,6 +46,53 @@ class StudyElementTest {
     properties.setProperty("lotr-gpt.training.seed", "2");
     assertThat(overridden(CASES)).isEmpty();
     assertThat(new StudyElement().overridden("baseline", commandLine())).isEmpty();
+  }
+
+  @Test
+  void theNumberOfSeedsIsSaidByTheCommandLineElseTheStudyElseThePlugin() throws Exception {
+    String three = "<seeds>3</seeds>";
+    assertThat(seeds("", "")).isEqualTo(1);
+    assertThat(seeds("", three)).isEqualTo(3);
+    assertThat(seeds("<study><seeds>2</seeds></study>", three)).isEqualTo(2);
+    CommandLine five = new CommandLine(properties("lotr-gpt.seeds", "5"), Path.of(""));
+    assertThat(StudyElements.read("<study><seeds>2</seeds></study>" + three).seeds(five))
+        .isEqualTo(5);
+    assertThatThrownBy(() -> seeds("", "<seeds>0</seeds>"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("<seeds> (-Dlotr-gpt.seeds): 0 is not a whole number from 1 to 1000");
+  }
+
+  @Test
+  void aStudyThatSetsTheSeedKeepsIt() throws Exception {
+    String vary = "<vary><seed>7, 8</seed></vary>";
+    assertThat(study("<study>" + vary + "</study>", 3).runs()).hasSize(2);
+    assertThat(study("<study><vary><dropout>0, 0.2</dropout></vary></study>", 3).runs()).hasSize(6);
+    assertThatThrownBy(() -> study("<study>" + vary + "<seeds>3</seeds></study>", 3))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("<study><seeds>: the study sets <seed> itself");
+    assertThat(
+            StudyElements.read("<study>" + vary + "</study>")
+                .study()
+                .overridden("a", new CommandLine(properties("lotr-gpt.seeds", "3"), Path.of(""))))
+        .containsExactly(
+            "-Dlotr-gpt.seeds=3 is without effect on study a, which sets <seed> itself");
+  }
+
+  private static Study study(String xml, int seeds) throws Exception {
+    Study.CorpusRecord corpus = new Study.CorpusRecord("a", "a", "0".repeat(64), 1000, 20, 0.1);
+    return StudyElements.read(xml)
+        .study()
+        .toStudy("it:a", "a", Settings.defaults(), corpus, "cpu", seeds);
+  }
+
+  private static int seeds(String study, String plugin) throws Exception {
+    return StudyElements.read(study + plugin).seeds(new CommandLine(new Properties(), Path.of("")));
+  }
+
+  private static Properties properties(String name, String value) {
+    Properties properties = new Properties();
+    properties.setProperty(name, value);
+    return properties;
   }
 
   private List<String> overridden(String xml) throws Exception {
