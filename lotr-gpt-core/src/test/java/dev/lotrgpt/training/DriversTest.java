@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Batch;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 @Tag("isa")
 @Timeout(60)
@@ -41,7 +41,7 @@ class DriversTest {
   void runsEachTaskOnceAndAddsInOrder(int cores) {
     int count = 40;
     AtomicInteger[] runs = new AtomicInteger[count];
-    List<ToDoubleFunction<Drivers.Driver<INDArray>>> tasks = new ArrayList<>();
+    List<ToDoubleFunction<Drivers.Driver<Tensor>>> tasks = new ArrayList<>();
     double expected = 0;
     for (int i = 0; i < count; i++) {
       AtomicInteger mine = runs[i] = new AtomicInteger();
@@ -54,7 +54,7 @@ class DriversTest {
             return result;
           });
     }
-    try (Drivers<INDArray> drivers = drivers(cores)) {
+    try (Drivers<Tensor> drivers = drivers(cores)) {
       assertThat(drivers.sum(tasks)).isEqualTo(expected);
       assertThat(drivers.sum(List.of())).isZero();
     }
@@ -75,7 +75,7 @@ class DriversTest {
                       return batch;
                     })
                 .iterator();
-    try (Drivers<INDArray> drivers = drivers(2)) {
+    try (Drivers<Tensor> drivers = drivers(2)) {
       assertThatThrownBy(() -> drivers.loss(batches)).hasMessage("the hundredth");
       assertThat(asked).hasValue(100);
       double one = drivers.loss(List.of(batch));
@@ -86,7 +86,7 @@ class DriversTest {
   @Test
   void coresWorkAtOnce() {
     CountDownLatch both = new CountDownLatch(2);
-    try (Drivers<INDArray> drivers = drivers(2)) {
+    try (Drivers<Tensor> drivers = drivers(2)) {
       assertThat(drivers.sum(List.of(meeting(both), meeting(both)))).isEqualTo(2);
     }
   }
@@ -95,12 +95,12 @@ class DriversTest {
   void failuresOfAllCoresAreTold() {
     CountDownLatch both = new CountDownLatch(2);
     AtomicInteger later = new AtomicInteger();
-    ToDoubleFunction<Drivers.Driver<INDArray>> failing =
+    ToDoubleFunction<Drivers.Driver<Tensor>> failing =
         driver -> {
           meeting(both).applyAsDouble(driver);
           throw new ArithmeticException("broken");
         };
-    try (Drivers<INDArray> drivers = drivers(2)) {
+    try (Drivers<Tensor> drivers = drivers(2)) {
       assertThatThrownBy(
               () -> drivers.sum(List.of(failing, failing, driver -> later.incrementAndGet())))
           .isInstanceOf(ArithmeticException.class)
@@ -115,7 +115,7 @@ class DriversTest {
   void aFailureComesOnlyWhenNobodyComputesAnyMore(int failing) {
     CountDownLatch both = new CountDownLatch(2);
     AtomicInteger ended = new AtomicInteger();
-    List<ToDoubleFunction<Drivers.Driver<INDArray>>> tasks = new ArrayList<>();
+    List<ToDoubleFunction<Drivers.Driver<Tensor>>> tasks = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       boolean fails = i == failing;
       tasks.add(
@@ -129,14 +129,14 @@ class DriversTest {
           });
     }
     tasks.add(driver -> ended.incrementAndGet());
-    try (Drivers<INDArray> drivers = drivers(2)) {
+    try (Drivers<Tensor> drivers = drivers(2)) {
       assertThatThrownBy(() -> drivers.sum(tasks)).isInstanceOf(OutOfMemoryError.class);
       assertThat(ended).hasValue(1);
     }
   }
 
   /** Ends when two cores are in it. */
-  private static ToDoubleFunction<Drivers.Driver<INDArray>> meeting(CountDownLatch both) {
+  private static ToDoubleFunction<Drivers.Driver<Tensor>> meeting(CountDownLatch both) {
     return driver -> {
       both.countDown();
       try {
@@ -156,7 +156,7 @@ class DriversTest {
     }
   }
 
-  private Drivers<INDArray> drivers(int cores) {
+  private Drivers<Tensor> drivers(int cores) {
     return new Drivers<>(backend, MODEL, cores);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.faults.SmallJvm;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
@@ -12,7 +13,6 @@ import dev.lotrgpt.text.Windows;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An evaluation holds the batches that it is at, not all of them. */
 @Tag("slow")
@@ -25,7 +25,7 @@ class EvaluationHeapTest {
     public static void main(String[] arguments) {
       ModelConfig model = new ModelConfig(1, 1, 4, 64, 8);
       try (OneDnnBackend backend = new OneDnnBackend(Precision.FLOAT32);
-          Drivers<INDArray> drivers = new Drivers<>(backend, model, 2)) {
+          Drivers<Tensor> drivers = new Drivers<>(backend, model, 2)) {
         new Initializer(1).initialize(drivers.parameters());
         Corpus corpus = new Corpus("letters", "abcdefgh".repeat(CHARACTERS / 8));
         System.out.println(drivers.loss(new Windows(corpus.tokens(), 64, Windows.AT_ONCE)));

@@ -9,6 +9,7 @@ import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A step over a batch that is cut into shards of several micro-batches, against one backward pass
@@ -41,8 +41,8 @@ class WholeStepTest {
   private static final double BETA2 = 0.99;
   private static final long SEED = 5;
 
-  private final Backend<INDArray> backend = new OneDnnBackend(Precision.FLOAT32);
-  private final Kernels<INDArray> kernels = backend.kernels();
+  private final Backend<Tensor> backend = new OneDnnBackend(Precision.FLOAT32);
+  private final Kernels<Tensor> kernels = backend.kernels();
 
   @AfterEach
   void close() {
@@ -63,7 +63,7 @@ class WholeStepTest {
   @CsvSource({"0, 0", "0, 3", "0.5, 0", "0.5, 3", "0.05, 0", "1000, 0"})
   void movesAsOneBackwardPassOverTheWholeBatchDoes(double clip, int iteration) {
     Batch batch = batch(BATCH, 1);
-    Parameters<INDArray> gradients = new Parameters<>(MODEL, kernels);
+    Parameters<Tensor> gradients = new Parameters<>(MODEL, kernels);
     double loss = whole(batch, gradients);
     check(config(clip, 0), batch, iteration, loss, gradients);
   }
@@ -73,13 +73,13 @@ class WholeStepTest {
   @CsvSource({"0", "3"})
   void dropsWhatTheIterationAndTheMicroBatchDecide(int iteration) {
     Batch batch = batch(BATCH, 1);
-    Parameters<INDArray> gradients = new Parameters<>(MODEL, kernels);
+    Parameters<Tensor> gradients = new Parameters<>(MODEL, kernels);
     TrainingConfig config = config(0, 0.25);
     Dropout dropout =
         new Dropout(
             0.25f, new CounterRandom(SEED).stream(RandomStream.DROPOUT.ordinal()).bits(iteration));
     int sequences = new MicroBatches(BATCH, MODEL.context()).sequences();
-    Gpt<INDArray> gpt = new Gpt<>(initial(), kernels, sequences, MODEL.context());
+    Gpt<Tensor> gpt = new Gpt<>(initial(), kernels, sequences, MODEL.context());
     double loss = 0;
     for (int m = 0; m < BATCH / sequences; m++) {
       Batch micro = batch.slice(m * sequences, (m + 1) * sequences);
@@ -93,11 +93,11 @@ class WholeStepTest {
   @CsvSource({"7", "2", "1"})
   void aSmallerBatchAfterALargerOneMovesByItsOwnGradients(int size) {
     Batch small = batch(size, 2);
-    Parameters<INDArray> gradients = new Parameters<>(MODEL, kernels);
+    Parameters<Tensor> gradients = new Parameters<>(MODEL, kernels);
     double loss = whole(small, gradients);
     TrainingConfig config = config(0, 0);
-    try (Drivers<INDArray> drivers = new Drivers<>(backend, MODEL, 2)) {
-      TrainingStep<INDArray> step = new TrainingStep<>(config, drivers);
+    try (Drivers<Tensor> drivers = new Drivers<>(backend, MODEL, 2)) {
+      TrainingStep<Tensor> step = new TrainingStep<>(config, drivers);
       step.run(batch(BATCH, 1), 0);
       new Initializer(1).initialize(drivers.parameters());
       kernels.zero(step.moment1().flat());
@@ -112,28 +112,28 @@ class WholeStepTest {
       Batch batch,
       int iteration,
       double loss,
-      Parameters<INDArray> gradients) {
-    try (Drivers<INDArray> drivers = new Drivers<>(backend, MODEL, 2)) {
+      Parameters<Tensor> gradients) {
+    try (Drivers<Tensor> drivers = new Drivers<>(backend, MODEL, 2)) {
       new Initializer(1).initialize(drivers.parameters());
-      TrainingStep<INDArray> step = new TrainingStep<>(config, drivers);
+      TrainingStep<Tensor> step = new TrainingStep<>(config, drivers);
       assertThat(step.run(batch, iteration)).isCloseTo(loss, offset(1e-5));
       compare(drivers.parameters(), expected(config, iteration, gradients));
     }
   }
 
   /** The gradients of the mean loss of a batch in one pass; returns that loss. */
-  private double whole(Batch batch, Parameters<INDArray> gradients) {
-    Gpt<INDArray> gpt = new Gpt<>(initial(), kernels, batch.size(), MODEL.context());
+  private double whole(Batch batch, Parameters<Tensor> gradients) {
+    Gpt<Tensor> gpt = new Gpt<>(initial(), kernels, batch.size(), MODEL.context());
     return pass(gpt, batch, Dropout.NONE, batch, gradients, false)
         / ((long) batch.size() * batch.length());
   }
 
   private static double pass(
-      Gpt<INDArray> gpt,
+      Gpt<Tensor> gpt,
       Batch part,
       Dropout dropout,
       Batch batch,
-      Parameters<INDArray> gradients,
+      Parameters<Tensor> gradients,
       boolean add) {
     return gpt.forwardBackward(
         part.tokens(),
@@ -147,7 +147,7 @@ class WholeStepTest {
   }
 
   /** How far each parameter is to move: AdamW's first step, from moments of zero. */
-  private double[] expected(TrainingConfig config, int iteration, Parameters<INDArray> gradients) {
+  private double[] expected(TrainingConfig config, int iteration, Parameters<Tensor> gradients) {
     float[] gradient = kernels.download(gradients.flat());
     float[] weights = kernels.download(initial().flat());
     double norm =
@@ -169,7 +169,7 @@ class WholeStepTest {
     return moves;
   }
 
-  private void compare(Parameters<INDArray> parameters, double[] expected) {
+  private void compare(Parameters<Tensor> parameters, double[] expected) {
     float[] before = kernels.download(initial().flat());
     float[] after = kernels.download(parameters.flat());
     double largest =
@@ -192,8 +192,8 @@ class WholeStepTest {
     }
   }
 
-  private Parameters<INDArray> initial() {
-    Parameters<INDArray> parameters = new Parameters<>(MODEL, kernels);
+  private Parameters<Tensor> initial() {
+    Parameters<Tensor> parameters = new Parameters<>(MODEL, kernels);
     new Initializer(1).initialize(parameters);
     return parameters;
   }

@@ -1,15 +1,10 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.bytes;
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.key;
-import static dev.lotrgpt.compute.onednn.Tensors.operand;
-import static dev.lotrgpt.compute.onednn.Tensors.pointer;
+import static dev.lotrgpt.compute.onednn.Tensor.key;
 
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Precision;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Causal self-attention of whole sequences. */
 final class Attention {
@@ -33,19 +28,13 @@ final class Attention {
   }
 
   void forward(
-      INDArray out,
-      INDArray state,
-      INDArray qkv,
-      int batch,
-      int length,
-      int heads,
-      Dropout dropout) {
-    AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
+      Tensor out, Tensor state, Tensor qkv, int batch, int length, int heads, Dropout dropout) {
+    AttentionLayout layout = new AttentionLayout(batch, length, heads, out.columns() / heads);
     boolean keep = state != null || !dropout.isNone();
     FloatPointer kept =
         state == null
             ? memory.take(Memory.STATE, keep ? layout.stateSize() : layout.largestBlock())
-            : pointer(state);
+            : state.floats();
     if (!dropout.isNone()) {
       fillMasks(layout, kept, dropout);
     }
@@ -54,7 +43,7 @@ final class Attention {
             Operation.ATTENTION,
             () ->
                 maker(layout, qkv, dropout)
-                    .forward(operand(out, layout.rows(), layout.channels()), kept, keep),
+                    .forward(out.operand(layout.rows(), layout.channels()), kept, keep),
             batch,
             length,
             heads,
@@ -75,25 +64,25 @@ final class Attention {
   }
 
   void backward(
-      INDArray dQkv,
-      INDArray dOut,
-      INDArray out,
-      INDArray state,
-      INDArray qkv,
+      Tensor dQkv,
+      Tensor dOut,
+      Tensor out,
+      Tensor state,
+      Tensor qkv,
       int batch,
       int length,
       int heads,
       Dropout dropout) {
-    AttentionLayout layout = new AttentionLayout(batch, length, heads, columns(out) / heads);
+    AttentionLayout layout = new AttentionLayout(batch, length, heads, out.columns() / heads);
     plans
         .<Plan>get(
             Operation.ATTENTION_BACKWARD,
             () ->
                 maker(layout, qkv, dropout)
                     .backward(
-                        operand(dQkv, layout.rows(), 3L * layout.channels()),
-                        operand(dOut, layout.rows(), layout.channels()),
-                        pointer(state)),
+                        dQkv.operand(layout.rows(), 3L * layout.channels()),
+                        dOut.operand(layout.rows(), layout.channels()),
+                        state.floats()),
             batch,
             length,
             heads,
@@ -106,12 +95,12 @@ final class Attention {
         .run();
   }
 
-  private AttentionPlans maker(AttentionLayout layout, INDArray qkv, Dropout dropout) {
+  private AttentionPlans maker(AttentionLayout layout, Tensor qkv, Dropout dropout) {
     return new AttentionPlans(
         dnnl,
         memory,
         layout,
-        operand(qkv, layout.rows(), 3L * layout.channels()),
+        qkv.operand(layout.rows(), 3L * layout.channels()),
         constants.causalMask(layout),
         dropout,
         precision);
@@ -125,7 +114,7 @@ final class Attention {
               Operation.DROPOUT_MASK,
               () ->
                   new DropoutMask(
-                      bytes(state.getPointer(layout.weights()), layout.weights()),
+                      Memory.bytes(state.getPointer(layout.weights()), layout.weights()),
                       block.keys(),
                       layout.length()),
               layout.weights(),

@@ -1,14 +1,10 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.isBf16;
-import static dev.lotrgpt.compute.onednn.Tensors.key;
-import static dev.lotrgpt.compute.onednn.Tensors.operand;
+import static dev.lotrgpt.compute.onednn.Tensor.key;
 
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Attention of new tokens of a text to themselves and to those before them. */
 final class CachedAttention {
@@ -28,20 +24,13 @@ final class CachedAttention {
     this.conversion = conversion;
   }
 
-  void run(
-      INDArray out,
-      INDArray keys,
-      INDArray values,
-      INDArray qkv,
-      int position,
-      int rows,
-      int heads) {
-    int channels = columns(out);
+  void run(Tensor out, Tensor keys, Tensor values, Tensor qkv, int position, int rows, int heads) {
+    int channels = out.columns();
     int seen = seen(position + rows, Math.toIntExact(keys.size(0)));
     Operand input = inFloats(Memory.FLOATS, qkv, rows, 3L * channels);
     Operand output = inFloats(Memory.GRADIENT, out, rows, channels);
-    if (isBf16(qkv)) {
-      conversion.convert(input, operand(qkv, rows, 3L * channels));
+    if (qkv.isBf16()) {
+      conversion.convert(input, qkv.operand(rows, 3L * channels));
     }
     append(
         plans.values(keys),
@@ -63,8 +52,8 @@ final class CachedAttention {
                 plan(
                     output,
                     input,
-                    operand(keys, seen, channels),
-                    operand(values, seen, channels),
+                    keys.operand(seen, channels),
+                    values.operand(seen, channels),
                     scores,
                     mask,
                     heads),
@@ -78,16 +67,16 @@ final class CachedAttention {
             input.data().address(),
             scores.address())
         .run();
-    if (isBf16(out)) {
-      conversion.convert(operand(out, rows, channels), output);
+    if (out.isBf16()) {
+      conversion.convert(out.operand(rows, channels), output);
     }
   }
 
   /** The tensor, or where it is not of float32 numbers memory for as many. */
-  private Operand inFloats(int slot, INDArray tensor, long rows, long columns) {
-    return isBf16(tensor)
+  private Operand inFloats(int slot, Tensor tensor, long rows, long columns) {
+    return tensor.isBf16()
         ? Operand.of(memory.take(slot, rows * columns), rows, columns)
-        : operand(tensor, rows, columns);
+        : tensor.operand(rows, columns);
   }
 
   /**

@@ -1,13 +1,10 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.key;
-import static dev.lotrgpt.compute.onednn.Tensors.pointer;
+import static dev.lotrgpt.compute.onednn.Tensor.key;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cross-entropy of logits, and its gradient. */
 final class CrossEntropy {
@@ -21,9 +18,9 @@ final class CrossEntropy {
     this.memory = memory;
   }
 
-  void run(INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
+  void run(Tensor losses, Tensor dLogits, Tensor logits, int[] targets, float scale) {
     int rows = targets.length;
-    int symbols = columns(logits);
+    int symbols = logits.columns();
     FloatPointer logarithms = memory.take(Memory.LOG_PROBABILITIES, (long) rows * symbols);
     plans
         .<Plan>get(
@@ -32,9 +29,9 @@ final class CrossEntropy {
               Operand logProbability = Operand.of(logarithms, rows, symbols);
               List<Plan> steps = new ArrayList<>();
               steps.add(
-                  dnnl.logSoftmax(logProbability, Operand.of(pointer(logits), rows, symbols)));
+                  dnnl.logSoftmax(logProbability, Operand.of(logits.floats(), rows, symbols)));
               if (dLogits != null) {
-                Operand gradient = Operand.of(pointer(dLogits), rows, symbols);
+                Operand gradient = Operand.of(dLogits.floats(), rows, symbols);
                 steps.add(dnnl.exp(gradient, logProbability));
                 steps.add(dnnl.scale(gradient, scale));
               }

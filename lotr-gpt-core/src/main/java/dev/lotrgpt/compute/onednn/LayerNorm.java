@@ -1,14 +1,10 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.key;
-import static dev.lotrgpt.compute.onednn.Tensors.operand;
-import static dev.lotrgpt.compute.onednn.Tensors.pointer;
+import static dev.lotrgpt.compute.onednn.Tensor.key;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** LayerNorm over the channels of each row. */
 final class LayerNorm {
@@ -27,25 +23,19 @@ final class LayerNorm {
   }
 
   void forward(
-      INDArray out,
-      INDArray mean,
-      INDArray rstd,
-      INDArray x,
-      INDArray weight,
-      INDArray bias,
-      int rows) {
-    int channels = columns(x);
+      Tensor out, Tensor mean, Tensor rstd, Tensor x, Tensor weight, Tensor bias, int rows) {
+    int channels = x.columns();
     plans
         .<Plan>get(
             Operation.LAYER_NORM,
             () ->
                 dnnl.layerNorm(
-                    operand(out, rows, channels),
-                    Operand.of(pointer(mean), rows),
-                    Operand.of(pointer(rstd), rows),
-                    Operand.of(pointer(x), rows, channels),
-                    Operand.of(pointer(weight), channels),
-                    Operand.of(pointer(bias), channels),
+                    out.operand(rows, channels),
+                    Operand.of(mean.floats(), rows),
+                    Operand.of(rstd.floats(), rows),
+                    Operand.of(x.floats(), rows, channels),
+                    Operand.of(weight.floats(), channels),
+                    Operand.of(bias.floats(), channels),
                     EPSILON),
             rows,
             channels,
@@ -64,16 +54,16 @@ final class LayerNorm {
   }
 
   void backward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray mean,
-      INDArray rstd,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor mean,
+      Tensor rstd,
+      Tensor weight,
       int rows) {
-    int channels = columns(x);
+    int channels = x.columns();
     FloatPointer variance = memory.take(Memory.VARIANCE, rows);
     Values deviations = plans.values(rstd);
     Values variances = plans.values(variance, rows);
@@ -95,13 +85,13 @@ final class LayerNorm {
                               Operand.of(scratch, rows, channels),
                               Operand.of(scratchWeight, channels),
                               Operand.of(scratchBias, channels),
-                              Operand.of(pointer(dOut), rows, channels),
-                              Operand.of(pointer(x), rows, channels),
-                              Operand.of(pointer(mean), rows),
+                              Operand.of(dOut.floats(), rows, channels),
+                              Operand.of(x.floats(), rows, channels),
+                              Operand.of(mean.floats(), rows),
                               Operand.of(variance, rows),
-                              Operand.of(pointer(weight), channels),
+                              Operand.of(weight.floats(), channels),
                               EPSILON),
-                          add(pointer(dx), scratch, (long) rows * channels))),
+                          add(dx.floats(), scratch, (long) rows * channels))),
                   new Values(scratchWeight, channels),
                   new Values(scratchBias, channels));
             },

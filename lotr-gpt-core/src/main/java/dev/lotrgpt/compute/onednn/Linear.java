@@ -1,16 +1,11 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.bytes;
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.key;
-import static dev.lotrgpt.compute.onednn.Tensors.operand;
-import static dev.lotrgpt.compute.onednn.Tensors.pointer;
+import static dev.lotrgpt.compute.onednn.Tensor.key;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.lotrgpt.compute.Dropout;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Linear layers, with what follows them fused into their products. */
 final class Linear {
@@ -26,20 +21,20 @@ final class Linear {
     this.products = products;
   }
 
-  void forward(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+  void forward(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
     product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
   }
 
-  void forwardRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+  void forwardRelu(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
     product(Operation.LINEAR_RELU, out, x, weight, bias, rows, PostOps.none().relu());
   }
 
   private void product(
       Operation operation,
-      INDArray out,
-      INDArray x,
-      INDArray weight,
-      INDArray bias,
+      Tensor out,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
       int rows,
       PostOps postOps) {
     plans
@@ -57,28 +52,28 @@ final class Linear {
   }
 
   private Plan product(
-      INDArray out, INDArray x, INDArray weight, INDArray bias, int rows, PostOps postOps) {
+      Tensor out, Tensor x, Tensor weight, Tensor bias, int rows, PostOps postOps) {
     return products.forward(
-        operand(out, rows, weight.size(0)),
-        operand(x, rows, weight.size(1)),
-        pointer(weight),
-        bias == null ? null : pointer(bias),
+        out.operand(rows, weight.size(0)),
+        x.operand(rows, weight.size(1)),
+        weight.floats(),
+        bias == null ? null : bias.floats(),
         postOps);
   }
 
   void backward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor weight,
       int rows,
       boolean add) {
     plans
         .<Backward>get(
             Operation.LINEAR_BACKWARD,
-            () -> backward(Plan.NOTHING, dx, operand(dOut, rows, weight.size(0)), x, weight),
+            () -> backward(Plan.NOTHING, dx, dOut.operand(rows, weight.size(0)), x, weight),
             rows,
             weight.size(0),
             weight.size(1),
@@ -90,21 +85,21 @@ final class Linear {
   }
 
   void backwardRelu(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray out,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor out,
+      Tensor x,
+      Tensor weight,
       int rows,
       boolean add) {
     plans
         .<Backward>get(
             Operation.LINEAR_RELU_BACKWARD,
             () -> {
-              Operand gradient = operand(dOut, rows, weight.size(0));
-              Plan relu = dnnl.reluBackward(gradient, operand(out, rows, weight.size(0)));
+              Operand gradient = dOut.operand(rows, weight.size(0));
+              Plan relu = dnnl.reluBackward(gradient, out.operand(rows, weight.size(0)));
               return backward(relu, dx, gradient, x, weight);
             },
             rows,
@@ -118,21 +113,21 @@ final class Linear {
         .run(dWeight, dBias, add);
   }
 
-  private Backward backward(Plan before, INDArray dx, Operand dOut, INDArray x, INDArray weight) {
+  private Backward backward(Plan before, Tensor dx, Operand dOut, Tensor x, Tensor weight) {
     return new Backward(
         before,
         products.backward(
-            operand(dx, dOut.rows(), weight.size(1)),
+            dx.operand(dOut.rows(), weight.size(1)),
             dOut,
-            operand(x, dOut.rows(), weight.size(1)),
-            pointer(weight)));
+            x.operand(dOut.rows(), weight.size(1)),
+            weight.floats()));
   }
 
   /** Products, and what makes the gradient that they are given. */
   private record Backward(Plan before, Products.Backward products) implements AutoCloseable {
-    void run(INDArray dWeight, INDArray dBias, boolean add) {
+    void run(Tensor dWeight, Tensor dBias, boolean add) {
       before.run();
-      products.run(pointer(dWeight), dBias == null ? null : pointer(dBias), add);
+      products.run(dWeight.floats(), dBias == null ? null : dBias.floats(), add);
     }
 
     @Override
@@ -143,14 +138,14 @@ final class Linear {
   }
 
   void forwardResidual(
-      INDArray out,
-      INDArray residual,
-      INDArray x,
-      INDArray weight,
-      INDArray bias,
+      Tensor out,
+      Tensor residual,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
       Dropout dropout,
       int rows) {
-    int n = columns(out);
+    int n = out.columns();
     FloatPointer mask = dropoutMask(dropout, rows, n);
     plans
         .<Plan>get(
@@ -162,12 +157,12 @@ final class Linear {
                     .multiply(Operand.mask(new BytePointer(mask), rows, n))
                     .scale(dropout.scale());
               }
-              postOps.add(Operand.of(pointer(residual), rows, n));
+              postOps.add(Operand.of(residual.floats(), rows, n));
               return product(out, x, weight, bias, rows, postOps);
             },
             rows,
             n,
-            columns(x),
+            x.columns(),
             dropout.threshold(),
             key(out),
             key(residual),
@@ -179,12 +174,12 @@ final class Linear {
   }
 
   void backwardResidual(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor weight,
       Dropout dropout,
       int rows,
       boolean add) {
@@ -192,7 +187,7 @@ final class Linear {
       backward(dx, dWeight, dBias, dOut, x, weight, rows, add);
       return;
     }
-    int n = columns(dOut);
+    int n = dOut.columns();
     FloatPointer mask = dropoutMask(dropout, rows, n);
     plans
         .<Backward>get(
@@ -203,14 +198,14 @@ final class Linear {
                   dnnl.binary(
                       dnnl_binary_mul,
                       gradient,
-                      Operand.of(pointer(dOut), rows, n),
+                      Operand.of(dOut.floats(), rows, n),
                       Operand.mask(new BytePointer(mask), rows, n),
                       PostOps.none().scale(dropout.scale()));
               return backward(dropped, dx, gradient, x, weight);
             },
             rows,
             n,
-            columns(x),
+            x.columns(),
             dropout.threshold(),
             key(dx),
             key(dOut),
@@ -229,7 +224,7 @@ final class Linear {
     plans
         .<DropoutMask>get(
             Operation.DROPOUT_MASK,
-            () -> new DropoutMask(bytes(mask, (long) rows * columns), columns, columns),
+            () -> new DropoutMask(Memory.bytes(mask, (long) rows * columns), columns, columns),
             rows,
             columns,
             mask.address())

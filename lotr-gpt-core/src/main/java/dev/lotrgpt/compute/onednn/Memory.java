@@ -25,9 +25,7 @@ final class Memory implements AutoCloseable {
   static final int PACKED = 11;
   static final int FLOATS = 12;
 
-  private static final int ALIGNMENT = 64;
-
-  private final List<BytePointer> owned = new ArrayList<>();
+  private final List<Block> owned = new ArrayList<>();
   private final List<FloatPointer> slots = new ArrayList<>();
 
   /**
@@ -49,18 +47,21 @@ final class Memory implements AutoCloseable {
 
   /** Memory of its own, zeroed, that starts at a cache line. */
   FloatPointer own(long elements) {
-    BytePointer raw = new BytePointer(elements * Float.BYTES + ALIGNMENT);
-    owned.add(raw);
-    long start = -raw.address() & (ALIGNMENT - 1);
-    FloatPointer aligned = new FloatPointer(raw.getPointer(start));
-    aligned.capacity(elements);
-    org.bytedeco.javacpp.Pointer.memset(aligned, 0, elements * Float.BYTES);
-    return aligned;
+    Block block = new Block(elements * Float.BYTES);
+    owned.add(block);
+    return new Address(block.address(), elements);
+  }
+
+  /** The same memory as bytes. */
+  static BytePointer bytes(FloatPointer data, long count) {
+    BytePointer bytes = new BytePointer(data);
+    bytes.capacity(count);
+    return bytes;
   }
 
   @Override
   public void close() {
-    owned.forEach(BytePointer::close);
+    owned.forEach(Block::close);
     owned.clear();
     slots.clear();
   }

@@ -11,13 +11,12 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_version_t;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Intel's oneDNN on CPUs. Each driver thread has kernels of its own, which use one thread: start
  * the JVM with {@code OMP_NUM_THREADS=1} in its environment.
  */
-public final class OneDnnBackend implements Backend<INDArray> {
+public final class OneDnnBackend implements Backend<Tensor> {
   public static final String NAME = "onednn";
 
   private final dnnl_engine engine = new dnnl_engine();
@@ -64,12 +63,12 @@ public final class OneDnnBackend implements Backend<INDArray> {
   }
 
   @Override
-  public Kernels<INDArray> kernels() {
+  public Kernels<Tensor> kernels() {
     return kernels(1);
   }
 
   @Override
-  public Kernels<INDArray> kernels(int cores) {
+  public Kernels<Tensor> kernels(int cores) {
     return new OneDnnKernels(engine, packedWeights, precision, cores);
   }
 

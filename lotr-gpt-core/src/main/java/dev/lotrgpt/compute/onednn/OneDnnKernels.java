@@ -1,9 +1,5 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensors.columns;
-import static dev.lotrgpt.compute.onednn.Tensors.isBf16;
-import static dev.lotrgpt.compute.onednn.Tensors.operand;
-
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
@@ -13,17 +9,15 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Matrix products, LayerNorm, softmax and what can be fused into them by oneDNN, on the off-heap
- * memory of the INDArrays; the rest in Java, in blocks that are copied to arrays and back. A class
+ * memory of the tensors; the rest in Java, in blocks that are copied to arrays and back. A class
  * for each kind of operation.
  *
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
-final class OneDnnKernels implements Kernels<INDArray> {
+final class OneDnnKernels implements Kernels<Tensor> {
   private final PackedWeights packedWeights;
   private final Precision precision;
   private final PlanCache plans = new PlanCache();
@@ -39,8 +33,7 @@ final class OneDnnKernels implements Kernels<INDArray> {
   private final CrossEntropy crossEntropy;
   private final AdamW adamW = new AdamW();
 
-  /** Java's collector, which sees small objects only, would free them when it is too late. */
-  private final List<INDArray> allocated = new ArrayList<>();
+  private final List<Block> allocated = new ArrayList<>();
 
   /**
    * @param cores that share operations on few rows
@@ -67,38 +60,38 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   @Override
-  public INDArray allocate(long... shape) {
-    return allocate(DataType.FLOAT, shape);
+  public Tensor allocate(long... shape) {
+    return allocate(Tensor.Type.FLOAT32, shape);
   }
 
   @Override
-  public INDArray allocateOperand(long... shape) {
-    return allocate(precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
+  public Tensor allocateOperand(long... shape) {
+    return allocate(precision == Precision.BF16 ? Tensor.Type.BF16 : Tensor.Type.FLOAT32, shape);
   }
 
-  private INDArray allocate(DataType type, long... shape) {
-    INDArray memory = Tensors.allocate(type, shape);
-    allocated.add(memory);
-    INDArray tensor = Tensors.aligned(memory, shape);
+  private Tensor allocate(Tensor.Type type, long... shape) {
+    Block block = new Block(Tensor.bytes(type, shape));
+    allocated.add(block);
+    Tensor tensor = Tensor.of(block, type, shape);
     changed(tensor);
     return tensor;
   }
 
   @Override
-  public INDArray view(INDArray tensor, long offset, long... shape) {
-    return Tensors.view(tensor, offset, shape);
+  public Tensor view(Tensor tensor, long offset, long... shape) {
+    return tensor.view(offset, shape);
   }
 
   @Override
-  public void upload(INDArray tensor, float[] values) {
+  public void upload(Tensor tensor, float[] values) {
     if (values.length != tensor.length()) {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.length());
     }
-    if (isBf16(tensor)) {
+    if (tensor.isBf16()) {
       Operand floats = Operand.of(memory.take(Memory.FLOATS, values.length), 1, values.length);
       plans.values(floats.floats(), values.length).write(0, values, 0, values.length);
-      conversion.convert(operand(tensor, 1, values.length), floats);
+      conversion.convert(tensor.operand(1, values.length), floats);
     } else {
       plans.values(tensor).write(0, values, 0, values.length);
     }
@@ -106,12 +99,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   @Override
-  public float[] download(INDArray tensor) {
+  public float[] download(Tensor tensor) {
     int length = Math.toIntExact(tensor.length());
     float[] values = new float[length];
-    if (isBf16(tensor)) {
+    if (tensor.isBf16()) {
       FloatPointer floats = memory.take(Memory.FLOATS, length);
-      conversion.convert(Operand.of(floats, 1, length), operand(tensor, 1, length));
+      conversion.convert(Operand.of(floats, 1, length), tensor.operand(1, length));
       plans.values(floats, length).read(0, values, 0, length);
     } else {
       plans.values(tensor).read(0, values, 0, length);
@@ -120,17 +113,17 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   @Override
-  public void zero(INDArray tensor) {
-    Pointer.memset(Tensors.pointerToBytes(tensor), 0, Tensors.size(tensor));
+  public void zero(Tensor tensor) {
+    Pointer.memset(tensor.place(), 0, tensor.bytes());
     changed(tensor);
   }
 
   @Override
   public void embedding(
-      INDArray out,
+      Tensor out,
       int[] tokens,
-      INDArray tokenTable,
-      INDArray positionTable,
+      Tensor tokenTable,
+      Tensor positionTable,
       int length,
       int firstPosition) {
     embedding.forward(
@@ -138,67 +131,61 @@ final class OneDnnKernels implements Kernels<INDArray> {
         tokens,
         plans.values(tokenTable),
         plans.values(positionTable),
-        columns(out),
+        out.columns(),
         length,
         firstPosition);
   }
 
   @Override
   public void embeddingBackward(
-      INDArray dTokenTable, INDArray dPositionTable, INDArray dOut, int[] tokens, int length) {
+      Tensor dTokenTable, Tensor dPositionTable, Tensor dOut, int[] tokens, int length) {
     embedding.backward(
         plans.values(dTokenTable),
         plans.values(dPositionTable),
         plans.values(dOut),
         tokens,
-        columns(dOut),
+        dOut.columns(),
         length);
   }
 
   @Override
   public void layerNorm(
-      INDArray out,
-      INDArray mean,
-      INDArray rstd,
-      INDArray x,
-      INDArray weight,
-      INDArray bias,
-      int rows) {
+      Tensor out, Tensor mean, Tensor rstd, Tensor x, Tensor weight, Tensor bias, int rows) {
     layerNorm.forward(out, mean, rstd, x, weight, bias, rows);
   }
 
   @Override
   public void layerNormBackward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray mean,
-      INDArray rstd,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor mean,
+      Tensor rstd,
+      Tensor weight,
       int rows) {
     layerNorm.backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows);
   }
 
   @Override
-  public void linear(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+  public void linear(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
     linear.forward(out, x, weight, bias, rows);
   }
 
   @Override
-  public void linearRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
+  public void linearRelu(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
     linear.forwardRelu(out, x, weight, bias, rows);
   }
 
   @Override
   public void linearBackward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor weight,
       int rows,
       boolean add) {
     linear.backward(dx, dWeight, dBias, dOut, x, weight, rows, add);
@@ -206,13 +193,13 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void linearReluBackward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray out,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor out,
+      Tensor x,
+      Tensor weight,
       int rows,
       boolean add) {
     linear.backwardRelu(dx, dWeight, dBias, dOut, out, x, weight, rows, add);
@@ -220,11 +207,11 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void linearResidual(
-      INDArray out,
-      INDArray residual,
-      INDArray x,
-      INDArray weight,
-      INDArray bias,
+      Tensor out,
+      Tensor residual,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
       Dropout dropout,
       int rows) {
     linear.forwardResidual(out, residual, x, weight, bias, dropout, rows);
@@ -232,12 +219,12 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void linearResidualBackward(
-      INDArray dx,
-      INDArray dWeight,
-      INDArray dBias,
-      INDArray dOut,
-      INDArray x,
-      INDArray weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor weight,
       Dropout dropout,
       int rows,
       boolean add) {
@@ -256,23 +243,17 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void attention(
-      INDArray out,
-      INDArray state,
-      INDArray qkv,
-      int batch,
-      int length,
-      int heads,
-      Dropout dropout) {
+      Tensor out, Tensor state, Tensor qkv, int batch, int length, int heads, Dropout dropout) {
     attention.forward(out, state, qkv, batch, length, heads, dropout);
   }
 
   @Override
   public void attentionBackward(
-      INDArray dQkv,
-      INDArray dOut,
-      INDArray out,
-      INDArray state,
-      INDArray qkv,
+      Tensor dQkv,
+      Tensor dOut,
+      Tensor out,
+      Tensor state,
+      Tensor qkv,
       int batch,
       int length,
       int heads,
@@ -282,34 +263,24 @@ final class OneDnnKernels implements Kernels<INDArray> {
 
   @Override
   public void cachedAttention(
-      INDArray out,
-      INDArray keys,
-      INDArray values,
-      INDArray qkv,
-      int position,
-      int rows,
-      int heads) {
+      Tensor out, Tensor keys, Tensor values, Tensor qkv, int position, int rows, int heads) {
     cachedAttention.run(out, keys, values, qkv, position, rows, heads);
   }
 
   @Override
   public void crossEntropy(
-      INDArray losses, INDArray dLogits, INDArray logits, int[] targets, float scale) {
+      Tensor losses, Tensor dLogits, Tensor logits, int[] targets, float scale) {
     crossEntropy.run(losses, dLogits, logits, targets, scale);
   }
 
   @Override
-  public double squaredNorm(List<INDArray> gradients) {
+  public double squaredNorm(List<Tensor> gradients) {
     return adamW.squaredNorm(allValues(gradients));
   }
 
   @Override
   public void adamW(
-      INDArray parameters,
-      List<INDArray> gradients,
-      INDArray moment1,
-      INDArray moment2,
-      AdamWStep step) {
+      Tensor parameters, List<Tensor> gradients, Tensor moment1, Tensor moment2, AdamWStep step) {
     adamW.update(
         plans.values(parameters),
         allValues(gradients),
@@ -320,8 +291,8 @@ final class OneDnnKernels implements Kernels<INDArray> {
   }
 
   /** Whoever multiplies with it next has to see the new values. */
-  private void changed(INDArray tensor) {
-    packedWeights.changed(Tensors.address(tensor), Tensors.size(tensor));
+  private void changed(Tensor tensor) {
+    packedWeights.changed(tensor.address(), tensor.bytes());
   }
 
   @Override
@@ -330,13 +301,13 @@ final class OneDnnKernels implements Kernels<INDArray> {
     lanes.close();
     memory.close();
     dnnl.close();
-    allocated.forEach(INDArray::close);
+    allocated.forEach(Block::close);
     allocated.clear();
   }
 
-  private List<Values> allValues(List<INDArray> tensors) {
+  private List<Values> allValues(List<Tensor> tensors) {
     List<Values> all = new ArrayList<>();
-    for (INDArray tensor : tensors) {
+    for (Tensor tensor : tensors) {
       all.add(plans.values(tensor));
     }
     return all;

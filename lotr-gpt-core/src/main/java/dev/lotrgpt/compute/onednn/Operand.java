@@ -21,12 +21,12 @@ record Operand(Pointer data, int type, long[] dimensions, long[] strides) {
     return new Operand(data, dnnl_f32, dimensions, dense(dimensions));
   }
 
-  static Operand bf16(BytePointer data, long... dimensions) {
+  static Operand bf16(Pointer data, long... dimensions) {
     return new Operand(data, dnnl_bf16, dimensions, dense(dimensions));
   }
 
   /** Factors 0 and 1 of a byte each. */
-  static Operand mask(BytePointer data, long... dimensions) {
+  static Operand mask(Pointer data, long... dimensions) {
     return new Operand(data, dnnl_u8, dimensions, dense(dimensions));
   }
 

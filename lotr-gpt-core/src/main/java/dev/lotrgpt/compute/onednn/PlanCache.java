@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What was made for operands at given addresses. A plan knows nothing but addresses and sizes, so
@@ -95,13 +94,10 @@ final class PlanCache implements AutoCloseable {
   }
 
   /** The elements of a float32 tensor. */
-  Values values(INDArray tensor) {
+  Values values(Tensor tensor) {
     long length = tensor.length();
     return get(
-        Operation.VALUES,
-        () -> new Values(Tensors.pointer(tensor), length),
-        Tensors.key(tensor),
-        length);
+        Operation.VALUES, () -> new Values(tensor.floats(), length), Tensor.key(tensor), length);
   }
 
   Values values(FloatPointer data, long length) {

@@ -7,22 +7,21 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Kernels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The same where activations are kept in bf16. */
 @Tag("isa")
 class Bf16OperandsTest extends Bf16KernelsTest {
 
   @Override
-  protected INDArray allocateOperand(long... shape) {
+  protected Tensor allocateOperand(long... shape) {
     return kernels.allocateOperand(shape);
   }
 
   @Test
   void valuesAreRoundedToTheNearest() throws BackendUnavailableException {
-    try (Backend<INDArray> backend = open();
-        Kernels<INDArray> own = backend.kernels()) {
-      INDArray tensor = own.view(own.allocateOperand(9), 1, 4);
+    try (Backend<Tensor> backend = open();
+        Kernels<Tensor> own = backend.kernels()) {
+      Tensor tensor = own.view(own.allocateOperand(9), 1, 4);
       own.upload(tensor, new float[] {1 + 0x1p-9f, -3, 1e30f, Float.NaN});
       assertThat(own.download(tensor))
           .containsExactly(1, -3, Math.round(1e30 / 0x1p92) * 0x1p92f, Float.NaN);

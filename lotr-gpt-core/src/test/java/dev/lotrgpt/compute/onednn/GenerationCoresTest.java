@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A text is the same to the last bit however many cores write it. */
 @Tag("isa")
@@ -34,12 +33,12 @@ class GenerationCoresTest {
 
   /** After a prompt of a few tokens, of many, and after each of those that follow. */
   private static float[][] logits(Precision precision, int cores) {
-    try (Backend<INDArray> backend = open(precision);
-        Kernels<INDArray> kernels = backend.kernels(cores)) {
-      Parameters<INDArray> parameters = new Parameters<>(MODEL, kernels);
+    try (Backend<Tensor> backend = open(precision);
+        Kernels<Tensor> kernels = backend.kernels(cores)) {
+      Parameters<Tensor> parameters = new Parameters<>(MODEL, kernels);
       new Initializer(1).initialize(parameters);
-      Gpt<INDArray> gpt = new Gpt<>(parameters, kernels, 1, MODEL.context());
-      KeyValueCache<INDArray> cache = new KeyValueCache<>(MODEL, kernels);
+      Gpt<Tensor> gpt = new Gpt<>(parameters, kernels, 1, MODEL.context());
+      KeyValueCache<Tensor> cache = new KeyValueCache<>(MODEL, kernels);
       return IntStream.of(5, 20, 1, 1, 1, 15, 16, 1, 1)
           .mapToObj(count -> gpt.append(tokens(count), cache))
           .toArray(float[][]::new);
@@ -51,9 +50,9 @@ class GenerationCoresTest {
   }
 
   @SuppressWarnings("unchecked") // a factory's backend has one type of tensor
-  private static Backend<INDArray> open(Precision precision) {
+  private static Backend<Tensor> open(Precision precision) {
     try {
-      return (Backend<INDArray>) new OneDnnBackendFactory().open(precision, 1);
+      return (Backend<Tensor>) new OneDnnBackendFactory().open(precision, 1);
     } catch (BackendUnavailableException e) {
       return Assumptions.abort(e.getMessage());
     }

@@ -4,13 +4,12 @@ import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.KernelsContract;
 import dev.lotrgpt.compute.Precision;
 import org.junit.jupiter.api.Tag;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 @Tag("isa")
-class OneDnnKernelsTest extends KernelsContract<INDArray> {
+class OneDnnKernelsTest extends KernelsContract<Tensor> {
 
   @Override
-  protected Backend<INDArray> open() {
+  protected Backend<Tensor> open() {
     return new OneDnnBackend(Precision.FLOAT32);
   }
 }
