@@ -62,12 +62,19 @@ public final class ClaimEvaluator {
     }
     List<SeedOutcome> seeds = reading.selectsSeeds() ? List.of() : seedOutcomes(tokens, results);
     List<String> detail = new ArrayList<>(reading.problems());
+    boolean isDecided = detail.isEmpty();
+    if (isDecided) {
+      detail.addAll(reading.comparisons());
+    }
     reading.evidence().stream()
         .filter(evidence -> Double.isFinite(evidence.value()))
+        .filter(evidence -> !isDecided || !reading.compares(evidence))
         .forEach(evidence -> detail.add(evidence.text()));
     if (!seeds.isEmpty()) {
       long holding = seeds.stream().filter(seed -> seed.outcome() == Outcome.HOLDS).count();
       detail.add("holds for " + holding + " of " + seeds.size() + " seeds");
+    } else if (isDecided && !reading.selectsSeeds()) {
+      detail.add("1 seed");
     }
     return new ClaimVerdict(
         results.study().id(),

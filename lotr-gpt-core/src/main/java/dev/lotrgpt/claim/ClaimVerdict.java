@@ -24,6 +24,10 @@ public record ClaimVerdict(
     seeds = List.copyOf(seeds);
   }
 
+  public boolean isDecided() {
+    return outcome == Outcome.HOLDS || outcome == Outcome.REFUTED;
+  }
+
   /** As {@code claims.csv} has them. */
   public static List<List<String>> rows(List<ClaimVerdict> verdicts) {
     return verdicts.stream().map(ClaimVerdict::row).toList();
@@ -34,7 +38,7 @@ public record ClaimVerdict(
         switch (outcome) {
           case HOLDS -> "true";
           case REFUTED -> "false";
-          case UNDECIDED -> "undecided";
+          case UNDECIDED, TOO_FEW_SEEDS -> "undecided";
         };
     return List.of(study, claim.statement(), holds, detail);
   }
@@ -43,7 +47,9 @@ public record ClaimVerdict(
     HOLDS,
     REFUTED,
     /** Runs are missing, or a number is not finite: such a claim never holds. */
-    UNDECIDED
+    UNDECIDED,
+    /** All runs are there, and the claim asks for a probability that takes more seeds. */
+    TOO_FEW_SEEDS
   }
 
   public record SeedOutcome(String seed, Outcome outcome) {}

@@ -24,13 +24,17 @@ record Effect() implements ClaimFunction {
     Metric metric = given.get(2).metric();
     Collection<StudyResults> groups = runs.results().by(key).values();
     if (groups.size() < 2) {
-      String varied = String.join(", ", runs.results().study().varied());
-      throw given.get(1).wrong("the study does not vary " + key + " here; it varies " + varied);
+      throw doesNotVary(runs, given.get(1));
     }
     DoubleSummaryStatistics means =
         groups.stream().mapToDouble(group -> group.mean(metric)).summaryStatistics();
     String call = "effect(" + key + ", " + metric.key() + ")";
     String name = runs.conditions().isEmpty() ? call : runs + "." + call;
     return runs.look(name, metric, means.getMax() - means.getMin());
+  }
+
+  static ClaimException doesNotVary(Selection runs, Value key) {
+    String varied = String.join(", ", runs.results().study().varied());
+    return key.wrong("the study does not vary " + key.text() + " here; it varies " + varied);
   }
 }

@@ -18,4 +18,11 @@ public record Evidence(String expression, Metric metric, double value, int runs)
         ? expression + " = " + runs
         : expression + " = " + metric.text(value) + " (n=" + runs + ")";
   }
+
+  /** As a side of a comparison: {@code where(dropout=0.2).rise 0.010 (n=3)}. */
+  String shown() {
+    return metric == null
+        ? expression + " " + runs
+        : expression + " " + metric.text(value) + (runs == 1 ? "" : " (n=" + runs + ")");
+  }
 }

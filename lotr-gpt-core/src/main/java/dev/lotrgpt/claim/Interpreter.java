@@ -4,6 +4,7 @@ import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads an expression by recursive descent, and evaluates each part when it has read it:
@@ -26,6 +27,9 @@ final class Interpreter {
       List.of(
           new Where(),
           new Effect(),
+          new Beats(),
+          new Monotone("falls", -1),
+          new Monotone("rises", 1),
           new Extreme("min", Math::min),
           new Extreme("max", Math::max),
           new Abs());
@@ -75,6 +79,10 @@ final class Interpreter {
 
   private Value result(Value left, Operator operator, Value right, Token sign) {
     Value result = new Value(operator.apply(left, right), left.column());
+    if (operator.compares() && left.content() instanceof Number) {
+      String not = result.truth() ? " " : ", not ";
+      all.reading().compare(left.shown() + not + operator.sign() + " " + right.shown());
+    }
     if (left.isFinite() && right.isFinite() && !result.isFinite()) {
       all.reading()
           .stop(left.real() + " " + sign.text() + " " + right.real() + " is not a finite number");
@@ -87,22 +95,34 @@ final class Interpreter {
     if (++nesting > NESTING_LIMIT) {
       throw token.wrong("more than " + NESTING_LIMIT + " parentheses or signs in one another");
     }
-    Object content;
+    Value value;
     if (take("-")) {
       Number number = operand().number();
-      content = number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue());
+      Object negative =
+          number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue());
+      value = new Value(negative, token.column());
     } else if (take("+")) {
-      content = operand().number();
+      value = new Value(operand().number(), token.column());
     } else if (take("not") || take("!")) {
-      content = !operand().truth();
+      value = new Value(!operand().truth(), token.column());
     } else {
-      content = primary();
+      value = looking(this::primary, token);
       while (take(".")) {
-        content = member(new Value(content, token.column()).runs());
+        Selection runs = value.runs();
+        value = looking(() -> member(runs), token);
       }
     }
     nesting--;
-    return new Value(content, token.column());
+    return value;
+  }
+
+  /** With the evidence, if it is one number of the results. */
+  private Value looking(Supplier<Object> part, Token start) {
+    int looks = all.reading().looks();
+    Object content = part.get();
+    Evidence evidence = all.reading().last();
+    boolean isOne = all.reading().looks() == looks + 1 && content.equals(evidence.value());
+    return new Value(content, start.column(), isOne ? evidence : null);
   }
 
   private Object primary() {

@@ -42,13 +42,23 @@ enum Operator {
         .orElse(null);
   }
 
+  /** Whether it compares two numbers, or two truths. */
+  boolean compares() {
+    return level == EQUAL.level || level == LESS.level;
+  }
+
+  /** As mathematics has it. */
+  String sign() {
+    return names.get(names.size() - 1);
+  }
+
   int level() {
     return level;
   }
 
   /** Whether {@code a op b op c} means something: a comparison is not compared again. */
   boolean chains() {
-    return level != EQUAL.level && level != LESS.level;
+    return !compares();
   }
 
   Object apply(Value left, Value right) {

@@ -16,9 +16,13 @@ final class Reading {
 
   private final Map<String, Evidence> evidence = new LinkedHashMap<>();
   private final Map<String, String> gaps = new LinkedHashMap<>();
+  private final List<String> comparisons = new ArrayList<>();
   private final boolean holds;
   private boolean selectsSeeds;
   private String obstacle;
+  private String tooFewSeeds;
+  private Evidence last;
+  private int looks;
 
   Reading(List<Token> claim, StudyResults results) {
     this.holds = new Interpreter(claim, new Selection(results, "", this)).run();
@@ -28,7 +32,36 @@ final class Reading {
     if (obstacle != null || !gaps.isEmpty()) {
       return Outcome.UNDECIDED;
     }
+    if (tooFewSeeds != null) {
+      return Outcome.TOO_FEW_SEEDS;
+    }
     return holds ? Outcome.HOLDS : Outcome.REFUTED;
+  }
+
+  /** What was compared with what: {@code where(dropout=0).rise 0.152 > 0.1}. */
+  List<String> comparisons() {
+    return comparisons;
+  }
+
+  void compare(String comparison) {
+    if (obstacle == null && !comparisons.contains(comparison)) {
+      comparisons.add(comparison);
+    }
+  }
+
+  /** Whether a number stands alone on a side of a comparison. */
+  boolean compares(Evidence seen) {
+    return comparisons.stream().anyMatch(text -> text.contains(seen.shown()));
+  }
+
+  /** How often results were looked at. */
+  int looks() {
+    return looks;
+  }
+
+  /** The latest of them. */
+  Evidence last() {
+    return last;
   }
 
   /** The numbers that were looked at, in order. */
@@ -41,6 +74,9 @@ final class Reading {
     List<String> problems = new ArrayList<>();
     if (obstacle != null) {
       problems.add(obstacle);
+    }
+    if (tooFewSeeds != null) {
+      problems.add(tooFewSeeds);
     }
     gaps.entrySet().stream()
         .limit(GAPS_SHOWN)
@@ -61,6 +97,8 @@ final class Reading {
   }
 
   void look(Evidence seen, List<RunResult> runs) {
+    last = seen;
+    looks++;
     if (obstacle != null) {
       return;
     }
@@ -77,6 +115,11 @@ final class Reading {
   /** Nobody can decide on a number that is not finite: what follows in the claim counts no more. */
   void stop(String reason) {
     obstacle = obstacle == null ? reason : obstacle;
+  }
+
+  /** The runs are there, and too few to tell an effect from chance. */
+  void lackSeeds(String reason) {
+    tooFewSeeds = reason;
   }
 
   private static String why(RunResult run, Metric metric) {

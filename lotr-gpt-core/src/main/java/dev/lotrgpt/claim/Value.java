@@ -2,6 +2,8 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.result.Metric;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /**
@@ -9,8 +11,27 @@ import java.util.List;
  *
  * @param content of a {@link Type}
  * @param column where that part begins, from 1
+ * @param evidence the number that it is and nothing else, or null
  */
-record Value(Object content, int column) {
+record Value(Object content, int column, Evidence evidence) {
+  private static final MathContext DIGITS_SHOWN = new MathContext(4);
+
+  Value(Object content, int column) {
+    this(content, column, null);
+  }
+
+  /** For the side of a comparison: {@code where(dropout=0).rise 0.152}, {@code 0.1}. */
+  String shown() {
+    if (evidence != null) {
+      return evidence.shown();
+    }
+    return Double.isFinite(real())
+        ? new BigDecimal(number().toString())
+            .round(DIGITS_SHOWN)
+            .stripTrailingZeros()
+            .toPlainString()
+        : number().toString();
+  }
 
   /**
    * @return the content

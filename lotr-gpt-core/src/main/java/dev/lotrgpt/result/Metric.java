@@ -119,6 +119,14 @@ public enum Metric {
     return label;
   }
 
+  /** Whether less of it is better: losses and what is made of them, copying, and time. */
+  public boolean isBetterLower() {
+    return switch (this) {
+      case REAL_WORD_RATE, HEADING_RATE, PARAMETERS, TOKENS_PER_SECOND, BEST_ITERATION -> false;
+      default -> true;
+    };
+  }
+
   public Unit unit() {
     return unit;
   }

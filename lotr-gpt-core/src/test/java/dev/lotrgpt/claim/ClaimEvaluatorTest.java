@@ -2,6 +2,7 @@ package dev.lotrgpt.claim;
 
 import static dev.lotrgpt.claim.ClaimVerdict.Outcome.HOLDS;
 import static dev.lotrgpt.claim.ClaimVerdict.Outcome.REFUTED;
+import static dev.lotrgpt.claim.ClaimVerdict.Outcome.TOO_FEW_SEEDS;
 import static dev.lotrgpt.claim.ClaimVerdict.Outcome.UNDECIDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import dev.lotrgpt.store.*;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,10 @@ class ClaimEvaluatorTest {
         "-all.finalTrain < -1 or !(1 / 2 == 0.5)",
         "1 / 2 * all.n == 6",
         "where('layers', 2).n >= 12",
+        "falls('dropout', 'finalVal', 0.3) and rises('weightDecay', 'finalVal', 0.0)",
+        "where('weightDecay', 0.1).falls('dropout', 'finalVal', 0.1)",
+        "beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)",
+        "where('dropout', 0.2).beats(where('dropout', 0), 'finalVal', 1e-9)",
       })
   void holds(String expression) throws IOException {
     ClaimVerdict verdict = verdict(expression);
@@ -70,12 +76,40 @@ class ClaimEvaluatorTest {
     ClaimVerdict verdict = verdict("where('dropout', 0).gap > 1.2 * where('dropout', 0.2).gap");
     assertThat(verdict.detail())
         .isEqualTo(
-            "where(dropout=0).gap = 1.055 (n=6); where(dropout=0.2).gap = 0.855 (n=6);"
+            "where(dropout=0).gap 1.055 (n=6) > 1.026; where(dropout=0.2).gap = 0.855 (n=6);"
                 + " holds for 3 of 3 seeds");
     assertThat(verdict.evidence().get(0).value()).isCloseTo(1.055, offset(1e-9));
     assertThat(verdict.seeds())
         .extracting(ClaimVerdict.SeedOutcome::seed, ClaimVerdict.SeedOutcome::outcome)
         .containsExactly(tuple("1", HOLDS), tuple("2", HOLDS), tuple("3", HOLDS));
+  }
+
+  @Test
+  void tellsBothSidesOfEachComparison() throws IOException {
+    assertThat(verdict("all.rise > 0.2 or 2 * all.rise < 1").detail())
+        .isEqualTo("all.rise 0.100 (n=12), not > 0.2; 0.2 < 1; holds for 3 of 3 seeds");
+    assertThat(verdict("falls('dropout', 'finalVal', 0.3)").detail())
+        .startsWith("2.557 to 2.157 falls by 0.400 > 0.3; where(dropout=0).finalVal = ");
+    assertThat(verdict("beats(where('dropout', 0), where('dropout', 0.2), 'gap', 0.5)").detail())
+        .startsWith("better by -0.200 (95 % interval -0.200 to -0.200, 3 seeds), p 1.0, not < 0.5");
+  }
+
+  @Test
+  void aProbabilityTakesTwoSeeds() throws IOException {
+    String claim = "beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)";
+    Study study =
+        StudyFixture.study(
+            new Sweep(StudyFixture.baseline(), null, Map.of("dropout", "0, 0.2")),
+            claim,
+            "where('dropout', 0).rise > 0");
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
+    assertThat(verdicts.get(0).outcome()).isEqualTo(TOO_FEW_SEEDS);
+    assertThat(verdicts.get(0).detail())
+        .startsWith("p needs two seeds at least: perhaps -Dlotr-gpt.seeds=3; where(dropout=0.2)");
+    assertThat(verdicts.get(1).detail()).endsWith("; 1 seed");
+    assertThat(ClaimEvaluator.evaluate(StudyResults.none(study)).get(0).outcome())
+        .isEqualTo(UNDECIDED);
   }
 
   @Test

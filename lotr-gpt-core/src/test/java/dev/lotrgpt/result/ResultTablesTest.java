@@ -110,7 +110,7 @@ class ResultTablesTest {
         .containsExactly("true", "false", "undecided");
     assertThat(rows.get(0).get("claim")).isEqualTo("it is so");
     assertThat(rows.get(0).get("detail"))
-        .isEqualTo("all.gap = 0.955 (n=12); holds for 3 of 3 seeds");
+        .isEqualTo("all.gap 0.955 (n=12) > 0; holds for 3 of 3 seeds");
   }
 
   private static List<CSVRecord> read(Path file) throws IOException {

@@ -30,13 +30,18 @@ public class CheckMojo extends LotrGptMojo {
   @Parameter(property = "lotr-gpt.failOnUndecided", defaultValue = "true")
   private boolean failOnUndecided;
 
+  /** Whether a claim that asks for a probability, and has runs of one seed, fails the build. */
+  @Parameter(property = "lotr-gpt.failOnTooFewSeeds", defaultValue = "false")
+  private boolean failOnTooFewSeeds;
+
   @Override
   void run() throws MojoFailureException, IOException {
     CheckGoal.Rules rules =
         new CheckGoal.Rules(
             commandLine().or("failOnFailed", failOnFailed),
             commandLine().or("failOnRefuted", failOnRefuted),
-            commandLine().or("failOnUndecided", failOnUndecided));
+            commandLine().or("failOnUndecided", failOnUndecided),
+            commandLine().or("failOnTooFewSeeds", failOnTooFewSeeds));
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
     new CheckGoal(workplace(), rules)

@@ -30,9 +30,10 @@ public final class CheckGoal {
    *
    * @param failed runs that failed, or are not trained
    * @param refuted claims that the results refute
-   * @param undecided claims that cannot be decided
+   * @param undecided claims that cannot be decided, as runs are missing
+   * @param tooFewSeeds claims that ask for a probability, of runs with a single seed
    */
-  public record Rules(boolean failed, boolean refuted, boolean undecided) {}
+  public record Rules(boolean failed, boolean refuted, boolean undecided, boolean tooFewSeeds) {}
 
   /**
    * @param selected whether a study counts; of the others, what is decided is shown
@@ -48,7 +49,7 @@ public final class CheckGoal {
         if (selected.test(study)) {
           verdicts.computeIfAbsent(verdict.outcome(), outcome -> new ArrayList<>()).add(verdict);
           show(verdict);
-        } else if (verdict.outcome() != Outcome.UNDECIDED) {
+        } else if (verdict.isDecided()) {
           show(verdict);
         }
       }
@@ -70,6 +71,10 @@ public final class CheckGoal {
     if (rules.undecided() && !undecided.isEmpty()) {
       problems.add(list(undecided, "undecided", "failOnUndecided"));
     }
+    List<ClaimVerdict> single = verdicts.getOrDefault(Outcome.TOO_FEW_SEEDS, List.of());
+    if (rules.tooFewSeeds() && !single.isEmpty()) {
+      problems.add(list(single, "undecided for want of seeds", "failOnTooFewSeeds"));
+    }
     if (!problems.isEmpty()) {
       throw new MojoFailureException(String.join("\n", problems));
     }
@@ -80,7 +85,9 @@ public final class CheckGoal {
   }
 
   private void show(ClaimVerdict verdict) {
-    String outcome = String.format(Locale.ROOT, "%-9s  ", verdict.outcome());
+    Outcome known =
+        verdict.outcome() == Outcome.TOO_FEW_SEEDS ? Outcome.UNDECIDED : verdict.outcome();
+    String outcome = String.format(Locale.ROOT, "%-9s  ", known);
     workplace.console().line(outcome + verdict.study() + ": " + verdict.claim().statement());
     workplace.console().line(" ".repeat(outcome.length()) + verdict.detail());
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckGoalTest {
-  private static final CheckGoal.Rules STRICT = new CheckGoal.Rules(true, true, true);
+  private static final CheckGoal.Rules STRICT = new CheckGoal.Rules(true, true, true, false);
 
   @TempDir Path directory;
   private final List<String> shown = new ArrayList<>();
@@ -46,7 +46,7 @@ class CheckGoalTest {
   void takesFailedRunsWhereTheyAreAllowed() throws Exception {
     Study study = study("sweep", "1, 2");
     fail(study, 0, "the loss became NaN");
-    assertThatCode(() -> check(new CheckGoal.Rules(false, true, true), study))
+    assertThatCode(() -> check(new CheckGoal.Rules(false, true, true, false), study))
         .doesNotThrowAnyException();
   }
 

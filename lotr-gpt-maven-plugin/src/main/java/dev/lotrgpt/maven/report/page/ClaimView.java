@@ -23,7 +23,7 @@ public record ClaimView(String statement, String expression, String outcome, Str
     return switch (outcome) {
       case HOLDS -> "holds";
       case REFUTED -> "refuted";
-      case UNDECIDED -> "undecided";
+      case UNDECIDED, TOO_FEW_SEEDS -> "undecided";
     };
   }
 }
