@@ -1,6 +1,7 @@
 package dev.lotrgpt.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -60,6 +61,13 @@ class AtomicFileTest {
           .as("what this test is about")
           .isInstanceOf(IOException.class);
     }
+  }
+
+  /** Of a read-only file system: to make one there fails, whatever Java's version does of links. */
+  @Test
+  void aDirectoryThatIsThereIsNotMadeAgain() throws IOException {
+    Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+    assertThatCode(() -> AtomicFile.createDirectories(modules)).doesNotThrowAnyException();
   }
 
   @Test

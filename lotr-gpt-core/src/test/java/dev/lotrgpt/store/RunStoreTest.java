@@ -112,7 +112,9 @@ class RunStoreTest {
   void noFigureForFreeSpaceIsNotAFullDisk() throws IOException {
     assertThat(store.freeSpace()).isPresent();
     Path proc = Path.of("/proc/self");
-    assumeTrue(Files.isDirectory(proc) && Files.getFileStore(proc).getUsableSpace() == 0);
+    assumeTrue(
+        Files.isDirectory(proc) && Files.getFileStore(proc).getUsableSpace() == 0,
+        "no file system without a figure for free space");
     assertThat(new RunStore(proc).freeSpace()).isEmpty();
   }
 

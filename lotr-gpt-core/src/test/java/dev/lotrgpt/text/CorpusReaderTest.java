@@ -121,7 +121,7 @@ class CorpusReaderTest {
   void namesAFileThatDiffersInCase() throws IOException {
     Path file = write("Script.TXT", "text");
     Path typed = directory.resolve("script.txt");
-    assumeTrue(!Files.exists(typed));
+    assumeTrue(!Files.exists(typed), "the file system does not tell upper from lower case");
 
     assertRefused(typed, "script.txt does not exist, but Script.TXT does; give");
     assertThat(CorpusReader.read(file).text()).isEqualTo("text");
@@ -144,7 +144,7 @@ class CorpusReaderTest {
   @Test
   void refusesDevice() {
     Path device = Path.of("/dev/zero");
-    assumeTrue(Files.exists(device));
+    assumeTrue(Files.exists(device), "no " + device);
 
     assertRefused(device, "/dev/zero is neither a file nor a directory");
   }

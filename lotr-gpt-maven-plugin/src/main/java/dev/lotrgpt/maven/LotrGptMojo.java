@@ -1,28 +1,22 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
-import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Workplace;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.pom.ProjectStudies;
-import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.Terminal;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -73,7 +67,7 @@ abstract class LotrGptMojo extends AbstractMojo {
       }
       names.checkProperties(commandLine().properties());
       names.checkProjectProperties(project.getProperties());
-      pomStudies().plugin().ifPresent(names::checkPom);
+      pom().plugin().ifPresent(names::checkPom);
       run();
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
@@ -104,89 +98,34 @@ abstract class LotrGptMojo extends AbstractMojo {
     return session;
   }
 
-  final MavenProject project() {
-    return project;
-  }
-
   final PluginDescriptor plugin() {
     return plugin;
-  }
-
-  /** Of the project, or where the command was given if there is none. */
-  final Path directory() {
-    return pomStudies().directory();
-  }
-
-  /** What to call the project. */
-  final String title() {
-    return hasProject() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
-  }
-
-  private boolean hasProject() {
-    return project.getBasedir() != null;
-  }
-
-  /**
-   * A place that is below the build directory by default.
-   *
-   * @param withoutProject where it is by default if there is no build directory
-   */
-  final Path place(String name, File pom, String withoutProject) {
-    boolean isKnown =
-        hasProject() || project.getProperties().containsKey(CommandLine.PREFIX + name);
-    File place = isKnown ? pom : directory().resolve(withoutProject).toFile();
-    return commandLine().or(name, place).orElseThrow().normalize();
   }
 
   final MojoExecution execution() {
     return execution;
   }
 
+  final PomProject pom() {
+    return new PomProject(session, project, execution);
+  }
+
   final Workplace workplace() {
     return new Workplace(
-        directory(),
-        new RunStore(place("store", store, "lotr-gpt")),
-        place("results", results, "lotr-gpt"),
+        pom().directory(),
+        new RunStore(pom().place("store", store, "lotr-gpt")),
+        pom().place("results", results, "lotr-gpt"),
         new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
   }
 
-  final Places places() throws IOException {
-    return new Places(directory(), workplace().store().directory());
-  }
-
-  /** Where this build writes reports. */
-  final List<Path> sites() {
-    return pomStudies().sites();
-  }
-
-  /** Where the texts of studies are. */
-  final List<Path> corpora(List<Study> studies) {
-    return studies.stream()
-        .map(study -> directory().resolve(study.corpus().path()))
-        .distinct()
-        .toList();
-  }
-
   final ProjectStudies projectStudies() {
-    return pomStudies().selected(commandLine().or("studies", studies));
-  }
-
-  final SkipRule skipRule() {
-    return pomStudies().skipRule();
-  }
-
-  final StudyPlanner planner() {
-    return pomStudies().planner();
+    return pom().selected(commandLine().or("studies", studies));
   }
 
   /** All studies, selected or not; tells what of those selected is not trained. */
   final ReportedStudies reportedStudies() throws IOException {
-    ReportedStudies reported = pomStudies().reported(projectStudies(), workplace().store());
+    ReportedStudies reported = pom().reported(projectStudies(), workplace().store());
     reported.lines().forEach(getLog()::warn);
     return reported;
-  }
-
-  private PomStudies pomStudies() {
-    return new PomStudies(session, project, execution);
   }
 }

@@ -41,20 +41,20 @@ public class ReportMojo extends LotrGptMojo {
 
   @Override
   void run() throws IOException {
-    Path directory = place("site", site, "lotr-gpt/site");
+    Path directory = pom().place("site", site, "lotr-gpt/site");
     Optional<Path> earlier = commandLine().or("compare", compare);
     Optional<EarlierStore> earlierStore =
         earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty();
     List<Study> studies = reportedStudies().studies();
-    Places places = places();
-    places.checkSite(directory, corpora(studies));
+    Places places = workplace().places();
+    places.checkSite(directory, workplace().texts(studies));
     if (earlier.isPresent()) {
       places.checkEarlier(earlier.get(), directory);
     }
     ReportSource source =
         new ReportSource(
-            title(),
-            directory(),
+            pom().title(),
+            pom().directory(),
             workplace().store(),
             studies,
             earlierStore,

@@ -49,7 +49,7 @@ abstract class RunningMojo extends WorkerMojo {
 
   private BuildPlan.Next next() {
     try {
-      return new BuildPlan(lifecycle, session(), execution(), skipRule()).next();
+      return new BuildPlan(lifecycle, session(), execution(), pom().skipRule()).next();
     } catch (Exception unknown) {
       getLog().debug("It is not known which goals follow", unknown);
       return BuildPlan.Next.NOTHING;

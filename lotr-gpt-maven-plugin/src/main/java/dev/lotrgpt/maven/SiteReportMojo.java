@@ -124,7 +124,7 @@ public class SiteReportMojo extends AbstractMavenReport {
   }
 
   private ReportedStudies reported() throws MavenReportException {
-    PomStudies pom = new PomStudies(session, project, execution);
+    PomProject pom = new PomProject(session, project, execution);
     try {
       NameCheck names =
           new NameCheck(

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.maven.goal.Places;
+import dev.lotrgpt.maven.goal.BeforeTraining;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
 import dev.lotrgpt.maven.goal.TrainPlan;
@@ -9,22 +9,16 @@ import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
-import dev.lotrgpt.maven.report.SiteReport;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
-import dev.lotrgpt.result.ResultTables;
-import dev.lotrgpt.text.CorpusException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.lifecycle.LifecycleExecutor;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -96,16 +90,18 @@ public class TrainMojo extends RunningMojo {
             compute(),
             checkpoint.toPolicy(commandLine()),
             commandLine().or("failFast", failFast));
-    StudyPlanner planner = planner();
+    StudyPlanner planner = pom().planner();
+    BeforeTraining before = new BeforeTraining(workplace(), pom().sites());
     StudyDeclaration declared =
         new StudyDeclaration(corpus, model, training, data, study, backend(), seeds);
-    requireTextApart(declared);
+    before.requireTextApart(declared.corpus(commandLine()));
     TrainPlan planned = planner.plan(id, declared);
     List<Study> all = new ArrayList<>(List.of(planned.study()));
     if (studies.isFirst(id)) {
-      all.addAll(others(planner, studies, id));
+      all.addAll(before.others(planner, studies, id));
+      before.missingForReport().ifPresent(getLog()::warn);
     }
-    requireRoom(all);
+    before.requireRoom(all);
     declared.study().overridden(id, commandLine()).forEach(getLog()::warn);
     conclude(goal.train(planned));
   }
@@ -117,47 +113,6 @@ public class TrainMojo extends RunningMojo {
           "<studies> (-Dlotr-gpt.studies): goal train on the command line trains the baseline"
               + " alone; for a study: mvn lotr-gpt:train@"
               + studies.selected().get(0).getId());
-    }
-  }
-
-  /** Finds what is wrong with the studies to come before hours are spent on the first. */
-  private static List<Study> others(StudyPlanner planner, ProjectStudies studies, String first) {
-    List<Study> others = new ArrayList<>();
-    for (PluginExecution other : studies.declared()) {
-      try {
-        if (!other.getId().equals(first)) {
-          others.add(planner.plan(other));
-        }
-      } catch (CorpusException e) {
-        // Where it is not to be trained, its text need not be there.
-        if (studies.isSelected(other.getId())) {
-          throw e;
-        }
-      }
-    }
-    return others;
-  }
-
-  /** Before it is read: what is in a store may be no text, which says nothing of why. */
-  private void requireTextApart(StudyDeclaration declared) throws IOException {
-    Optional<Path> text = declared.corpus(commandLine());
-    if (text.isPresent()) {
-      places().checkCorpus(text.get());
-    }
-  }
-
-  /** What is written must have a place where it harms nothing: known now, not in the end. */
-  private void requireRoom(List<Study> all) throws IOException {
-    Places places = places();
-    places.checkStore();
-    ResultTables.requireRoom(workplace().results());
-    List<Path> corpora = corpora(all);
-    for (Path text : corpora) {
-      places.checkCorpus(text);
-    }
-    for (Path site : sites()) {
-      places.checkSite(site, corpora);
-      SiteReport.requireRoom(site, all);
     }
   }
 }

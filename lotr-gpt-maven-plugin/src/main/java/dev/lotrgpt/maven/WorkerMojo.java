@@ -91,7 +91,7 @@ abstract class WorkerMojo extends LotrGptMojo {
               WorkerJvm.arguments(crashes, heap, extraArguments()),
               WorkerEnvironment.of(compute().backend()),
               WorkerMain.class.getName(),
-              directory()),
+              pom().directory()),
           log);
     };
   }

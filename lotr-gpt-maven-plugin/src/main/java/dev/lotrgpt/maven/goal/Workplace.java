@@ -2,8 +2,11 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.JobLog;
+import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What every goal works with.
@@ -12,6 +15,19 @@ import java.nio.file.Path;
  * @param results directory of the project's tables and logs; the store may be shared with others
  */
 public record Workplace(Path project, RunStore store, Path results, Console console) {
+
+  /** Which of its places must not coincide with others. */
+  public Places places() throws IOException {
+    return new Places(project, store.directory());
+  }
+
+  /** Where the texts of studies are. */
+  public List<Path> texts(List<Study> studies) {
+    return studies.stream()
+        .map(study -> project.resolve(study.corpus().path()))
+        .distinct()
+        .toList();
+  }
 
   /** The log file of a job. */
   JobLog log(String job) {

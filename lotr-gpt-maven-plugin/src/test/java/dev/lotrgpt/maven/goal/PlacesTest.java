@@ -69,7 +69,8 @@ class PlacesTest {
   @Test
   void theFormOfAnAccentDoesNotCount() {
     assumeTrue(
-        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode("é\u0301"));
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode("é\u0301"),
+        "the locale's encoding has no such names");
     assertRefused(
         () -> places("target/caf\u00e9").checkSite(project.resolve("target/cafe\u0301"), List.of()),
         "<site>",

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.report.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lotrgpt.maven.goal.BeforeTraining;
 import dev.lotrgpt.plan.SettingsException;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -33,6 +34,9 @@ class DrawingToolsTest {
         DrawingTools.require();
       } catch (SettingsException e) {
         System.out.println(e.getMessage());
+        new BeforeTraining(null, List.of(Path.of("site")))
+            .missingForReport()
+            .ifPresent(warning -> System.out.println("before the training: " + warning));
         return;
       }
       BufferedImage image = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB);
@@ -63,11 +67,14 @@ class DrawingToolsTest {
     assumeTrue(
         mount.waitFor(20, TimeUnit.SECONDS) && mount.exitValue() == 0,
         "only root may hide the fonts, where they are in /usr/share/fonts");
-    assertThat(draw("unshare", "-m", "bash", "-c", hide + "exec \"$@\"", "artist"))
+    String[] lines =
+        draw("unshare", "-m", "bash", "-c", hide + "exec \"$@\"", "artist").split("\n");
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0])
         .startsWith("the report's figures cannot be drawn, as Java finds no font (")
         .contains("apt-get install fontconfig fonts-dejavu-core")
-        .endsWith("what is trained stays")
-        .hasLineCount(1);
+        .endsWith("what is trained stays");
+    assertThat(lines[1]).isEqualTo("before the training: " + lines[0]);
   }
 
   private static String draw(String... prefix) throws IOException {

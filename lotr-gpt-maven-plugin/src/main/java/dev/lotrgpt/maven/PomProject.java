@@ -24,11 +24,40 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
- * The studies of a project as its POM declares them, for any goal of this plugin.
+ * A project as its POM declares it, for any goal of this plugin: its studies, its places. There is
+ * a project without a directory where the command was given outside of one.
  *
  * @param execution of the goal
  */
-record PomStudies(MavenSession session, MavenProject project, MojoExecution execution) {
+record PomProject(MavenSession session, MavenProject project, MojoExecution execution) {
+
+  /** What to call it. */
+  String title() {
+    return exists() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
+  }
+
+  /** Its own, or where the command was given if there is none. */
+  Path directory() {
+    return Optional.ofNullable(project.getBasedir())
+        .orElse(new File(session.getExecutionRootDirectory()))
+        .toPath();
+  }
+
+  private boolean exists() {
+    return project.getBasedir() != null;
+  }
+
+  /**
+   * A place that is below the build directory by default.
+   *
+   * @param pom what Maven made of it
+   * @param withoutProject where it is by default if there is no build directory
+   */
+  Path place(String name, File pom, String withoutProject) {
+    boolean isKnown = exists() || project.getProperties().containsKey(CommandLine.PREFIX + name);
+    File place = isKnown ? pom : directory().resolve(withoutProject).toFile();
+    return CommandLine.of(session).or(name, place).orElseThrow().normalize();
+  }
 
   /** This plugin in the POM, if it is there. */
   Optional<Plugin> plugin() {
@@ -81,12 +110,5 @@ record PomStudies(MavenSession session, MavenProject project, MojoExecution exec
     return studies.areDeclared()
         ? ReportedStudies.declared(studies, planner(), store)
         : ReportedStudies.stored(store);
-  }
-
-  /** Of the project, or where the command was given if there is none. */
-  Path directory() {
-    return Optional.ofNullable(project.getBasedir())
-        .orElse(new File(session.getExecutionRootDirectory()))
-        .toPath();
   }
 }
