@@ -7,6 +7,7 @@ import dev.lotrgpt.plan.SettingsException;
 public class ClaimElement {
   private String statement;
   private String holds;
+  private String source;
 
   Claim toClaim(int number) {
     String path = "<study><claims><claim>[" + number + "]";
@@ -17,7 +18,7 @@ public class ClaimElement {
       throw new SettingsException(
           path + " has no <holds>: give an expression, e.g. <holds>all.bestVal lt 2</holds>");
     }
-    return new Claim(oneLine(statement), oneLine(holds));
+    return new Claim(oneLine(statement), oneLine(holds), source == null ? null : oneLine(source));
   }
 
   /** XML may be broken into lines anywhere. */

@@ -77,6 +77,31 @@ class SiteReportTest {
   }
 
   @Test
+  void theFirstPageSetsTheFindingsBesideThoseOfTheSource() throws IOException {
+    Document page = page("index.html");
+    assertThat(page.select(".source tbody tr")).hasSize(1);
+    assertThat(page.select(".source td").eachText())
+        .satisfiesExactly(
+            source ->
+                assertThat(source)
+                    .isEqualTo("it turns up after 1500 iterations " + SyntheticStore.HOSTILE),
+            here ->
+                assertThat(here)
+                    .startsWith("Without dropout the validation loss turns up again")
+                    .contains("rise"),
+            reproduced -> assertThat(reproduced).isEqualTo("Yes"));
+  }
+
+  /** A fraction is the start of the training text; nobody learnt from the whole corpus. */
+  @Test
+  void theFirstPageSaysHowMuchWasLearntFrom() throws IOException {
+    assertThat(page("index.html").select(".lede").text())
+        .containsPattern(
+            "Trained on the first [\\d,]+ to [\\d,]+ and validated on the last [\\d,]+ of the"
+                + " [\\d,]+ characters of three plays");
+  }
+
+  @Test
   void textFromOutsideIsNeverMarkup() throws IOException {
     for (Path file : pages()) {
       Document page = Jsoup.parse(file);

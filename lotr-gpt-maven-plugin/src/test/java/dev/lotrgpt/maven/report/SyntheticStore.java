@@ -113,8 +113,10 @@ final class SyntheticStore {
         null,
         Map.of("dropout", "0, 0.2", "seed", "1, 2, 3"),
         List.of("dropout", "seed"),
-        claim(
-            "Without dropout the validation loss turns up again", "where('dropout', 0).rise > 0.1"),
+        new Claim(
+            "Without dropout the validation loss turns up again",
+            "where('dropout', 0).rise > 0.1",
+            "it turns up after 1500 iterations " + HOSTILE),
         claim("With dropout it does not " + HOSTILE, "where('dropout', 0.2).rise < 0.05"));
     add(
         "scaling",

@@ -2,10 +2,15 @@ package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.text.Split;
+import dev.lotrgpt.text.SplitSizes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the first page shows, and all pages know.
@@ -41,11 +46,7 @@ public record Overview(
             .orElse(""),
         commits.latest(),
         commits.repeatable(),
-        runs.stream()
-            .map(run -> run.studies().get(0).study().corpus())
-            .distinct()
-            .map(Overview::text)
-            .toList(),
+        corpora(runs),
         studies,
         RunTable.of(runs),
         runs.stream().filter(run -> !run.run().trained() || run.run().problem() != null).toList(),
@@ -60,13 +61,49 @@ public record Overview(
         + Numbers.of(runs.size(), "trained model");
   }
 
-  private static String text(Study.CorpusRecord corpus) {
-    return corpus.name()
-        + ": "
+  private static List<String> corpora(List<RunEntry> runs) {
+    return runs.stream()
+        .collect(
+            Collectors.groupingBy(
+                run -> run.studies().get(0).study().corpus(),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(corpus -> text(corpus.getKey(), corpus.getValue()))
+        .toList();
+  }
+
+  /** How much of it the models saw: {@code the first 9,393 to 37,573 of the 417,478 ...}. */
+  private static String text(Study.CorpusRecord corpus, List<RunEntry> runs) {
+    List<SplitSizes> sizes =
+        runs.stream()
+            .map(run -> run.run().planned().settings().data())
+            .map(data -> data.sizes(Math.toIntExact(corpus.characters())))
+            .toList();
+    return "Trained on the first "
+        + range(sizes, Split.TRAIN)
+        + " and validated on the last "
+        + range(sizes, Split.VALIDATION)
+        + " of the "
         + Numbers.count(corpus.characters())
         + " characters of "
-        + corpus.symbols()
-        + " symbols";
+        + corpus.name();
+  }
+
+  private static String range(List<SplitSizes> sizes, Split split) {
+    IntSummaryStatistics range =
+        sizes.stream().mapToInt(size -> size.of(split)).summaryStatistics();
+    return (range.getMin() == range.getMax() ? "" : Numbers.count(range.getMin()) + " to ")
+        + Numbers.count(range.getMax());
+  }
+
+  /** The claims that say whether a finding of the replicated study is reproduced. */
+  public List<ClaimView> replicated() {
+    return studies.stream()
+        .flatMap(study -> study.claims().stream())
+        .filter(claim -> !claim.source().isEmpty())
+        .toList();
   }
 
   public int claims() {
