@@ -9,6 +9,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class LibtorchGpt {
   LibtorchGpt(Case work) {
     this.work = work;
     this.dropout = work.mode() == Case.Mode.TRAIN ? work.dropout() : 0;
-    for (Parameters.Entry entry : Parameters.layout(work.model())) {
+    for (Parameter entry : Parameters.layout(work.model())) {
       parameters.put(entry.name(), initial(entry).requires_grad_(true));
     }
     if (work.mode() == Case.Mode.GENERATE) {
@@ -45,7 +46,7 @@ final class LibtorchGpt {
     }
   }
 
-  private static Tensor initial(Parameters.Entry entry) {
+  private static Tensor initial(Parameter entry) {
     if (entry.shape().length == 2) {
       return normal(0, 0.02, entry.shape());
     }

@@ -19,21 +19,7 @@ import java.util.List;
  *
  * @param <T> the backend's tensor
  */
-public interface Kernels<T> extends AutoCloseable {
-
-  /** Allocates a zeroed tensor, freed when these kernels are closed. */
-  T allocate(long... shape);
-
-  /** Allocates a zeroed tensor with as many bits an element as the operands of products have. */
-  default T allocateOperand(long... shape) {
-    return allocate(shape);
-  }
-
-  /**
-   * A tensor that shares the memory of {@code tensor}, which may be a view itself, from its element
-   * {@code offset} on.
-   */
-  T view(T tensor, long offset, long... shape);
+public interface Kernels<T> extends Allocator<T>, AutoCloseable {
 
   /** Copies all values from the host, in row-major order. */
   void upload(T tensor, float[] values);
@@ -132,9 +118,6 @@ public interface Kernels<T> extends AutoCloseable {
    */
   void linearResidualBackward(
       T dx, T dWeight, T dBias, T dOut, T x, T weight, Dropout dropout, int rows, boolean add);
-
-  /** Elements of the state that {@link #attention} keeps for its backward pass. */
-  long attentionStateSize(int batch, int length, int heads);
 
   /** About how many elements of temporaries {@link #attention} and its backward pass take. */
   default long attentionScratchSize(int batch, int length, int heads) {

@@ -1,6 +1,6 @@
 package dev.lotrgpt.model;
 
-import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Allocator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +15,11 @@ public final class KeyValueCache<T> {
   private final List<T> values = new ArrayList<>();
   private int position;
 
-  public KeyValueCache(ModelConfig config, Kernels<T> kernels) {
+  public KeyValueCache(ModelConfig config, Allocator<T> allocator) {
     this.context = config.context();
     for (int i = 0; i < config.layers(); i++) {
-      keys.add(kernels.allocate(context, config.embedding()));
-      values.add(kernels.allocate(context, config.embedding()));
+      keys.add(allocator.allocate(context, config.embedding()));
+      values.add(allocator.allocate(context, config.embedding()));
     }
   }
 

@@ -37,8 +37,6 @@ public record ModelConfig(int layers, int heads, int embedding, int context, int
 
   /** Number of trainable parameters. */
   public long parameters() {
-    long c = embedding;
-    long block = 12 * c * c + 10 * c;
-    return vocabulary * c + context * c + layers * block + 2 * c + vocabulary * c + vocabulary;
+    return Parameters.layout(this).stream().mapToLong(Parameter::size).sum();
   }
 }

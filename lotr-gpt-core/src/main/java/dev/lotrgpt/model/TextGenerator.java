@@ -1,5 +1,6 @@
 package dev.lotrgpt.model;
 
+import dev.lotrgpt.compute.Allocator;
 import dev.lotrgpt.compute.Kernels;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -74,6 +75,12 @@ public final class TextGenerator<T> {
   /** Allocates the activations, which otherwise happens with the first token. */
   public void allocate() {
     gpt.allocateInference();
+  }
+
+  /** Allocates, or counts, all tensors of a generator for a model of this shape. */
+  public static <T> void allocate(ModelConfig model, Allocator<T> allocator) {
+    new KeyValueCache<>(model, allocator);
+    Gpt.allocateInference(model, allocator, 1, longestPiece(model));
   }
 
   private float[] append(int... tokens) {

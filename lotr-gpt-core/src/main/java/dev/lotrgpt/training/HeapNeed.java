@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Windows;
 
@@ -44,7 +45,7 @@ public record HeapNeed(long copies, long batches, long rows) {
 
   /** Elements of the one that is being written or read. */
   private static long largestTensor(ModelConfig model) {
-    return Parameters.layout(model).stream().mapToLong(Parameters.Entry::size).max().orElseThrow();
+    return Parameters.layout(model).stream().mapToLong(Parameter::size).max().orElseThrow();
   }
 
   /** [R,C] of a micro-batch, see the embedding. */

@@ -4,6 +4,7 @@ import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
       String prefix,
       ModelConfig config,
       Function<String, float[]> tensors) {
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       content.add(prefix + entry.name(), entry.shape(), () -> tensors.apply(entry.name()));
     }
   }
@@ -65,7 +66,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
     if (config.layers() > content.names().size()) {
       throw new IllegalArgumentException("it has too few tensors for its layers");
     }
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       content.require(prefix + entry.name(), entry.shape());
     }
   }
@@ -73,7 +74,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
   static ModelWeights weights(Safetensors content, String prefix, ModelConfig config)
       throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       tensors.put(entry.name(), content.floats(prefix + entry.name()));
     }
     return new ModelWeights(config, tensors);
@@ -81,7 +82,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
 
   static void upload(Safetensors content, String prefix, Parameters<?> parameters)
       throws IOException {
-    for (Parameters.Entry entry : parameters.layout()) {
+    for (Parameter entry : parameters.layout()) {
       parameters.upload(entry.name(), content.floats(prefix + entry.name()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ public record ModelWeights(ModelConfig config, Map<String, float[]> tensors) {
 
   public static ModelWeights of(Parameters<?> parameters) {
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : parameters.layout()) {
+    for (Parameter entry : parameters.layout()) {
       tensors.put(entry.name(), parameters.download(entry.name()));
     }
     return new ModelWeights(parameters.config(), tensors);
@@ -22,7 +23,7 @@ public record ModelWeights(ModelConfig config, Map<String, float[]> tensors) {
 
   /** Whether no number of a model is NaN or infinite. */
   static boolean areFinite(Parameters<?> parameters) {
-    for (Parameters.Entry entry : parameters.layout()) {
+    for (Parameter entry : parameters.layout()) {
       for (float value : parameters.download(entry.name())) {
         if (!Float.isFinite(value)) {
           return false;

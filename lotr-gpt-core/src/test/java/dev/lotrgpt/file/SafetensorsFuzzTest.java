@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.ModelFile;
@@ -67,7 +68,7 @@ class SafetensorsFuzzTest {
   void write() throws IOException {
     file = directory.resolve("best.safetensors");
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+    for (Parameter entry : Parameters.layout(MODEL)) {
       tensors.put(entry.name(), new float[Math.toIntExact(entry.size())]);
     }
     new ModelFile(new ModelWeights(MODEL, tensors), new Vocabulary("abc")).write(file);
@@ -108,7 +109,7 @@ class SafetensorsFuzzTest {
     Fuzzing.run(
         random -> {
           Map<String, String> changed = new LinkedHashMap<>(metadata);
-          Map<String, Parameters.Entry> tensors = new LinkedHashMap<>();
+          Map<String, Parameter> tensors = new LinkedHashMap<>();
           Parameters.layout(MODEL).forEach(entry -> tensors.put(entry.name(), entry));
           for (int mutations = 1 + random.nextInt(2); mutations > 0; mutations--) {
             mutate(changed, tensors, random);
@@ -123,7 +124,7 @@ class SafetensorsFuzzTest {
   }
 
   private static void mutate(
-      Map<String, String> metadata, Map<String, Parameters.Entry> tensors, Random random) {
+      Map<String, String> metadata, Map<String, Parameter> tensors, Random random) {
     List<String> keys = new ArrayList<>(metadata.keySet());
     String key = keys.get(random.nextInt(keys.size()));
     List<String> names = new ArrayList<>(tensors.keySet());

@@ -15,7 +15,7 @@ class ModelConfigTest {
   void parametersAreThoseOfTheArchitecture(int layers, int heads, int embedding, long parameters) {
     ModelConfig config = new ModelConfig(layers, heads, embedding, 256, 85);
     assertThat(config.parameters()).isEqualTo(parameters);
-    assertThat(Parameters.layout(config).stream().mapToLong(Parameters.Entry::size).sum())
+    assertThat(Parameters.layout(config).stream().mapToLong(Parameter::size).sum())
         .isEqualTo(parameters);
   }
 

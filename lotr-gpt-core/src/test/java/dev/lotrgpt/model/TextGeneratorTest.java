@@ -30,7 +30,7 @@ class TextGeneratorTest {
     parameters = new Parameters<>(CONFIG, kernels);
     CounterRandom random = new CounterRandom(2);
     // Large weights, so that what comes before matters for what comes next.
-    for (Parameters.Entry entry : parameters.layout()) {
+    for (Parameter entry : parameters.layout()) {
       CounterRandom stream = random.stream(entry.offset());
       float[] values = new float[(int) entry.size()];
       for (int i = 0; i < values.length; i++) {

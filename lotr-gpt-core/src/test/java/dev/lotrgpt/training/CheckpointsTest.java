@@ -11,6 +11,7 @@ import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -195,7 +196,7 @@ class CheckpointsTest {
     void write(Path file) throws IOException {
       SafetensorsWriter writer = new SafetensorsWriter(metadata);
       for (String part : List.of("parameters.", "moment1.", "moment2.", "best.")) {
-        for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+        for (Parameter entry : Parameters.layout(MODEL)) {
           float[] values = tensors.get(part + entry.name());
           if (values != null) {
             writer.add(part + entry.name(), entry.shape(), () -> values);
@@ -217,7 +218,7 @@ class CheckpointsTest {
 
   private static List<Float> zeros() {
     List<Float> zeros = new ArrayList<>();
-    for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+    for (Parameter entry : Parameters.layout(MODEL)) {
       for (long i = 0; i < entry.size(); i++) {
         zeros.add(0f);
       }

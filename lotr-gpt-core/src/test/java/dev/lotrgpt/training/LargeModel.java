@@ -3,6 +3,7 @@ package dev.lotrgpt.training;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class LargeModel {
     Map<String, String> metadata = ModelFile.metadata(MODEL);
     metadata.put("vocabulary", VOCABULARY.symbols());
     SafetensorsWriter content = new SafetensorsWriter(metadata);
-    for (Parameters.Entry entry : Parameters.layout(MODEL)) {
+    for (Parameter entry : Parameters.layout(MODEL)) {
       content.add(entry.name(), entry.shape(), () -> values(entry));
     }
     try (OutputStream out = new Holes(file)) {
@@ -45,7 +46,7 @@ final class LargeModel {
         Files.size(file) + " bytes with a heap of " + Runtime.getRuntime().maxMemory());
   }
 
-  private static float[] values(Parameters.Entry entry) {
+  private static float[] values(Parameter entry) {
     float[] values = new float[Math.toIntExact(entry.size())];
     values[values.length - 1] = entry.offset();
     return values;

@@ -17,6 +17,7 @@ import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -101,12 +102,12 @@ class ParityTest {
       Parameters<T> gradients = new Parameters<>(c.config(), kernels);
       Gpt<T> gpt = c.model(kernels).gpt();
       c.forwardBackward(gpt, 0, gradients, false);
-      for (Parameters.Entry entry : gradients.layout()) {
+      for (Parameter entry : gradients.layout()) {
         String name = entry.name();
         assertClose(name, gradients.download(name), c.values("gradients." + name), TOLERANCE);
       }
       c.forwardBackward(gpt, 0, gradients, true);
-      for (Parameters.Entry entry : gradients.layout()) {
+      for (Parameter entry : gradients.layout()) {
         String name = entry.name();
         double[] twice = DoubleStream.of(c.values("gradients." + name)).map(g -> 2 * g).toArray();
         assertClose("twice " + name, gradients.download(name), twice, TOLERANCE);
@@ -133,7 +134,7 @@ class ParityTest {
             moment2.flat(),
             new AdamWStep(step + 1, c.learningRate(), 0.9, 0.999, 1e-8, c.weightDecay(), 1));
       }
-      for (Parameters.Entry entry : gradients.layout()) {
+      for (Parameter entry : gradients.layout()) {
         String name = entry.name();
         double[] gradient = c.values("gradients." + name);
         double noise = TOLERANCE * largest(gradient);
@@ -247,7 +248,7 @@ class ParityTest {
 
     <T> Model<T> model(Kernels<T> kernels) throws IOException {
       Parameters<T> parameters = new Parameters<>(config(), kernels);
-      for (Parameters.Entry entry : parameters.layout()) {
+      for (Parameter entry : parameters.layout()) {
         parameters.upload(entry.name(), floats(values("parameters." + entry.name())));
       }
       return new Model<>(parameters, new Gpt<>(parameters, kernels, batch(), config().context()));

@@ -13,6 +13,7 @@ import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Batch;
 import java.util.Random;
@@ -177,7 +178,7 @@ class WholeStepTest {
             .mapToDouble(i -> Math.abs(expected[i]))
             .max()
             .orElseThrow();
-    for (Parameters.Entry entry : parameters.layout()) {
+    for (Parameter entry : parameters.layout()) {
       int from = Math.toIntExact(entry.offset());
       for (int i = from; i < from + entry.size(); i++) {
         double moved = (double) after[i] - before[i];

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.maven.report.stage.StageModel;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.ModelFile;
@@ -337,7 +338,7 @@ class SiteInBrowserTest {
 
   private static void showModel(ModelConfig config, Safetensors parity) throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       double[] values = parity.doubles("parameters." + entry.name());
       float[] floats = new float[values.length];
       for (int i = 0; i < floats.length; i++) {

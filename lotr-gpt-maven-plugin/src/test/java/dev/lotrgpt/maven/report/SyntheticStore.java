@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.plan.Claim;
 import dev.lotrgpt.plan.Identity;
@@ -208,7 +209,7 @@ final class SyntheticStore {
     ModelConfig config = new ModelConfig(2, 4, 32, 64, vocabulary.size());
     Random random = new Random(3);
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       float[] values = new float[Math.toIntExact(entry.size())];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (0.1 * random.nextGaussian());

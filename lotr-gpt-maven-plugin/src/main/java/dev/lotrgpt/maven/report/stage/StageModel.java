@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report.stage;
 
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.training.ModelFile;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class StageModel {
   public static void write(ModelFile model, Writer out) throws IOException {
     ModelConfig config = model.weights().config();
     Map<String, Object> tensors = new LinkedHashMap<>();
-    for (Parameters.Entry entry : Parameters.layout(config)) {
+    for (Parameter entry : Parameters.layout(config)) {
       float[] values = model.weights().tensors().get(entry.name());
       tensors.put(
           entry.name(),

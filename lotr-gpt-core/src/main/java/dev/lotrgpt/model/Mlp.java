@@ -1,0 +1,82 @@
+package dev.lotrgpt.model;
+
+/**
+ * Two linear layers with ReLU between them, a branch of a block, 4C wide.
+ *
+ * @param <T> the backend's tensor
+ */
+final class Mlp<T> {
+  private final Parameter fcWeight;
+  private final Parameter fcBias;
+  private final Parameter projWeight;
+  private final Parameter projBias;
+  private final long dropout;
+  private final T hidden;
+  private final T out;
+  private final T dHidden;
+  private T input;
+
+  Mlp(Declarations in, Workspace<T> workspace) {
+    int c = in.config().embedding();
+    int width = 4 * c;
+    fcWeight = in.matrix("fc.weight", width, c);
+    fcBias = in.bias("fc.bias", width);
+    projWeight = in.matrix("proj.weight", c, width);
+    projBias = in.bias("proj.bias", c);
+    dropout = in.dropoutSite();
+    hidden = workspace.keptOperand(width);
+    out = workspace.kept(c);
+    dHidden = workspace.gradientOperand(width);
+  }
+
+  /**
+   * @param residual [R,C]
+   * @param x [R,C]
+   * @return residual + dropout(what the layers make of x), [R,C]
+   */
+  T forward(T residual, T x, Pass<T> pass) {
+    input = x;
+    int rows = pass.rows();
+    pass.kernels().linearRelu(hidden, x, pass.get(fcWeight), pass.get(fcBias), rows);
+    pass.kernels()
+        .linearResidual(
+            out,
+            residual,
+            hidden,
+            pass.get(projWeight),
+            pass.get(projBias),
+            pass.dropout().at(dropout),
+            rows);
+    return out;
+  }
+
+  /**
+   * @param dx = [R,C]
+   * @param dOut [R,C], which is also the residual's gradient
+   */
+  void backward(T dx, T dOut, BackwardPass<T> pass) {
+    int rows = pass.rows();
+    pass.kernels()
+        .linearResidualBackward(
+            dHidden,
+            pass.gradient(projWeight),
+            pass.gradient(projBias),
+            dOut,
+            hidden,
+            pass.get(projWeight),
+            pass.forward().dropout().at(dropout),
+            rows,
+            pass.add());
+    pass.kernels()
+        .linearReluBackward(
+            dx,
+            pass.gradient(fcWeight),
+            pass.gradient(fcBias),
+            dHidden,
+            hidden,
+            input,
+            pass.get(fcWeight),
+            rows,
+            pass.add());
+  }
+}
