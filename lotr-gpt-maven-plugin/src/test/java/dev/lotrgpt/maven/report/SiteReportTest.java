@@ -92,6 +92,14 @@ class SiteReportTest {
             reproduced -> assertThat(reproduced).isEqualTo("Yes"));
   }
 
+  @Test
+  void theWordsOfTheClaimsAreDefined() throws IOException {
+    Document page = page("studies/overfitting.html");
+    assertThat(page.select(".metrics dt").eachText()).containsExactly("rise");
+    assertThat(page.select(".metrics dd").text())
+        .startsWith("rise of the validation loss (final - best), in nats");
+  }
+
   /** A fraction is the start of the training text; nobody learnt from the whole corpus. */
   @Test
   void theFirstPageSaysHowMuchWasLearntFrom() throws IOException {
