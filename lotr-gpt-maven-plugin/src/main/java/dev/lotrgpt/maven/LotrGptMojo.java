@@ -3,7 +3,9 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.Workplace;
+import dev.lotrgpt.maven.pom.CalledGoals;
 import dev.lotrgpt.maven.pom.CommandLine;
+import dev.lotrgpt.maven.pom.EffectCheck;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.pom.ProjectStudies;
@@ -17,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -65,9 +68,11 @@ abstract class LotrGptMojo extends AbstractMojo {
         getLog().info("Skipped, by <skip> (-Dlotr-gpt.skip)");
         return;
       }
+      names.checkPrefix(session.getUserProperties());
       names.checkProperties(commandLine().properties());
       names.checkProjectProperties(project.getProperties());
       pom().plugin().ifPresent(names::checkPom);
+      tellOfNoEffect();
       run();
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
@@ -83,6 +88,16 @@ abstract class LotrGptMojo extends AbstractMojo {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);
+    }
+  }
+
+  /** Once for each project. */
+  @SuppressWarnings("unchecked")
+  private void tellOfNoEffect() {
+    if (getPluginContext().put("lotr-gpt.effect", true) == null) {
+      EffectCheck effect = new EffectCheck(plugin);
+      effect.properties(commandLine(), CalledGoals.of(session, plugin)).forEach(getLog()::warn);
+      pom().plugin().map(effect::elements).orElse(List.of()).forEach(getLog()::warn);
     }
   }
 

@@ -130,6 +130,7 @@ public class SiteReportMojo extends AbstractMavenReport {
           new NameCheck(
               execution.getMojoDescriptor().getPluginDescriptor(), PomReferences.of(session));
       names.checkValues(CommandLine.of(session), project.getProperties());
+      names.checkPrefix(session.getUserProperties());
       names.checkProperties(CommandLine.of(session).properties());
       return pom.reported(pom.selected(CommandLine.of(session).or("studies", studies)), store());
     } catch (IOException | SettingsException e) {

@@ -34,7 +34,7 @@ public final class OneDnnBackendFactory implements BackendFactory {
       throw new BackendUnavailableException(
           "bf16 needs a CPU with AVX512_BF16 or AMX, this one has "
               + instructions
-              + "; set <precision>float32</precision> or -Dlotr-gpt.training.precision=float32");
+              + "; set <training><precision> (-Dlotr-gpt.training.precision) to float32");
     }
   }
 }

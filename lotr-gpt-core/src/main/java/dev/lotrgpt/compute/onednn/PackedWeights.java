@@ -4,9 +4,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.FloatPointer;
@@ -30,9 +31,26 @@ final class PackedWeights implements AutoCloseable {
     BF16_BACKWARD
   }
 
-  private record Key(Form form, long address, long outputs, long inputs) {}
+  private record Key(long address, Form form, long outputs, long inputs) {
+    private static final Comparator<Key> BY_ADDRESS =
+        Comparator.comparingLong(Key::address)
+            .thenComparing(Key::form)
+            .thenComparingLong(Key::outputs)
+            .thenComparingLong(Key::inputs);
 
-  private final Map<Key, Packed> copies = new HashMap<>();
+    /** What comes before all keys at an address and above. */
+    static Key from(long address) {
+      return new Key(address, Form.values()[0], 0, 0);
+    }
+
+    long end() {
+      return address + outputs * inputs * Float.BYTES;
+    }
+  }
+
+  /** By address: what was written to is found without a look at every copy. */
+  private final NavigableMap<Key, Packed> copies = new TreeMap<>(Key.BY_ADDRESS);
+
   private final Memory scratch = new Memory();
   private final Dnnl dnnl;
 
@@ -122,29 +140,25 @@ final class PackedWeights implements AutoCloseable {
       dnnl_memory_desc_destroy(layout);
       memory.close();
     }
-
-    private boolean overlaps(long from, long to) {
-      return key.address < to && from < key.address + key.outputs * key.inputs * Float.BYTES;
-    }
   }
 
   /**
    * @param weight [outputs,inputs]
    */
   synchronized Packed acquire(Form form, FloatPointer weight, long outputs, long inputs) {
-    Key key = new Key(form, weight.address(), outputs, inputs);
+    Key key = new Key(weight.address(), form, outputs, inputs);
     Packed packed = copies.computeIfAbsent(key, k -> new Packed(k, weight));
     packed.users++;
     return packed;
   }
 
-  /** Tells that memory was written to. */
+  /** Tells that memory was written to. Matrices that begin at different addresses are disjoint. */
   synchronized void changed(long address, long bytes) {
-    for (Packed packed : copies.values()) {
-      if (packed.overlaps(address, address + bytes)) {
-        packed.stale = true;
-      }
-    }
+    Key before = copies.lowerKey(Key.from(address));
+    Key first = Key.from(before == null ? address : before.address());
+    copies.subMap(first, Key.from(address + bytes)).values().stream()
+        .filter(packed -> packed.key.end() > address)
+        .forEach(packed -> packed.stale = true);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.plan.Setting;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class OneDnnBackendFactoryTest {
     assertThatThrownBy(() -> OneDnnBackendFactory.refuse(Precision.BF16, instructions))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessageContaining(instructions)
-        .hasMessageContaining("-Dlotr-gpt.training.precision=float32");
+        .hasMessageContaining("set " + Setting.PRECISION.location() + " to float32");
   }
 
   @ParameterizedTest

@@ -47,7 +47,9 @@ public final class BuildPlan {
    */
   public Next next() throws Exception {
     List<MojoExecution> plan =
-        lifecycle.calculateExecutionPlan(session, false, tasks()).getMojoExecutions();
+        lifecycle
+            .calculateExecutionPlan(session, false, tasks(session).toArray(String[]::new))
+            .getMojoExecutions();
     List<String> goals =
         plan.subList(indexOfCurrent(plan) + 1, plan.size()).stream()
             .filter(this::isOurs)
@@ -60,14 +62,13 @@ public final class BuildPlan {
     return goals.stream().anyMatch(WORK::contains) ? Next.WORK : Next.NOTHING;
   }
 
-  private String[] tasks() {
+  /** Phases and goals of the command line. */
+  static List<String> tasks(MavenSession session) {
     List<String> goals = session.getGoals();
     String byDefault = session.getTopLevelProject().getDefaultGoal();
     return goals.isEmpty() && byDefault != null
-        ? Arrays.stream(byDefault.split("\\s+"))
-            .filter(goal -> !goal.isEmpty())
-            .toArray(String[]::new)
-        : goals.toArray(String[]::new);
+        ? Arrays.stream(byDefault.split("\\s+")).filter(goal -> !goal.isEmpty()).toList()
+        : goals;
   }
 
   private int indexOfCurrent(List<MojoExecution> plan) {

@@ -1,23 +1,14 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.SettingsException;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
-import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
@@ -25,23 +16,17 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * something else than was meant.
  */
 public final class NameCheck {
-  private static final Pattern PROPERTY = Pattern.compile("\\$\\{(lotr-gpt\\.[^}]+)}");
-
   /** Elements whose messages say what they are to hold. */
   private static final Set<String> WITH_OWN_CHECK = Set.of("vary", "cases");
 
-  /** Those with properties for the command line only. */
-  private static final Map<String, Class<?>> ELEMENTS =
-      Map.of("samples", SamplesElement.class, "checkpoint", CheckpointElement.class);
-
-  private final PluginDescriptor plugin;
+  private final GoalParameters parameters;
   private final PomReferences pom;
 
   /**
    * @param pom tells which names the POM itself uses: those are nobody's typing errors
    */
   public NameCheck(PluginDescriptor plugin, PomReferences pom) {
-    this.plugin = plugin;
+    this.parameters = new GoalParameters(plugin);
     this.pom = pom;
   }
 
@@ -80,13 +65,35 @@ public final class NameCheck {
   }
 
   /**
+   * @param properties of the command line
+   * @throws SettingsException for the first that begins almost as ours do: {@code lotrgpt.store}
+   */
+  public void checkPrefix(Properties properties) {
+    for (String name : properties.stringPropertyNames()) {
+      String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+      if (letters.startsWith("lotrgpt")
+          && !name.startsWith(CommandLine.PREFIX)
+          && !pom.uses(name)) {
+        throw new SettingsException(
+            "property "
+                + name
+                + " (-D"
+                + name
+                + "): names of this plugin begin with "
+                + CommandLine.PREFIX
+                + NearestName.suggestion(name, properties()));
+      }
+    }
+  }
+
+  /**
    * @param properties of the project
    * @throws SettingsException for the first that is unknown or counts on the command line only
    */
   public void checkProjectProperties(Properties properties) {
     checkProperties(properties);
-    for (Map.Entry<String, Class<?>> element : ELEMENTS.entrySet()) {
-      for (String name : properties(element.getKey(), element.getValue())) {
+    for (Map.Entry<String, Class<?>> element : GoalParameters.ELEMENTS.entrySet()) {
+      for (String name : GoalParameters.properties(element.getKey(), element.getValue())) {
         if (properties.containsKey(name)) {
           throw new SettingsException(
               "property "
@@ -144,43 +151,13 @@ public final class NameCheck {
     }
   }
 
-  /** Of all goals: each ignores what is meant for another. */
+  /** Of all goals. */
   Set<String> elements() {
-    Set<String> names = new LinkedHashSet<>();
-    for (MojoDescriptor goal : plugin.getMojos()) {
-      goal.getParameters().stream()
-          .filter(parameter -> parameter.isEditable())
-          .forEach(parameter -> names.add(parameter.getName()));
-    }
-    return names;
+    return parameters.elements();
   }
 
   /** Of the whole plugin. */
   Set<String> properties() {
-    Set<String> names = new LinkedHashSet<>();
-    for (MojoDescriptor goal : plugin.getMojos()) {
-      for (PlexusConfiguration parameter : goal.getMojoConfiguration().getChildren()) {
-        Matcher property = PROPERTY.matcher(String.valueOf(parameter.getValue(null)));
-        if (property.matches()) {
-          names.add(property.group(1));
-        }
-      }
-    }
-    names.addAll(nested());
-    return names;
-  }
-
-  private static List<String> nested() {
-    List<String> names = new ArrayList<>();
-    Arrays.stream(Setting.values()).map(Setting::property).forEach(names::add);
-    ELEMENTS.forEach((element, type) -> names.addAll(properties(element, type)));
-    return names;
-  }
-
-  private static List<String> properties(String element, Class<?> type) {
-    return Arrays.stream(type.getDeclaredFields())
-        .filter(field -> !Modifier.isStatic(field.getModifiers()))
-        .map(field -> CommandLine.PREFIX + element + "." + field.getName())
-        .toList();
+    return parameters.properties();
   }
 }

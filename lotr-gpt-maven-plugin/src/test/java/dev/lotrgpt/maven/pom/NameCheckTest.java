@@ -154,6 +154,23 @@ class NameCheckTest {
         .hasMessageEndingWith("there is no such property: perhaps you meant " + meant);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "lotrgpt.store, lotr-gpt.store",
+    "lotr.gpt.store, lotr-gpt.store",
+    "LOTR-GPT.training.seed, lotr-gpt.training.seed",
+    "lotr-gpt-threads, lotr-gpt.threads",
+  })
+  void namesThatBeginAlmostAsOursAreMistakes(String typed, String meant) {
+    given.setProperty(typed, "1");
+    assertThatThrownBy(() -> CHECK.checkPrefix(given))
+        .hasMessage(
+            "property %s (-D%s): names of this plugin begin with lotr-gpt.: perhaps you meant %s",
+            typed, typed, meant);
+    NameCheck used = check("<plugin><version>${%s}</version></plugin>".formatted(typed));
+    assertThatCode(() -> used.checkPrefix(given)).doesNotThrowAnyException();
+  }
+
   @Test
   void listsAFewNamesOnly() {
     given.setProperty("lotr-gpt.wombat", "1");
@@ -178,17 +195,20 @@ class NameCheckTest {
   }
 
   private static NameCheck check(String... plugins) {
+    List<Model> poms =
+        Stream.of(plugins)
+            .map(xml -> "<project><build><plugins>" + xml + "</plugins></build></project>")
+            .map(NameCheckTest::model)
+            .toList();
+    return new NameCheck(descriptor(), new PomReferences(poms));
+  }
+
+  static PluginDescriptor descriptor() {
     try (Reader descriptor =
         new InputStreamReader(
             NameCheckTest.class.getResourceAsStream("/META-INF/maven/plugin.xml"),
             StandardCharsets.UTF_8)) {
-      PluginDescriptor plugin = new PluginDescriptorBuilder().build(descriptor);
-      List<Model> poms =
-          Stream.of(plugins)
-              .map(xml -> "<project><build><plugins>" + xml + "</plugins></build></project>")
-              .map(NameCheckTest::model)
-              .toList();
-      return new NameCheck(plugin, new PomReferences(poms));
+      return new PluginDescriptorBuilder().build(descriptor);
     } catch (Exception e) {
       throw new AssertionError("the build makes it before the tests", e);
     }
