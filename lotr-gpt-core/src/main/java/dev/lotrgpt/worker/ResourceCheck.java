@@ -70,7 +70,8 @@ record ResourceCheck(long memory, long heap, long disk) {
     static Candidate ofEvaluation(
         PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
-      return of(run, model, backend, corpus, () -> MemoryNeed.ofEvaluation(backend, model, threads));
+      return of(
+          run, model, backend, corpus, () -> MemoryNeed.ofEvaluation(backend, model, threads));
     }
 
     private static Candidate of(

@@ -86,7 +86,7 @@ class TrainerTest {
               "timing.csv",
               "best.safetensors",
               "final.safetensors",
-            "tokenizer.json",
+              "tokenizer.json",
               "checkpoint-25.safetensors",
               "checkpoint-41.safetensors");
     }

@@ -64,8 +64,7 @@ public enum TokenizerKind {
   public long heap(CorpusSize corpus) {
     long pieces = Math.min(PieceCounts.MOST, 1000 + corpus.characters() / 8);
     long tokensPerCharacter = corpus.symbols() > 1 << Byte.SIZE ? 3 : 1;
-    return HEAP_OF_PIECE * pieces
-        + HEAP_OF_TOKEN * tokensPerCharacter * corpus.characters();
+    return HEAP_OF_PIECE * pieces + HEAP_OF_TOKEN * tokensPerCharacter * corpus.characters();
   }
 
   /** As it is written in a POM. */
