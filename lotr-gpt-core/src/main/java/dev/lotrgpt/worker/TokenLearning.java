@@ -7,6 +7,7 @@ import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.text.token.LearningProgress;
 import dev.lotrgpt.training.StopSignal;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -49,8 +50,13 @@ final class TokenLearning implements LearningProgress {
       double left = (now - begun) / 1e9 * (1 - share) / share;
       channel.accept(
           new Message.Note(
-              "%s: %s for its tokenizer, %d %%, about %d s left"
-                  .formatted(run.label(), what, (int) (100 * share), (long) Math.ceil(left))));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s for its tokenizer, %d %%, about %d s left",
+                  run.label(),
+                  what,
+                  (int) (100 * share),
+                  (long) Math.ceil(left))));
     }
   }
 }
