@@ -59,7 +59,7 @@ class ArchitectureTest {
           .whereLayer("compute")
           .mayOnlyBeAccessedByLayers("model", "training", "plan", "worker")
           .whereLayer("text")
-          .mayOnlyBeAccessedByLayers("training", "plan", "worker", "model")
+          .mayOnlyBeAccessedByLayers("training", "plan", "store", "result", "worker", "model")
           .whereLayer("file")
           .mayOnlyBeAccessedByLayers("text", "training", "plan", "store", "result", "worker");
 

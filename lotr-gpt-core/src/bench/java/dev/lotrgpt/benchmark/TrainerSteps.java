@@ -86,7 +86,14 @@ final class TrainerSteps implements Steps {
     int[] prompt = {batch.tokens()[0]};
     int[] last = {0};
     return i -> {
-      generator.generate(prompt, batch.length(), likeliest, token -> last[0] = token);
+      generator.generate(
+          prompt,
+          batch.length(),
+          likeliest,
+          token -> {
+            last[0] = token;
+            return true;
+          });
       return Double.NaN;
     };
   }

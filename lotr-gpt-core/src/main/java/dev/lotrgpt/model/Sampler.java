@@ -2,9 +2,8 @@ package dev.lotrgpt.model;
 
 import dev.lotrgpt.compute.CounterRandom;
 import java.util.Arrays;
-import java.util.Comparator;
 
-/** Chooses symbols from scores; among equals the one of lower number comes first. */
+/** Chooses tokens from scores; among equals the one of lower number comes first. */
 final class Sampler {
   private final SamplingConfig config;
   private final CounterRandom random;
@@ -15,7 +14,7 @@ final class Sampler {
   }
 
   /**
-   * @param logits scores of all symbols
+   * @param logits scores of all tokens
    * @param choice number of this choice, which picks its random number
    */
   int choose(float[] logits, long choice) {
@@ -24,15 +23,15 @@ final class Sampler {
         throw new IllegalArgumentException("the model's scores are not finite: " + logit);
       }
     }
-    int[] symbols = likeliestFirst(logits);
+    int candidates = config.topK() == 0 ? logits.length : Math.min(config.topK(), logits.length);
+    int[] tokens = likeliest(logits, config.temperature() == 0 ? 1 : candidates);
     if (config.temperature() == 0) {
-      return symbols[0];
+      return tokens[0];
     }
-    int candidates = config.topK() == 0 ? symbols.length : Math.min(config.topK(), symbols.length);
     double[] upTo = new double[candidates];
     double sum = 0;
     for (int i = 0; i < candidates; i++) {
-      sum += Math.exp((logits[symbols[i]] - (double) logits[symbols[0]]) / config.temperature());
+      sum += Math.exp((logits[tokens[i]] - (double) logits[tokens[0]]) / config.temperature());
       upTo[i] = sum;
     }
     double point = random.uniform(choice) * sum;
@@ -40,13 +39,38 @@ final class Sampler {
     while (i < candidates - 1 && point >= upTo[i]) {
       i++;
     }
-    return symbols[i];
+    return tokens[i];
   }
 
-  private static int[] likeliestFirst(float[] logits) {
-    Integer[] symbols = new Integer[logits.length];
-    Arrays.setAll(symbols, i -> i);
-    Arrays.sort(symbols, Comparator.comparingDouble(symbol -> -logits[symbol]));
-    return Arrays.stream(symbols).mapToInt(Integer::intValue).toArray();
+  /**
+   * Some tokens, the likeliest first. Those that may be among them are gathered, and sorted each
+   * time that they are twice as many as wanted: then few of those to come are better than the last.
+   */
+  private static int[] likeliest(float[] logits, int count) {
+    long[] keys = new long[Math.min(logits.length, 2 * count)];
+    int size = 0;
+    long worst = Long.MAX_VALUE;
+    for (int token = 0; token < logits.length; token++) {
+      long key = key(logits[token], token);
+      if (key < worst) {
+        if (size == keys.length) {
+          Arrays.sort(keys);
+          size = count;
+          worst = keys[count - 1];
+        }
+        keys[size++] = key;
+      }
+    }
+    Arrays.sort(keys, 0, size);
+    int[] tokens = new int[count];
+    Arrays.setAll(tokens, i -> (int) keys[i]);
+    return tokens;
+  }
+
+  /** Ascends as scores descend, and with the token where they are equal. */
+  private static long key(float logit, int token) {
+    int bits = Float.floatToIntBits(-logit);
+    int ordered = bits ^ bits >> 31 & Integer.MAX_VALUE;
+    return (long) ordered << 32 | token;
   }
 }

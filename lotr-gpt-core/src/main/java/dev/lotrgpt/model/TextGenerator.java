@@ -3,7 +3,7 @@ package dev.lotrgpt.model;
 import dev.lotrgpt.compute.Allocator;
 import dev.lotrgpt.compute.Kernels;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Continues texts, token by token; each costs one row, for what came before is cached.
@@ -50,12 +50,12 @@ public final class TextGenerator<T> {
 
   /**
    * @param prompt the text so far, at least one token; its last {@code context} tokens count
-   * @param count how many tokens to add
-   * @param sink is given each token as soon as it is chosen
+   * @param count how many tokens to add at most
+   * @param sink is given each token as soon as it is chosen, and says whether to go on
    */
-  public void generate(int[] prompt, int count, SamplingConfig sampling, IntConsumer sink) {
+  public void generate(int[] prompt, int count, SamplingConfig sampling, IntPredicate sink) {
     if (prompt.length == 0) {
-      throw new IllegalArgumentException("the prompt must have at least one symbol");
+      throw new IllegalArgumentException("the prompt must have at least one token");
     }
     Sampler sampler = new Sampler(sampling);
     cache.clear();
@@ -64,11 +64,12 @@ public final class TextGenerator<T> {
             Arrays.copyOfRange(prompt, Math.max(0, prompt.length - window.length), prompt.length));
     for (int i = 0; i < count; i++) {
       int token = sampler.choose(logits, i);
-      sink.accept(token);
-      if (i < count - 1) {
-        slide();
-        logits = append(token);
+      boolean goOn = sink.test(token);
+      if (!goOn || i == count - 1) {
+        return;
       }
+      slide();
+      logits = append(token);
     }
   }
 

@@ -9,7 +9,7 @@ public final class NearestName {
   private NearestName() {}
 
   /** All of a few names are listed, of many those that are least unlike. */
-  private static final int LISTED = 25;
+  private static final int LISTED = 30;
 
   private static final int LISTED_OF_MANY = 5;
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param prompts texts to continue, the same for every run; a user who gave none is content with
  *     any that a model can continue
  * @param length characters to generate for each prompt
- * @param temperature 0 for the likeliest symbol always
- * @param topK how many of the likeliest symbols to choose from, 0 for all
+ * @param temperature 0 for the likeliest token always
+ * @param topK how many of the likeliest tokens to choose from, 0 for all
  * @param seed of the choice
  */
 public record SampleSettings(

@@ -1,6 +1,7 @@
 package dev.lotrgpt.plan;
 
 import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public enum Setting {
   LAYERS("model", "layers", "6", Type.integer(1, 1000), "transformer blocks"),
   HEADS("model", "heads", "8", Type.integer(1, 1000), "attention heads of a block"),
   EMBEDDING("model", "embedding", "256", Type.integer(1, 65536), "channels"),
-  CONTEXT("model", "context", "256", Type.integer(1, 65536), "longest sequence, in characters"),
+  CONTEXT("model", "context", "256", Type.integer(1, 65536), "longest sequence, in tokens"),
 
   BATCH_SIZE("training", "batchSize", "64", Type.integer(1, 65536), "sequences of an iteration"),
   ITERATIONS("training", "iterations", "5000", Type.integer(1, 100_000_000), "optimiser steps"),
@@ -43,7 +44,14 @@ public enum Setting {
 
   FRACTION("data", "fraction", "1", Type.decimal(0, false, 1, true), "of the training text used"),
   VALIDATION_SHARE(
-      "data", "validationShare", "0.1", Type.decimal(0, false, 1, false), "held out at the end");
+      "data", "validationShare", "0.1", Type.decimal(0, false, 1, false), "held out at the end"),
+  TOKENIZER("data", "tokenizer", "char", Type.word(TokenizerKind.names()), "what tokens are"),
+  VOCABULARY(
+      "data",
+      "vocabulary",
+      "1000",
+      Type.integer(300, 20_000),
+      "tokens of bpe and word, 256 bytes too");
 
   private static final int LONGEST_SHOWN = 60;
 

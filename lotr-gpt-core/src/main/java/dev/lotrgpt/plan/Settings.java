@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.DataConfig;
+import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.Schedule;
 import dev.lotrgpt.training.TrainingConfig;
 import java.util.EnumMap;
@@ -89,6 +90,19 @@ public final class Settings {
               Setting.ITERATIONS.location(),
               iterations));
     }
+    Object vocabulary = values.get(Setting.VOCABULARY);
+    if (tokenizer() == TokenizerKind.CHAR
+        && !vocabulary.equals(Setting.VOCABULARY.defaultValue())) {
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "%s is %s, but %s is %s, whose vocabulary is the text's characters: leave it out, or"
+                  + " take bpe or word",
+              Setting.VOCABULARY.location(),
+              vocabulary,
+              Setting.TOKENIZER.location(),
+              TokenizerKind.CHAR));
+    }
     return this;
   }
 
@@ -125,13 +139,16 @@ public final class Settings {
     return value.toString();
   }
 
-  public ModelConfig model(int vocabulary) {
+  /**
+   * @param symbols different characters of the corpus
+   */
+  public ModelConfig model(int symbols) {
     return new ModelConfig(
         integer(Setting.LAYERS),
         integer(Setting.HEADS),
         integer(Setting.EMBEDDING),
         integer(Setting.CONTEXT),
-        vocabulary);
+        tokenizer() == TokenizerKind.CHAR ? symbols : vocabulary());
   }
 
   public TrainingConfig training() {
@@ -155,6 +172,15 @@ public final class Settings {
 
   public DataConfig data() {
     return new DataConfig(decimal(Setting.FRACTION), decimal(Setting.VALIDATION_SHARE));
+  }
+
+  public TokenizerKind tokenizer() {
+    return TokenizerKind.valueOf(word(Setting.TOKENIZER));
+  }
+
+  /** The size that a learnt vocabulary is to have. */
+  public int vocabulary() {
+    return integer(Setting.VOCABULARY);
   }
 
   public Precision precision() {

@@ -9,24 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** An evaluation for other readers: {@code evaluation.csv} and {@code samples.txt}. */
 public final class EvaluationTables {
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader(
-              "evaluatedTrainLoss",
-              "evaluatedValLoss",
-              "perplexity",
-              "bitsPerChar",
-              "realWordRate",
-              "verbatimRate",
-              "headingRate")
-          .setRecordSeparator("\n")
-          .get();
+      CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
 
   private EvaluationTables() {}
 
@@ -48,16 +39,23 @@ public final class EvaluationTables {
   }
 
   private static String table(Evaluation evaluation) throws IOException {
+    Map<String, Double> columns = new LinkedHashMap<>();
+    columns.put("evaluatedTrainLoss", evaluation.evaluatedTrainLoss());
+    columns.put("evaluatedValLoss", evaluation.evaluatedValLoss());
+    columns.put("perplexity", evaluation.perplexity());
+    columns.put("bitsPerChar", evaluation.bitsPerChar());
+    columns.put("realWordRate", evaluation.realWordRate());
+    columns.put("verbatimRate", evaluation.verbatimRate());
+    columns.put("headingRate", evaluation.headingRate());
+    if (evaluation.natsPerToken() != null) {
+      // Files of the first version, whose tokens are characters, stay as they are.
+      columns.put("bitsPerByte", evaluation.bitsPerByte());
+      columns.put("natsPerToken", evaluation.natsPerToken());
+    }
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      printer.printRecord(
-          evaluation.evaluatedTrainLoss(),
-          evaluation.evaluatedValLoss(),
-          evaluation.perplexity(),
-          evaluation.bitsPerChar(),
-          evaluation.realWordRate(),
-          evaluation.verbatimRate(),
-          evaluation.headingRate());
+      printer.printRecord(columns.keySet());
+      printer.printRecord(columns.values());
     }
     return text.toString();
   }

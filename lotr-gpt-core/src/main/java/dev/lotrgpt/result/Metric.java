@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** A number that a finished run has: what claims compare and figures draw. */
+/**
+ * A number that a finished run has: what claims compare and figures draw. Losses are those of a
+ * character, whatever the run's tokens, so that all runs can be compared.
+ */
 public enum Metric {
   BEST_VAL("bestVal", "best validation loss", Unit.NATS, ofMetrics(rows -> best(rows).valLoss())),
   BEST_ITERATION(
@@ -48,6 +51,17 @@ public enum Metric {
   PERPLEXITY("perplexity", "perplexity", Unit.RATIO, ofEvaluation(Evaluation::perplexity)),
   BITS_PER_CHAR(
       "bitsPerChar", "bits per character", Unit.BITS, ofEvaluation(Evaluation::bitsPerChar)),
+  BITS_PER_BYTE(
+      "bitsPerByte",
+      "bits per byte",
+      Unit.BITS_PER_BYTE,
+      ofEvaluation(e -> e.bitsPerByte() == null ? Double.NaN : e.bitsPerByte())),
+  /** The validation loss as it was trained on: not comparable between tokenizers. */
+  NATS_PER_TOKEN(
+      "natsPerToken",
+      "nats per token",
+      Unit.NATS_PER_TOKEN,
+      ofEvaluation(e -> e.natsPerToken() == null ? e.evaluatedValLoss() : e.natsPerToken())),
   REAL_WORD_RATE(
       "realWordRate", "real-word rate", Unit.SHARE, ofEvaluation(Evaluation::realWordRate)),
   VERBATIM_RATE(
@@ -66,6 +80,8 @@ public enum Metric {
   public enum Unit {
     NATS("nats a character", 1, 3, ""),
     BITS("bits a character", 1, 3, ""),
+    BITS_PER_BYTE("bits per byte", 1, 3, ""),
+    NATS_PER_TOKEN("nats per token", 1, 3, ""),
     RATIO("", 1, 2, ""),
     SHARE("%", 100, 1, " %"),
     COUNT("", 1, 0, ""),

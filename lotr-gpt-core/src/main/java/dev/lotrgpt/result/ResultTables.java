@@ -99,6 +99,7 @@ public final class ResultTables {
     }
     header.addAll(List.of("backend", "label", "problem", "headingRate"));
     OTHERS.forEach(setting -> header.add(setting.key()));
+    header.addAll(List.of("bitsPerByte", "natsPerToken"));
     List<List<String>> rows = new ArrayList<>();
     for (StudyResults results : studies) {
       for (RunResult run : results.runs()) {
@@ -124,6 +125,8 @@ public final class ResultTables {
     row.add(run.problem() == null ? "" : run.problem());
     row.add(number(run.get(Metric.HEADING_RATE)));
     OTHERS.forEach(setting -> row.add(settings.text(setting)));
+    row.add(number(run.get(Metric.BITS_PER_BYTE)));
+    row.add(number(run.get(Metric.NATS_PER_TOKEN)));
     return row;
   }
 

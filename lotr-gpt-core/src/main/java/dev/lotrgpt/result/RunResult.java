@@ -15,7 +15,8 @@ import java.util.List;
  * One run of a study and what the run store holds of it.
  *
  * @param record {@code run.json}, or null if there is none or it is damaged
- * @param metrics losses so far, over iterations; empty if there are none or they are damaged
+ * @param metrics losses so far in nats per character, over iterations; empty if there are none or
+ *     they are damaged
  * @param evaluation of the best weights, or null
  * @param problem why something is not there, in one line, or null
  */

@@ -8,6 +8,7 @@ import dev.lotrgpt.store.NewerStoreException;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.text.Split;
 import dev.lotrgpt.training.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +53,22 @@ final class RunResultReader {
     Optional<String> damage =
         attempt(() -> store.damage(record, RunFile.METRICS), Optional.<String>empty());
     damage.ifPresent(problems::add);
-    return problems.isEmpty() ? attempt(() -> store.metrics(planned.id()), List.of()) : List.of();
+    return problems.isEmpty()
+        ? attempt(() -> perCharacter(store.metrics(planned.id()), record), List.of())
+        : List.of();
+  }
+
+  private static List<Metrics> perCharacter(List<Metrics> perToken, RunRecord record) {
+    return perToken.stream()
+        .map(
+            row ->
+                new Metrics(
+                    row.iteration(),
+                    record.perCharacter(row.trainLoss(), Split.TRAIN),
+                    record.perCharacter(row.valLoss(), Split.VALIDATION),
+                    row.learningRate(),
+                    row.tokens()))
+        .toList();
   }
 
   private RunResult trained(RunRecord record) throws NewerStoreException {

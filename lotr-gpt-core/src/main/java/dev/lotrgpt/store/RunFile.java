@@ -12,6 +12,7 @@ public enum RunFile {
   SAMPLES("samples.txt"),
   BEST("best.safetensors"),
   FINAL("final.safetensors"),
+  TOKENIZER("tokenizer.json"),
   LOG("run.log");
 
   private final String fileName;

@@ -1,8 +1,11 @@
 package dev.lotrgpt.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.text.Split;
+import dev.lotrgpt.text.SplitLength;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +19,7 @@ import java.util.Objects;
  * @param failure why it failed, in one line, or null
  * @param files SHA-256 of each file that the training left, by name; of the losses so far while it
  *     is not finished
+ * @param tokenization null where tokens are characters, or could not be learnt
  */
 public record RunRecord(
     int format,
@@ -26,7 +30,8 @@ public record RunRecord(
     Provenance provenance,
     Result result,
     String failure,
-    Map<String, String> files) {
+    Map<String, String> files,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Tokenization tokenization) {
   public RunRecord {
     Objects.requireNonNull(id, "it has no id");
     Objects.requireNonNull(status, "it has no status");
@@ -47,11 +52,37 @@ public record RunRecord(
   /** This record with other digests. */
   public RunRecord withFiles(Map<String, String> digests) {
     return new RunRecord(
-        format, id, status, identity, settings, provenance, result, failure, digests);
+        format, id, status, identity, settings, provenance, result, failure, digests, tokenization);
   }
 
   /**
-   * What the training ended with; losses in nats a character.
+   * A loss in nats per character.
+   *
+   * @param loss in nats per token, as {@code metrics.csv} has it
+   */
+  public double perCharacter(double loss, Split split) {
+    return tokenization == null ? loss : tokenization.length(split).perCharacter(loss);
+  }
+
+  /**
+   * What a learnt tokenizer made of the text.
+   *
+   * @param vocabulary its tokens
+   * @param train the text that was trained on
+   */
+  public record Tokenization(int vocabulary, SplitLength train, SplitLength validation) {
+    public Tokenization {
+      Objects.requireNonNull(train, "its tokenization has no training text");
+      Objects.requireNonNull(validation, "its tokenization has no validation text");
+    }
+
+    SplitLength length(Split split) {
+      return split == Split.TRAIN ? train : validation;
+    }
+  }
+
+  /**
+   * What the training ended with; losses in nats per character.
    *
    * @param parameters trainable parameters of the model
    * @param bestIteration evaluation with the lowest validation loss

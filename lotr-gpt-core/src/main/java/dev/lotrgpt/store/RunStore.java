@@ -24,12 +24,12 @@ import java.util.stream.Stream;
  * tells of. Several projects may share one.
  *
  * <p>A run's directory holds {@code run.json}, {@code metrics.csv}, {@code timing.csv}, {@code
- * best.safetensors}, {@code final.safetensors}, {@code run.log} and, once evaluated, {@code
- * evaluation.json}, {@code evaluation.csv} and {@code samples.txt}.
+ * best.safetensors}, {@code final.safetensors}, {@code tokenizer.json}, {@code run.log} and, once
+ * evaluated, {@code evaluation.json}, {@code evaluation.csv} and {@code samples.txt}.
  */
 public final class RunStore {
   static final List<RunFile> LEFT_BY_TRAINING =
-      List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL);
+      List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL, RunFile.TOKENIZER);
 
   private static final String STUDIES = "studies";
 
@@ -187,6 +187,13 @@ public final class RunStore {
     boolean asWritten =
         record.files() != null && Sha256.of(path).equals(record.files().get(file.fileName()));
     return asWritten ? Optional.empty() : Optional.of(path + " is not what was written");
+  }
+
+  /** What a training left, as its record tells: early versions wrote no tokenizer by itself. */
+  static List<RunFile> leftByTraining(RunRecord record) {
+    boolean early =
+        record.files() == null || !record.files().containsKey(RunFile.TOKENIZER.fileName());
+    return LEFT_BY_TRAINING.stream().filter(file -> !early || file != RunFile.TOKENIZER).toList();
   }
 
   /** SHA-256 of the files that a finished training leaves, by name, for {@link RunRecord#files}. */

@@ -79,7 +79,7 @@ public final class UpToDateCheck {
 
   /** What is wrong with the files of a trained run. */
   private Optional<String> damage(RunRecord record) throws IOException {
-    for (RunFile file : RunStore.LEFT_BY_TRAINING) {
+    for (RunFile file : RunStore.leftByTraining(record)) {
       Optional<String> damage = store.damage(record, file);
       if (damage.isPresent()) {
         return damage;

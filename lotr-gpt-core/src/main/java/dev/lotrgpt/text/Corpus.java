@@ -76,13 +76,33 @@ public record Corpus(CorpusSummary summary, Tokens tokens) implements Text {
 
   @Override
   public void forEachPiece(Sink sink) {
-    int[] piece = new int[PieceWriter.PIECE];
-    for (int from = 0; from < tokens.size(); from += piece.length) {
-      int count = Math.min(piece.length, tokens.size() - from);
-      for (int i = 0; i < count; i++) {
-        piece[i] = vocabulary().symbol(tokens.get(from + i));
+    part(0, tokens.size()).forEachPiece(sink);
+  }
+
+  /** The characters from one position to before another. */
+  public Text part(int start, int end) {
+    return sink -> {
+      int[] piece = new int[PieceWriter.PIECE];
+      for (int from = start; from < end; from += piece.length) {
+        int count = Math.min(piece.length, end - from);
+        for (int i = 0; i < count; i++) {
+          piece[i] = vocabulary().symbol(tokens.get(from + i));
+        }
+        sink.accept(piece, count);
       }
-      sink.accept(piece, count);
+    };
+  }
+
+  /** How many bytes a part takes in UTF-8. */
+  long bytes(int start, int end) {
+    int[] bytes = new int[vocabulary().size()];
+    for (int token = 0; token < bytes.length; token++) {
+      bytes[token] = vocabulary().bytes(token).length;
     }
+    long sum = 0;
+    for (int i = start; i < end; i++) {
+      sum += bytes[tokens.get(i)];
+    }
+    return sum;
   }
 }

@@ -1,7 +1,7 @@
 package dev.lotrgpt.text;
 
 /**
- * How long the splits of a corpus are, in characters.
+ * How long the splits of a corpus are, in characters or in tokens.
  *
  * @param train of the training text, or of the used fraction at its start
  * @param validation of the end of the corpus
@@ -16,18 +16,19 @@ public record SplitSizes(int train, int validation) {
   }
 
   /**
+   * @param unit of the sizes, for the message
    * @throws CorpusException where a split does not hold a window of {@code context} tokens and the
    *     target of its last
    */
-  public void requireContext(int context) {
+  void requireContext(int context, String unit) {
     for (Split split : Split.values()) {
       int size = of(split);
       if (size <= context) {
         throw new CorpusException(
-            ("the %s split has %s characters, but a context of %s needs at least %s; lower"
+            ("the %s split has %s %s, but a context of %s needs at least %s; lower"
                     + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
-                    + " (-Dlotr-gpt.corpus), or raise <data><%5$s> (-Dlotr-gpt.data.%5$s)")
-                .formatted(split, size, context, context + 1L, share(split)));
+                    + " (-Dlotr-gpt.corpus), or raise <data><%6$s> (-Dlotr-gpt.data.%6$s)")
+                .formatted(split, size, unit, context, context + 1L, share(split)));
       }
     }
   }

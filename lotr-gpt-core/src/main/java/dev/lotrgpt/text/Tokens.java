@@ -1,11 +1,13 @@
 package dev.lotrgpt.text;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Tokens of a text, in as few bytes as they need: one each where there are no more than 256
- * symbols. Parts of it share its memory.
+ * symbols, two up to 65,536. Parts of it share its memory.
  */
 public final class Tokens {
   private final ByteBuffer data;
@@ -36,6 +38,40 @@ public final class Tokens {
       all.set(i, tokens[i]);
     }
     return all;
+  }
+
+  /** Takes tokens whose number is not known yet. */
+  public static final class Builder {
+    private static final int BLOCK = 1 << 16;
+
+    private final int symbols;
+    private final List<Tokens> blocks = new ArrayList<>();
+    private int size;
+
+    /**
+     * @param symbols tokens are below it
+     */
+    public Builder(int symbols) {
+      this.symbols = symbols;
+    }
+
+    public void add(int token) {
+      if (size % BLOCK == 0) {
+        blocks.add(allocate(BLOCK, symbols));
+      }
+      blocks.get(size / BLOCK).set(size % BLOCK, token);
+      size = Math.addExact(size, 1);
+    }
+
+    public Tokens build() {
+      Tokens all = allocate(size, symbols);
+      for (int from = 0; from < size; from += BLOCK) {
+        ByteBuffer block = blocks.get(from / BLOCK).data.duplicate();
+        block.limit(Math.min(BLOCK, size - from) * all.width);
+        all.data.put(from * all.width, block, 0, block.limit());
+      }
+      return all;
+    }
   }
 
   /** Memory that they take. */

@@ -1,14 +1,18 @@
 package dev.lotrgpt.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * The symbols that a model knows: characters, that is Unicode code points. A symbol's token is its
- * rank.
+ * The characters of a text, that is Unicode code points, and the tokenizer whose tokens they are: a
+ * character's token is its rank.
  */
-public final class Vocabulary {
+public final class Vocabulary implements Tokenizer {
   private static final int MAX_LISTED = 100;
 
   private final String symbols;
@@ -56,6 +60,7 @@ public final class Vocabulary {
     return symbols;
   }
 
+  @Override
   public int size() {
     return points.length;
   }
@@ -68,6 +73,7 @@ public final class Vocabulary {
   /**
    * @throws CorpusException where the text has a symbol that the vocabulary has not
    */
+  @Override
   public int[] encode(String text) {
     int[] tokens = text.codePoints().toArray();
     for (int i = 0; i < tokens.length; i++) {
@@ -84,12 +90,48 @@ public final class Vocabulary {
     return tokens;
   }
 
+  /** The corpus keeps its characters as the tokens of its own vocabulary. */
+  @Override
+  public Tokens encode(Corpus corpus, int from, int to) {
+    if (!corpus.vocabulary().equals(this)) {
+      throw new IllegalArgumentException("the corpus has another vocabulary");
+    }
+    return corpus.tokens().slice(from, to);
+  }
+
+  @Override
+  public byte[] bytes(int token) {
+    return Character.toString(symbol(token)).getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
    * @param tokens each below {@link #size}
    */
+  @Override
   public String decode(int... tokens) {
     int[] decoded = Arrays.stream(tokens).map(this::symbol).toArray();
     return new String(decoded, 0, decoded.length);
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return Map.of("vocabulary", symbols);
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    Map<String, Integer> tokens = new LinkedHashMap<>();
+    for (int token = 0; token < points.length; token++) {
+      tokens.put(Character.toString(points[token]), token);
+    }
+    return TokenizerFile.content(
+        List.of(TokenizerFile.split("[\\s\\S]")),
+        Map.of("type", "Fuse"),
+        // Any other character is refused: there is no token for what is not known.
+        TokenizerFile.inOrder(
+            Map.entry("type", "WordLevel"),
+            Map.entry("vocab", tokens),
+            Map.entry("unk_token", "")));
   }
 
   @Override

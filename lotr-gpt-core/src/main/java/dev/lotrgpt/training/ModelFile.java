@@ -6,7 +6,7 @@ import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,25 +15,25 @@ import java.util.function.Function;
 
 /**
  * {@code best.safetensors} and {@code final.safetensors}: float32 weights under the names of
- * PyTorch's modules; the metadata hold the model's shape and its vocabulary. Larger ones than
- * Java's heap are written from {@link Parameters} and read with {@link ModelReader}.
+ * PyTorch's modules; the metadata hold the model's shape and its tokenizer. Larger ones than Java's
+ * heap are written from {@link Parameters} and read with {@link ModelReader}.
  */
-public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
+public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
 
   public void write(Path file) throws IOException {
-    write(file, weights.config(), vocabulary, weights.tensors()::get);
+    write(file, weights.config(), tokenizer, weights.tensors()::get);
   }
 
   /** Writes a model, tensor by tensor. */
-  static void write(Path file, Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
-    write(file, parameters.config(), vocabulary, parameters::download);
+  static void write(Path file, Parameters<?> parameters, Tokenizer tokenizer) throws IOException {
+    write(file, parameters.config(), tokenizer, parameters::download);
   }
 
   private static void write(
-      Path file, ModelConfig config, Vocabulary vocabulary, Function<String, float[]> tensors)
+      Path file, ModelConfig config, Tokenizer tokenizer, Function<String, float[]> tensors)
       throws IOException {
     Map<String, String> metadata = metadata(config);
-    metadata.put("vocabulary", vocabulary.symbols());
+    metadata.putAll(tokenizer.metadata());
     SafetensorsWriter content = new SafetensorsWriter(metadata);
     addTensors(content, "", config, tensors);
     AtomicFile.write(file, content::write);
@@ -44,7 +44,7 @@ public record ModelFile(ModelWeights weights, Vocabulary vocabulary) {
    */
   public static ModelFile read(Path file) throws IOException {
     try (ModelReader reader = ModelReader.open(file)) {
-      return new ModelFile(reader.weights(), reader.vocabulary());
+      return new ModelFile(reader.weights(), reader.tokenizer());
     }
   }
 

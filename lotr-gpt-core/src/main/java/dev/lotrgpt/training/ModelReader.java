@@ -4,7 +4,8 @@ import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.Tokenizer;
+import dev.lotrgpt.text.token.StoredTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,13 +13,13 @@ import java.nio.file.Path;
 public final class ModelReader implements AutoCloseable {
   private final Safetensors content;
   private final ModelConfig config;
-  private final Vocabulary vocabulary;
+  private final Tokenizer tokenizer;
 
   private ModelReader(Safetensors content) {
     this.content = content;
     this.config = ModelFile.config(content.metadata());
-    this.vocabulary = new Vocabulary(ModelFile.value(content.metadata(), "vocabulary"));
-    if (vocabulary.size() != config.vocabulary()) {
+    this.tokenizer = StoredTokenizer.read(content.metadata());
+    if (tokenizer.size() != config.vocabulary()) {
       throw new IllegalArgumentException("its vocabulary is not that of its weights");
     }
     ModelFile.requireTensors(content, "", config);
@@ -43,8 +44,8 @@ public final class ModelReader implements AutoCloseable {
     return config;
   }
 
-  public Vocabulary vocabulary() {
-    return vocabulary;
+  public Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   /** All of them, in Java's heap. */

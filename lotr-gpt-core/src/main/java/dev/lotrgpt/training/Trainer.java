@@ -103,7 +103,7 @@ public final class Trainer<T> {
         }
         throw e;
       }
-      files.saveFinal(drivers.parameters(), dataset.vocabulary());
+      files.saveFinal(drivers.parameters(), dataset.tokenizer());
       return result(state, watch);
     }
   }
@@ -135,7 +135,7 @@ public final class Trainer<T> {
           .initialize(tensors.parameters());
       return TrainingState.initial();
     }
-    files.restore(state, dataset.vocabulary());
+    files.restore(state, dataset.tokenizer());
     return state;
   }
 
@@ -158,7 +158,7 @@ public final class Trainer<T> {
     TrainingState evaluated = state.withMetrics(metrics);
     if (evaluated.best().iteration() == row.iteration()) {
       evaluated = evaluated.withBestWeights(ModelWeights.of(drivers.parameters()));
-      files.saveBest(drivers.parameters(), dataset.vocabulary());
+      files.saveBest(drivers.parameters(), dataset.tokenizer());
     }
     MetricsFile.write(files.metrics(), metrics);
     watch.evaluationEnds();

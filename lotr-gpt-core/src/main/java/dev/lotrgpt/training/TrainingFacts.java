@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What decides the result of a training, by name; a checkpoint goes on in no other. How many
@@ -52,10 +53,12 @@ record TrainingFacts(Map<String, String> values, int iterations) {
     }
   }
 
-  /** Of the vocabulary and of both splits, whatever file they came from. */
+  /** Of the tokenizer and of both splits, whatever file they came from. */
   private static String fingerprint(Dataset dataset) {
     MessageDigest digest = Sha256.digest();
-    digest.update(dataset.vocabulary().symbols().getBytes(StandardCharsets.UTF_8));
+    for (String fact : new TreeMap<>(dataset.tokenizer().metadata()).values()) {
+      digest.update(fact.getBytes(StandardCharsets.UTF_8));
+    }
     for (Split split : Split.values()) {
       Tokens tokens = dataset.tokens(split);
       digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, tokens.size()));

@@ -3,7 +3,8 @@ package dev.lotrgpt.training;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.model.Parameters;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.Tokenizer;
+import dev.lotrgpt.text.token.StoredTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +52,13 @@ public record TrainingFiles(Path directory) {
     return checkpoints().newest();
   }
 
-  void saveBest(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
-    ModelFile.write(best(), parameters, vocabulary);
+  void saveBest(Parameters<?> parameters, Tokenizer tokenizer) throws IOException {
+    ModelFile.write(best(), parameters, tokenizer);
+    saveTokenizer(tokenizer);
   }
 
-  void saveFinal(Parameters<?> parameters, Vocabulary vocabulary) throws IOException {
-    ModelFile.write(directory.resolve("final.safetensors"), parameters, vocabulary);
+  void saveFinal(Parameters<?> parameters, Tokenizer tokenizer) throws IOException {
+    ModelFile.write(directory.resolve("final.safetensors"), parameters, tokenizer);
   }
 
   /** For a training that begins anew. */
@@ -65,12 +67,19 @@ public record TrainingFiles(Path directory) {
   }
 
   /** Makes the visible files those of the checkpoint, which may be older than they are. */
-  void restore(TrainingState state, Vocabulary vocabulary) throws IOException {
+  void restore(TrainingState state, Tokenizer tokenizer) throws IOException {
     MetricsFile.write(metrics(), state.metrics());
     TimingFile.cut(timing(), state.iteration());
     if (state.bestWeights() != null) {
-      new ModelFile(state.bestWeights(), vocabulary).write(best());
+      new ModelFile(state.bestWeights(), tokenizer).write(best());
+      saveTokenizer(tokenizer);
     }
+  }
+
+  /** What the weights' metadata say of it, for programs that read Hugging Face's format. */
+  private void saveTokenizer(Tokenizer tokenizer) throws IOException {
+    AtomicFile.write(
+        directory.resolve("tokenizer.json"), StoredTokenizer.text(tokenizer.description()));
   }
 
   private Path best() {

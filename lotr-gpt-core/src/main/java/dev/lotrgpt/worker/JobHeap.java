@@ -48,7 +48,8 @@ public record JobHeap(long bytes) {
 
   private static long need(PlannedRun run, CorpusSize corpus, int cores) {
     return HeapNeed.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
-        .total();
+            .total()
+        + run.settings().tokenizer().heap(corpus);
   }
 
   /** Of an evaluation, one run after another. */
@@ -56,7 +57,10 @@ public record JobHeap(long bytes) {
       Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus, SampleSettings samples) {
     long largest =
         runs.stream()
-            .mapToLong(run -> need(run.settings(), corpus.symbols(), compute))
+            .mapToLong(
+                run ->
+                    need(run.settings(), corpus.symbols(), compute)
+                        + run.settings().tokenizer().heap(corpus))
             .max()
             .orElse(0);
     return of(corpus, runs.size(), largest + need(samples));

@@ -52,27 +52,37 @@ record ResourceCheck(long memory, long heap, long disk) {
         store.freeSpace().orElse(Long.MAX_VALUE));
   }
 
+  /**
+   * @param tokens heap of what is learnt from the text, and of the text in tokens
+   */
   private record Candidate(
-      PlannedRun run, ModelConfig model, MemoryNeed need, boolean isInHostMemory) {
+      PlannedRun run, ModelConfig model, MemoryNeed need, long tokens, boolean isInHostMemory) {
     static Candidate of(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
       return of(
           run,
           model,
           backend,
+          corpus,
           () -> MemoryNeed.of(backend, model, run.settings().training(), threads));
     }
 
     static Candidate ofEvaluation(
         PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
-      return of(run, model, backend, () -> MemoryNeed.ofEvaluation(backend, model, threads));
+      return of(
+          run, model, backend, corpus, () -> MemoryNeed.ofEvaluation(backend, model, threads));
     }
 
     private static Candidate of(
-        PlannedRun run, ModelConfig model, Backend<?> backend, Supplier<MemoryNeed> need) {
+        PlannedRun run,
+        ModelConfig model,
+        Backend<?> backend,
+        CorpusSize corpus,
+        Supplier<MemoryNeed> need) {
       try {
-        return new Candidate(run, model, need.get(), backend.isInHostMemory());
+        long tokens = run.settings().tokenizer().heap(corpus);
+        return new Candidate(run, model, need.get(), tokens, backend.isInHostMemory());
       } catch (ModelTooLargeException e) {
         throw new SettingsException(run.label() + ": " + e.getMessage());
       }
@@ -80,7 +90,12 @@ record ResourceCheck(long memory, long heap, long disk) {
 
     long total() {
       long tensors = isInHostMemory ? need.weights() + need.activations() : 0;
-      return tensors + (long) (HEAP_GARBAGE * need.heap().total());
+      return tensors + (long) (HEAP_GARBAGE * heap());
+    }
+
+    /** What is alive at once. */
+    long heap() {
+      return need.heap().total() + tokens;
     }
 
     long file() {
@@ -115,7 +130,7 @@ record ResourceCheck(long memory, long heap, long disk) {
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
     checkMemory("training", atOnce, corpus);
-    long alive = atOnce.stream().mapToLong(run -> run.need().heap().total()).sum();
+    long alive = atOnce.stream().mapToLong(Candidate::heap).sum();
     checkHeap("training", atOnce.get(0), JobHeap.of(corpus, runs.size(), alive));
     checkDisk(candidates, atOnce);
   }

@@ -78,17 +78,21 @@ final class RunEvaluation {
       throws IOException {
     // Of a training that was killed once its result was recorded.
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
-    Dataset dataset = Dataset.of(corpus, run.settings().data());
     try (ModelReader file = ModelReader.open(store.file(run.id(), RunFile.BEST));
         Drivers<T> drivers = new Drivers<>(backend, file.config(), threads, stop)) {
       ModelConfig model = file.config();
+      Dataset dataset = Dataset.of(corpus, run.settings().data(), file.tokenizer());
       file.uploadTo(drivers.parameters());
-      double train = loss(drivers, dataset, Split.TRAIN, model.context());
-      double validation = loss(drivers, dataset, Split.VALIDATION, model.context());
+      double trainPerToken = loss(drivers, dataset, Split.TRAIN, model.context());
+      double perToken = loss(drivers, dataset, Split.VALIDATION, model.context());
+      double train = dataset.trainLength().perCharacter(trainPerToken);
+      double validation = dataset.validationLength().perCharacter(perToken);
       List<Evaluation.Sample> texts = write(file, drivers.parameters(), backend, threads);
       SampleStatistics rates =
           SampleStatistics.of(
-              texts.stream().map(Evaluation.Sample::text).toList(), corpus, dataset.train().size());
+              texts.stream().map(Evaluation.Sample::text).toList(),
+              corpus,
+              Math.toIntExact(dataset.trainLength().characters()));
       Evaluation evaluation =
           new Evaluation(
               key,
@@ -96,6 +100,8 @@ final class RunEvaluation {
               validation,
               Math.exp(validation),
               validation / Math.log(2),
+              dataset.validationLength().perByte(validation / Math.log(2)),
+              dataset.isOfCharacters() ? null : perToken,
               rates.realWordRate(),
               rates.verbatimRate(),
               rates.headingRate(),
@@ -114,7 +120,7 @@ final class RunEvaluation {
       ModelReader file, Parameters<T> parameters, Backend<T> backend, int threads) {
     List<Evaluation.Sample> texts = new ArrayList<>();
     try (Kernels<T> kernels = backend.kernels(threads)) {
-      SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);
+      SampleWriter<T> writer = new SampleWriter<>(file.tokenizer(), parameters, kernels, stop);
       for (String prompt : samples.prompts()) {
         StringBuilder text = new StringBuilder();
         writer.write(prompt, samples, text::append);

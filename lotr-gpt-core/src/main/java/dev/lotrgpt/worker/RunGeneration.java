@@ -11,7 +11,7 @@ import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Lets a trained run continue prompts, symbol by symbol. */
+/** Lets a trained run continue prompts, token by token. */
 final class RunGeneration {
   private final RunStore store;
   private final SampleSettings samples;
@@ -29,7 +29,7 @@ final class RunGeneration {
         Kernels<T> kernels = backend.kernels(threads)) {
       Parameters<T> parameters = new Parameters<>(file.config(), kernels);
       file.uploadTo(parameters);
-      SampleWriter<T> writer = new SampleWriter<>(file.vocabulary(), parameters, kernels, stop);
+      SampleWriter<T> writer = new SampleWriter<>(file.tokenizer(), parameters, kernels, stop);
       for (String prompt : samples.prompts()) {
         sink.accept(prompt);
         writer.write(prompt, samples, sink);

@@ -1,6 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Study.CorpusRecord;
@@ -14,6 +15,7 @@ import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.SplitLength;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.Trainer;
@@ -83,15 +85,17 @@ final class RunTraining {
 
   private void trainAlone(PlannedRun run) throws IOException {
     channel.accept(new Message.RunBegun(run.id()));
-    Dataset dataset = Dataset.of(corpus, run.settings().data());
     Instant started = Instant.now();
     int resumptions = resumptions(run);
-    RunRecord running =
-        record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
+    Dataset dataset = null;
     try {
-      dataset.requireContext(run.settings().model(dataset.vocabulary().size()).context());
+      dataset = new TokenLearning(run, channel, stop).learn(corpus);
+      dataset.requireContext(model(run).context());
+      RunRecord running =
+          record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
       store.save(running);
-      RunRecord.Result result = result(train(backend, run, dataset, new Progress(run, running)));
+      Progress progress = new Progress(run, running, dataset);
+      RunRecord.Result result = result(train(backend, run, dataset, progress), dataset);
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
       new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
@@ -104,7 +108,15 @@ final class RunTraining {
     }
   }
 
-  /** As far as it can be saved: on a full disk the run stays one that was begun. */
+  private ModelConfig model(PlannedRun run) {
+    return run.settings().model(corpus.vocabulary().size());
+  }
+
+  /**
+   * As far as it can be saved: on a full disk the run stays one that was begun.
+   *
+   * @param dataset null where its tokens could not be learnt
+   */
   private void saveFailure(
       PlannedRun run, Dataset dataset, Instant started, int resumptions, Exception failure) {
     try {
@@ -166,7 +178,7 @@ final class RunTraining {
       Backend<T> typed, PlannedRun run, Dataset dataset, Progress progress) throws IOException {
     return new Trainer<>(
             typed,
-            run.settings().model(dataset.vocabulary().size()),
+            model(run),
             run.settings().training(),
             dataset,
             new TrainingFiles(store.runDirectory(run.id())),
@@ -176,13 +188,13 @@ final class RunTraining {
         .train(threads);
   }
 
-  private static RunRecord.Result result(TrainingResult result) {
+  private static RunRecord.Result result(TrainingResult result, Dataset dataset) {
     return new RunRecord.Result(
         result.parameters(),
         result.best().iteration(),
-        result.best().valLoss(),
-        result.last().trainLoss(),
-        result.last().valLoss(),
+        dataset.validationLength().perCharacter(result.best().valLoss()),
+        dataset.trainLength().perCharacter(result.last().trainLoss()),
+        dataset.validationLength().perCharacter(result.last().valLoss()),
         result.seconds(),
         result.tokensPerSecond());
   }
@@ -212,7 +224,7 @@ final class RunTraining {
                 job.corpus(),
                 corpus.sha256(),
                 corpus.summary().characters(),
-                dataset.vocabulary().size(),
+                corpus.vocabulary().size(),
                 run.settings().data().validationShare()),
             backend.name(),
             backend.description(),
@@ -222,24 +234,31 @@ final class RunTraining {
             resumptions),
         result,
         failure,
-        status == RunRecord.Status.TRAINED
-            ? store.digests(run.id())
-            : store.digestsSoFar(run.id()));
+        status == RunRecord.Status.TRAINED ? store.digests(run.id()) : store.digestsSoFar(run.id()),
+        dataset == null || dataset.isOfCharacters()
+            ? null
+            : new RunRecord.Tokenization(
+                dataset.tokenizer().size(), dataset.trainLength(), dataset.validationLength()));
   }
 
   /**
-   * Turns the training's events into messages; steps only a few times a second. The record keeps up
-   * with the losses that are written, so that they can be told from damaged ones at any time.
+   * Turns the training's events into messages, with losses per character; steps only a few times a
+   * second. The record keeps up with the losses that are written, so that they can be told from
+   * damaged ones at any time.
    */
   private final class Progress implements TrainingListener {
     private final PlannedRun run;
     private final RunRecord record;
+    private final SplitLength train;
+    private final SplitLength validation;
     private final int iterations;
     private long lastTick;
 
-    Progress(PlannedRun run, RunRecord record) {
+    Progress(PlannedRun run, RunRecord record, Dataset dataset) {
       this.run = run;
       this.record = record;
+      this.train = dataset.trainLength();
+      this.validation = dataset.validationLength();
       this.iterations = run.settings().training().iterations();
     }
 
@@ -255,7 +274,13 @@ final class RunTraining {
       if (now - lastTick >= TICK_NANOS) {
         lastTick = now;
         channel.accept(
-            new Message.Tick(run.id(), iteration, iterations, loss, tokensPerSecond, secondsLeft));
+            new Message.Tick(
+                run.id(),
+                iteration,
+                iterations,
+                train.perCharacter(loss),
+                tokensPerSecond,
+                secondsLeft));
       }
     }
 
@@ -268,10 +293,10 @@ final class RunTraining {
               run.id(),
               metrics.iteration(),
               iterations,
-              metrics.trainLoss(),
-              metrics.valLoss(),
+              train.perCharacter(metrics.trainLoss()),
+              validation.perCharacter(metrics.valLoss()),
               best.iteration(),
-              best.valLoss(),
+              validation.perCharacter(best.valLoss()),
               tokensPerSecond,
               secondsLeft));
     }

@@ -46,10 +46,12 @@ class IdentityTest {
    * Settings that came after the first version, with defaults that are part of every id without
    * them.
    */
-  private static final Map<Setting, String> LATER = Map.of();
+  private static final Map<Setting, String> LATER =
+      Map.of(Setting.TOKENIZER, "char", Setting.VOCABULARY, "1000");
 
   /** A value other than the default, for each of {@link #LATER}. */
-  private static final Map<Setting, String> LATER_CHANGED = Map.of();
+  private static final Map<Setting, String> LATER_CHANGED =
+      Map.of(Setting.TOKENIZER, "bpe", Setting.VOCABULARY, "2000");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {

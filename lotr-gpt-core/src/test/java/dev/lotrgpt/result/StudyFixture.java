@@ -109,6 +109,7 @@ public final class StudyFixture {
     MetricsFile.write(store.file(run.id(), RunFile.METRICS), metrics);
     Files.writeString(store.file(run.id(), RunFile.BEST), "best weights");
     Files.writeString(store.file(run.id(), RunFile.FINAL), "final weights");
+    Files.writeString(store.file(run.id(), RunFile.TOKENIZER), "a tokenizer");
     store.save(
         record(
             run,
@@ -143,6 +144,8 @@ public final class StudyFixture {
             1.5,
             Math.exp(1.5),
             1.5 / Math.log(2),
+            1.4 / Math.log(2),
+            null,
             0.4,
             0.01,
             0.7,
@@ -160,6 +163,7 @@ public final class StudyFixture {
             now.identity(),
             now.settings(),
             now.provenance(),
+            null,
             null,
             null,
             null));
@@ -202,6 +206,7 @@ public final class StudyFixture {
             0),
         result,
         failure,
-        files);
+        files,
+        null);
   }
 }

@@ -40,7 +40,7 @@ class RunStoreTest {
     assertThat(record.settings()).isEqualTo(run.settings());
     assertThat(record.identity()).isEqualTo(StudyFixture.identity(run).facts());
     assertThat(record.files())
-        .containsOnlyKeys("metrics.csv", "best.safetensors", "final.safetensors");
+        .containsOnlyKeys("metrics.csv", "best.safetensors", "final.safetensors", "tokenizer.json");
     assertThat(store.runs()).containsExactly(run.id());
     assertThat(store.studies().all()).containsExactly(study);
     assertThat(store.evaluation(run.id()).orElseThrow().samples().get(0).text())

@@ -27,7 +27,7 @@ class DatasetTest {
 
     assertThat(text(dataset, Split.TRAIN)).isEqualTo("abcd");
     assertThat(text(dataset, Split.VALIDATION)).isEqualTo("st");
-    assertThat(dataset.vocabulary().size()).isEqualTo(20);
+    assertThat(dataset.tokenizer().size()).isEqualTo(20);
   }
 
   @Test
@@ -75,6 +75,6 @@ class DatasetTest {
   }
 
   private static String text(Dataset dataset, Split split) {
-    return dataset.vocabulary().decode(dataset.tokens(split).toArray());
+    return dataset.tokenizer().decode(dataset.tokens(split).toArray());
   }
 }

@@ -39,7 +39,7 @@ class StoppedTrainingTest {
       Dataset.of(
           new Corpus("test", "the cat sat on the mat and the dog on the log. ".repeat(40)),
           new DataConfig(1, 0.1));
-  private final ModelConfig model = new ModelConfig(1, 2, 16, 16, dataset.vocabulary().size());
+  private final ModelConfig model = new ModelConfig(1, 2, 16, 16, dataset.tokenizer().size());
 
   @TempDir Path directory;
 

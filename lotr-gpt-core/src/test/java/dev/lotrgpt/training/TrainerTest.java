@@ -30,7 +30,7 @@ class TrainerTest {
   private static Nd4jBackend backend;
   private final Dataset dataset =
       Dataset.of(new Corpus("test", TEXT.repeat(20)), new DataConfig(1, 0.1));
-  private final ModelConfig model = new ModelConfig(2, 2, 16, 16, dataset.vocabulary().size());
+  private final ModelConfig model = new ModelConfig(2, 2, 16, 16, dataset.tokenizer().size());
 
   @TempDir Path directory;
 
@@ -86,6 +86,7 @@ class TrainerTest {
               "timing.csv",
               "best.safetensors",
               "final.safetensors",
+              "tokenizer.json",
               "checkpoint-25.safetensors",
               "checkpoint-41.safetensors");
     }

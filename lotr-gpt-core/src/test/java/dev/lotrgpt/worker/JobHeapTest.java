@@ -32,6 +32,17 @@ class JobHeapTest {
         .isBetween(256_000_000L, 400_000_000L);
   }
 
+  /** Those of a learnt tokenizer are the run's own. */
+  @Test
+  void growsWithTheTokensOfATokenizer() {
+    Map<Setting, String> bpe = Map.of(Setting.TOKENIZER, "bpe", Setting.VOCABULARY, "20000");
+    long more = training(LARGE, 1, bpe) - training(LARGE, 1, Map.of());
+    assertThat(more).isBetween(2L * 256_000_000, 2_500_000_000L);
+    assertThat(training(SMALL, 1, bpe) - training(SMALL, 1, Map.of()))
+        .isBetween(4L * 20_000 * 256, 300_000_000L);
+    assertThat(training(LARGE, 2, bpe) - training(LARGE, 1, bpe)).isGreaterThan(2L * 256_000_000);
+  }
+
   /** All runs of a job share the text. */
   @Test
   void growsWithTheRunsAtOnceOnly() {

@@ -8,6 +8,7 @@ import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.SplitSizes;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,9 @@ public record CorpusSource(String path, CorpusSummary corpus, List<String> remar
   Map<String, String> refusals(Study study, StudyElement element) {
     Map<String, String> refusals = new LinkedHashMap<>();
     for (PlannedRun run : study.runs()) {
+      if (run.settings().tokenizer() != TokenizerKind.CHAR) {
+        continue; // how many tokens there are is known once they are learnt
+      }
       SplitSizes sizes = run.settings().data().sizes(corpus.characters());
       new ShortText(run, element, corpus.characters(), sizes.train(), sizes.validation())
           .refusal()

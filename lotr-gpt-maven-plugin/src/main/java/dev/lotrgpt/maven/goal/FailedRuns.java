@@ -69,7 +69,8 @@ final class FailedRuns {
         begun.map(record -> ended(record.provenance())).orElseGet(() -> provenance(run)),
         null,
         reason,
-        begun.map(RunRecord::files).orElse(Map.of()));
+        begun.map(RunRecord::files).orElse(Map.of()),
+        begun.map(RunRecord::tokenization).orElse(null));
   }
 
   private static RunRecord.Provenance ended(RunRecord.Provenance begun) {

@@ -10,7 +10,7 @@ import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.CorpusException;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.training.ModelReader;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.JobHeap;
@@ -21,10 +21,14 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Lets a trained run continue a prompt, on the terminal. */
 public final class GenerateGoal {
   private static final int LISTED = 10;
+
+  /** What is shown of a part of a character. */
+  private static final char PART = '\uFFFD';
 
   private final Workplace workplace;
   private final Workers workers;
@@ -45,9 +49,9 @@ public final class GenerateGoal {
       throws WorkerException, IOException, InterruptedException {
     StoredRun run = choose(StoredRuns.read(workplace.store()), prefix);
     RunRecord record = run.record();
-    Vocabulary vocabulary = vocabulary(workplace.store().file(record.id(), RunFile.BEST));
-    SampleSettings samples = Prompts.orStart(wanted, vocabulary);
-    requireKnown(samples.prompts(), vocabulary);
+    Tokenizer tokenizer = tokenizer(workplace.store().file(record.id(), RunFile.BEST));
+    SampleSettings samples = Prompts.orStart(wanted, tokenizer);
+    requireKnown(samples.prompts(), tokenizer);
     workplace
         .console()
         .line(
@@ -56,7 +60,7 @@ public final class GenerateGoal {
                     record.id(),
                     run.names().isEmpty() ? "of no study" : String.join("; ", run.names()),
                     Figures.loss(run.validationLoss())));
-    tellOfLettersThatCannotBeShown(vocabulary, StandardOutput.encoding());
+    tellOfLettersThatCannotBeShown(tokenizer, StandardOutput.encoding());
     Job.Generate job =
         new Job.Generate(workplace.store().directory().toString(), compute, record.id(), samples);
     try (JobLog log = workplace.log("generate")) {
@@ -69,11 +73,11 @@ public final class GenerateGoal {
     }
   }
 
-  /** A symbol that the model does not know costs no worker. */
-  private static void requireKnown(List<String> prompts, Vocabulary vocabulary) {
+  /** A character that the model does not know costs no worker. */
+  private static void requireKnown(List<String> prompts, Tokenizer tokenizer) {
     for (String prompt : prompts) {
       try {
-        vocabulary.encode(prompt);
+        tokenizer.encode(prompt);
       } catch (CorpusException e) {
         throw new SettingsException(
             "<prompt> (-Dlotr-gpt.prompt): '"
@@ -84,8 +88,8 @@ public final class GenerateGoal {
     }
   }
 
-  private void tellOfLettersThatCannotBeShown(Vocabulary vocabulary, Charset encoding) {
-    if (!encoding.newEncoder().canEncode(vocabulary.symbols())) {
+  private void tellOfLettersThatCannotBeShown(Tokenizer tokenizer, Charset encoding) {
+    if (!encoding.newEncoder().canEncode(letters(tokenizer))) {
       workplace
           .console()
           .line(
@@ -96,9 +100,17 @@ public final class GenerateGoal {
     }
   }
 
-  private static Vocabulary vocabulary(Path weights) throws IOException {
+  /** Of all tokens but those that are a part of one. */
+  private static String letters(Tokenizer tokenizer) {
+    return IntStream.range(0, tokenizer.size())
+        .mapToObj(tokenizer::decode)
+        .filter(text -> text.indexOf(PART) < 0)
+        .collect(Collectors.joining());
+  }
+
+  private static Tokenizer tokenizer(Path weights) throws IOException {
     try (ModelReader model = ModelReader.open(weights)) {
-      return model.vocabulary();
+      return model.tokenizer();
     }
   }
 

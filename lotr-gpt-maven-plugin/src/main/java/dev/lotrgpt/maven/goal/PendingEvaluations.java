@@ -16,6 +16,7 @@ import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.text.CorpusSummary;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,13 +41,19 @@ record PendingEvaluations(
     Map<String, String> refusals,
     Set<String> upToDate) {
 
-  private record Text(String path, String sha256) {
-    static Text of(Study study) {
-      return new Text(study.corpus().path(), study.corpus().sha256());
+  /**
+   * @param isOfCharacters whether models know its characters only
+   */
+  private record Text(String path, String sha256, boolean isOfCharacters) {
+    static Text of(Study study, PlannedRun run) {
+      return new Text(
+          study.corpus().path(),
+          study.corpus().sha256(),
+          run.settings().tokenizer() == TokenizerKind.CHAR);
     }
   }
 
-  /** Runs that learnt from the same text. */
+  /** Runs that learnt from the same text, and can continue the same prompts. */
   record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
 
   static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
@@ -58,17 +65,13 @@ record PendingEvaluations(
     for (Study study : studies) {
       List<RunResult> trained = StudyResults.read(workplace.store(), study).trained().runs();
       try {
-        Batch batch = batches.get(Text.of(study));
-        if (batch == null) {
-          CorpusSummary corpus = corpus(study, workplace.project());
-          Prompts prompts = Prompts.of(samples, corpus);
-          prompts.refusals().forEach(workplace.console()::line);
-          batch =
-              new Batch(
-                  study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
-          batches.put(Text.of(study), batch);
-        }
         for (RunResult result : trained) {
+          Text text = Text.of(study, result.planned());
+          Batch batch = batches.get(text);
+          if (batch == null) {
+            batch = batch(study, text, workplace, samples);
+            batches.put(text, batch);
+          }
           pending.add(result, study, batch, workplace.store());
         }
       } catch (SettingsException | CorpusException e) {
@@ -79,6 +82,13 @@ record PendingEvaluations(
         .filter(batch -> !batch.runs().isEmpty())
         .forEach(pending.batches()::add);
     return pending;
+  }
+
+  private static Batch batch(Study study, Text text, Workplace workplace, SampleSettings samples) {
+    CorpusSummary corpus = corpus(study, workplace.project());
+    Prompts prompts = text.isOfCharacters() ? Prompts.of(samples, corpus) : Prompts.ofAny(samples);
+    prompts.refusals().forEach(workplace.console()::line);
+    return new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
   }
 
   private void add(RunResult result, Study study, Batch batch, RunStore store) throws IOException {

@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSummary;
-import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ record Prompts(SampleSettings settings, List<String> refusals) {
 
   /** If none is left, the text's own beginning is the prompt. */
   static Prompts of(SampleSettings wanted, CorpusSummary corpus) {
-    Vocabulary vocabulary = corpus.vocabulary();
+    Tokenizer vocabulary = corpus.vocabulary();
     List<String> known = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     for (String prompt : wanted.prompts()) {
@@ -29,23 +29,34 @@ record Prompts(SampleSettings settings, List<String> refusals) {
       }
     }
     if (wanted.prompts().isEmpty()) {
-      known.add(start(vocabulary, corpus.first()));
+      known.add(start(vocabulary, Character.toString(corpus.first())));
     } else if (known.isEmpty()) {
       known.add(Character.toString(corpus.first()));
     }
     return new Prompts(with(wanted, List.copyOf(known)), refusals);
   }
 
-  /** What models of a vocabulary continue where nobody gives a prompt. */
-  static SampleSettings orStart(SampleSettings wanted, Vocabulary vocabulary) {
+  /** Of models whose tokens stand for whatever a text has. */
+  static Prompts ofAny(SampleSettings wanted) {
+    return new Prompts(
+        wanted.prompts().isEmpty() ? with(wanted, List.of("\n")) : wanted, List.of());
+  }
+
+  /** What models of a tokenizer continue where nobody gives a prompt. */
+  static SampleSettings orStart(SampleSettings wanted, Tokenizer tokenizer) {
     return wanted.prompts().isEmpty()
-        ? with(wanted, List.of(start(vocabulary, vocabulary.symbols().codePointAt(0))))
+        ? with(wanted, List.of(start(tokenizer, tokenizer.decode(0))))
         : wanted;
   }
 
   /** A line's, in a text that has lines. */
-  private static String start(Vocabulary vocabulary, int otherwise) {
-    return vocabulary.symbols().indexOf('\n') >= 0 ? "\n" : Character.toString(otherwise);
+  private static String start(Tokenizer tokenizer, String otherwise) {
+    try {
+      tokenizer.encode("\n");
+      return "\n";
+    } catch (CorpusException unknown) {
+      return otherwise;
+    }
   }
 
   private static SampleSettings with(SampleSettings settings, List<String> prompts) {

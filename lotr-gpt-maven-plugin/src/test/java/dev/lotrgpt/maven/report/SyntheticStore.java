@@ -352,7 +352,8 @@ final class SyntheticStore {
             provenance(),
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
-            Map.of(RunFile.METRICS.fileName(), sha256(file))));
+            Map.of(RunFile.METRICS.fileName(), sha256(file)),
+            null));
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;
       store.save(
@@ -363,6 +364,8 @@ final class SyntheticStore {
               loss,
               Math.exp(loss),
               loss / Math.log(2),
+              loss / Math.log(2),
+              null,
               0.9 - 0.15 * loss,
               Math.max(0, 0.09 - 0.04 * loss),
               1.3 - 0.2 * loss,
