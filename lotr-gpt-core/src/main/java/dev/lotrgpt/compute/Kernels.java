@@ -56,7 +56,7 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
    * @param rstd = [R], reciprocal of the standard deviation
    * @param x [R,C]
    * @param weight [C]
-   * @param bias [C]
+   * @param bias [C] or null
    * @param rows R
    */
   void layerNorm(T out, T mean, T rstd, T x, T weight, T bias, int rows);
@@ -64,7 +64,7 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
   /**
    * @param dx += [R,C]
    * @param dWeight += [C]
-   * @param dBias += [C]
+   * @param dBias += [C], or null without a bias
    * @param dOut [R,C]
    */
   void layerNormBackward(T dx, T dWeight, T dBias, T dOut, T x, T mean, T rstd, T weight, int rows);
@@ -88,23 +88,43 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
    */
   void linearBackward(T dx, T dWeight, T dBias, T dOut, T x, T weight, int rows, boolean add);
 
-  /** {@link #linear} followed by ReLU. */
-  void linearRelu(T out, T x, T weight, T bias, int rows);
+  /**
+   * out = activation(x weight' + bias).
+   *
+   * @param out = [R,N], operand
+   * @param before = [R,N], operand: what the activation is applied to, for its backward pass; null
+   *     where none follows, or where the activation does not {@linkplain Activation#needsInput need
+   *     it}
+   * @param bias [N] or null
+   */
+  void linearActivation(T out, T before, T x, T weight, T bias, Activation activation, int rows);
 
   /**
-   * Backward of {@link #linearRelu}.
+   * Backward of {@link #linearActivation}.
    *
-   * @param dOut [R,N], of the same kind as out; may be overwritten
-   * @param out [R,N], what the forward pass computed
+   * @param dBias += or = [N], or null
+   * @param dOut [R,N], of the same kind as kept; may be overwritten
+   * @param kept [R,N], what the forward pass wrote to {@code before} if the activation needs that,
+   *     otherwise to {@code out}
    */
-  void linearReluBackward(
-      T dx, T dWeight, T dBias, T dOut, T out, T x, T weight, int rows, boolean add);
+  void linearActivationBackward(
+      T dx,
+      T dWeight,
+      T dBias,
+      T dOut,
+      T kept,
+      T x,
+      T weight,
+      Activation activation,
+      int rows,
+      boolean add);
 
   /**
    * out = residual + dropout(x weight' + bias): the end of each branch of a block.
    *
    * @param out = [R,N]
    * @param residual [R,N]
+   * @param bias [N] or null
    * @param dropout mask of R rows and N columns
    */
   void linearResidual(T out, T residual, T x, T weight, T bias, Dropout dropout, int rows);
@@ -114,6 +134,7 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
    * itself.
    *
    * @param dx = [R,K], operand
+   * @param dBias += or = [N], or null
    * @param dOut [R,N], unchanged
    */
   void linearResidualBackward(

@@ -30,7 +30,7 @@ final class Attention<T> {
     int c = config.embedding();
     heads = config.heads();
     qkvWeight = in.matrix("qkv.weight", 3 * c, c);
-    projWeight = in.matrix("proj.weight", c, c);
+    projWeight = in.residualMatrix("proj.weight", c, c);
     projBias = in.bias("proj.bias", c);
     weightsDropout = in.dropoutSite();
     dropout = in.dropoutSite();

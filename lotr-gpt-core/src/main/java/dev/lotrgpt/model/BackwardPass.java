@@ -18,7 +18,7 @@ record BackwardPass<T>(Pass<T> forward, Parameters<T> gradients, boolean add) {
     return forward.rows();
   }
 
-  /** The value of a parameter. */
+  /** The value of a parameter; null for null, as in all methods. */
   T get(Parameter parameter) {
     return forward.get(parameter);
   }
@@ -31,7 +31,7 @@ record BackwardPass<T>(Pass<T> forward, Parameters<T> gradients, boolean add) {
   /** The gradient of a parameter for a kernel that can only add to it. */
   T sum(Parameter parameter) {
     T gradient = gradients.get(parameter);
-    if (!add) {
+    if (gradient != null && !add) {
       kernels().zero(gradient);
     }
     return gradient;

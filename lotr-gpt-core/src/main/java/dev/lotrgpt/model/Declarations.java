@@ -55,8 +55,15 @@ final class Declarations {
     return parameter(name, Initial.normal(STANDARD_DEVIATION), rows, columns);
   }
 
+  /** The weight of a linear layer that writes to the residual stream. */
+  Parameter residualMatrix(String name, long rows, long columns) {
+    double factor = config.initialisation().residualFactor(config.layers());
+    return parameter(name, Initial.normal(STANDARD_DEVIATION * factor), rows, columns);
+  }
+
+  /** Null in a model without. */
   Parameter bias(String name, long size) {
-    return parameter(name, Initial.ZERO, size);
+    return config.bias() ? parameter(name, Initial.ZERO, size) : null;
   }
 
   /** Numbers a place that has a dropout mask of its own. */

@@ -6,6 +6,7 @@ package dev.lotrgpt.model;
  * @param <T> the backend's tensor
  */
 final class Embedding<T> {
+  private final boolean tied;
   private final Parameter tokens;
   private final Parameter positions;
   private final T out;
@@ -13,9 +14,15 @@ final class Embedding<T> {
   Embedding(Declarations in, Workspace<T> workspace) {
     ModelConfig config = in.config();
     int c = config.embedding();
+    tied = config.tiedHead();
     tokens = in.matrix("token_embedding.weight", config.vocabulary(), c);
     positions = in.matrix("position_embedding.weight", config.context(), c);
     out = workspace.kept(c);
+  }
+
+  /** The table of tokens, [V,C]. */
+  Parameter tokens() {
+    return tokens;
   }
 
   /**
@@ -35,11 +42,17 @@ final class Embedding<T> {
   }
 
   /**
+   * Adds to what a tied head has made of the gradient of the tokens' table.
+   *
    * @param dOut [R,C]
    */
   void backward(T dOut, int[] symbols, BackwardPass<T> pass) {
     pass.kernels()
         .embeddingBackward(
-            pass.sum(tokens), pass.sum(positions), dOut, symbols, pass.forward().length());
+            tied ? pass.gradient(tokens) : pass.sum(tokens),
+            pass.sum(positions),
+            dOut,
+            symbols,
+            pass.forward().length());
   }
 }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * A decoder-only transformer: token and learned position embedding, pre-LayerNorm blocks of causal
- * self-attention and a ReLU MLP of width 4C, a final LayerNorm and an untied output head.
+ * self-attention and an MLP of width 4C, a final LayerNorm and an output head; {@link ModelConfig}
+ * has its variants.
  *
  * <p>An instance holds the activations of one pass, so it belongs to one thread; the parameters may
  * be shared. Sizes: B sequences of T tokens, R = B*T rows, C channels, V symbols.

@@ -17,9 +17,13 @@ final class Head<T> {
 
   private T input;
 
-  Head(Declarations in, Workspace<T> workspace) {
-    symbols = in.config().vocabulary();
-    weight = in.matrix("weight", symbols, in.config().embedding());
+  /**
+   * @param table of the tokens' embeddings, [V,C], the weight of a tied head
+   */
+  Head(Declarations in, Parameter table, Workspace<T> workspace) {
+    ModelConfig config = in.config();
+    symbols = config.vocabulary();
+    weight = config.tiedHead() ? table : in.matrix("weight", symbols, config.embedding());
     bias = in.bias("bias", symbols);
     logits = workspace.kept(symbols);
     firstLogits = workspace.firstRow(logits, symbols);

@@ -1,7 +1,9 @@
 package dev.lotrgpt.model;
 
+import dev.lotrgpt.compute.Activation;
+
 /**
- * Two linear layers with ReLU between them, a branch of a block, 4C wide.
+ * Two linear layers with an activation between them, a branch of a block, 4C wide.
  *
  * @param <T> the backend's tensor
  */
@@ -11,6 +13,8 @@ final class Mlp<T> {
   private final Parameter projWeight;
   private final Parameter projBias;
   private final long dropout;
+  private final Activation activation;
+  private final T before;
   private final T hidden;
   private final T out;
   private final T dHidden;
@@ -21,9 +25,11 @@ final class Mlp<T> {
     int width = 4 * c;
     fcWeight = in.matrix("fc.weight", width, c);
     fcBias = in.bias("fc.bias", width);
-    projWeight = in.matrix("proj.weight", c, width);
+    projWeight = in.residualMatrix("proj.weight", c, width);
     projBias = in.bias("proj.bias", c);
     dropout = in.dropoutSite();
+    activation = in.config().activation();
+    before = activation.needsInput() ? workspace.keptForBackward(width) : null;
     hidden = workspace.keptOperand(width);
     out = workspace.kept(c);
     dHidden = workspace.gradientOperand(width);
@@ -37,7 +43,9 @@ final class Mlp<T> {
   T forward(T residual, T x, Pass<T> pass) {
     input = x;
     int rows = pass.rows();
-    pass.kernels().linearRelu(hidden, x, pass.get(fcWeight), pass.get(fcBias), rows);
+    pass.kernels()
+        .linearActivation(
+            hidden, before, x, pass.get(fcWeight), pass.get(fcBias), activation, rows);
     pass.kernels()
         .linearResidual(
             out,
@@ -68,14 +76,15 @@ final class Mlp<T> {
             rows,
             pass.add());
     pass.kernels()
-        .linearReluBackward(
+        .linearActivationBackward(
             dx,
             pass.gradient(fcWeight),
             pass.gradient(fcBias),
             dHidden,
-            hidden,
+            activation.needsInput() ? before : hidden,
             input,
             pass.get(fcWeight),
+            activation,
             rows,
             pass.add());
   }

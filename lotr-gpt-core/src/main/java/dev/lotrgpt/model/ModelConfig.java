@@ -1,5 +1,8 @@
 package dev.lotrgpt.model;
 
+import dev.lotrgpt.compute.Activation;
+import java.util.Objects;
+
 /**
  * The shape of a GPT.
  *
@@ -8,10 +11,39 @@ package dev.lotrgpt.model;
  * @param embedding channels C of the residual stream
  * @param context the longest sequence the model sees, in tokens
  * @param vocabulary number V of symbols
+ * @param bias whether linear layers, LayerNorm and the head have biases; queries, keys and values
+ *     have none in any case
+ * @param tiedHead whether the head's weight is the table of the tokens' embeddings
+ * @param initialisation how training begins
  */
-public record ModelConfig(int layers, int heads, int embedding, int context, int vocabulary) {
+public record ModelConfig(
+    int layers,
+    int heads,
+    int embedding,
+    int context,
+    int vocabulary,
+    Activation activation,
+    boolean bias,
+    boolean tiedHead,
+    Initialisation initialisation) {
+
+  /** The model of the replicated study in some size. */
+  public ModelConfig(int layers, int heads, int embedding, int context, int vocabulary) {
+    this(
+        layers,
+        heads,
+        embedding,
+        context,
+        vocabulary,
+        Activation.RELU,
+        true,
+        false,
+        Initialisation.PLAIN);
+  }
 
   public ModelConfig {
+    Objects.requireNonNull(activation);
+    Objects.requireNonNull(initialisation);
     if (layers < 1 || heads < 1 || embedding < 1 || context < 1 || vocabulary < 1) {
       throw new IllegalArgumentException(
           "every size of a model must be at least 1: "

@@ -61,8 +61,9 @@ public final class Parameters<T> {
     return Declarations.size(layout);
   }
 
+  /** Null for null: a parameter that the model does not have. */
   T get(Parameter parameter) {
-    return views.get(parameter.index());
+    return parameter == null ? null : views.get(parameter.index());
   }
 
   public T get(String name) {

@@ -28,7 +28,7 @@ record Pass<T>(
     return cache == null ? 0 : cache.position();
   }
 
-  /** The value of a parameter. */
+  /** The value of a parameter; null for null, which is one that the model does not have. */
   T get(Parameter parameter) {
     return parameters.get(parameter);
   }

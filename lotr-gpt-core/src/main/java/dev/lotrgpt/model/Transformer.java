@@ -28,7 +28,7 @@ final class Transformer<T> {
     }
     workspace.endBlocks();
     norm = new LayerNorm<>(in.in("ln_f"), workspace);
-    head = new Head<>(in.in("head"), workspace);
+    head = new Head<>(in.in("head"), embedding.tokens(), workspace);
     stream = workspace.gradient(config.embedding());
     branch = workspace.gradient(config.embedding());
   }
@@ -56,7 +56,9 @@ final class Transformer<T> {
     return head;
   }
 
-  /** From the gradient of the head's loss. */
+  /**
+   * From the gradient of the head's loss; the head before the embedding, which may share a table.
+   */
   void backward(int[] tokens, BackwardPass<T> pass) {
     head.backward(branch, pass);
     pass.kernels().zero(stream);

@@ -68,6 +68,11 @@ final class Workspace<T> {
     return tensor(!training, () -> allocator.allocate(rows()));
   }
 
+  /** What an activation is applied to, [R,columns]; null where no backward pass follows. */
+  T keptForBackward(long columns) {
+    return ifTraining(false, () -> allocator.allocateOperand(rows(), columns));
+  }
+
   /** What attention keeps for its backward pass; null where none follows. */
   T attentionState(int heads) {
     return ifTraining(

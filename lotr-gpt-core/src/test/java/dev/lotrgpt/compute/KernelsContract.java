@@ -72,6 +72,12 @@ public abstract class KernelsContract<T> {
     assumeTrue(refusal == null, refusal);
   }
 
+  /** So that a further test does not change the numbers of others. */
+  @BeforeEach
+  void drawTheSameNumbersInEachTest() {
+    drawn = 0;
+  }
+
   @AfterAll
   void closeAll() {
     if (refusal == null) {
@@ -119,6 +125,9 @@ public abstract class KernelsContract<T> {
     private final T buffer;
     private final long size;
 
+    /** Of what it was computed from, where that may be larger than it is itself. */
+    private double magnitude;
+
     Pair(String name, int spareRows, float[] values, long... shape) {
       this(kernels::allocate, name, spareRows, values, shape);
     }
@@ -144,6 +153,11 @@ public abstract class KernelsContract<T> {
       reference.upload(expectedBuffer, padded);
     }
 
+    Pair madeOfNumbersUpTo(double size) {
+      magnitude = size;
+      return this;
+    }
+
     /** Continues with what the kernels computed: rounding decides which units of a ReLU are on. */
     void agree() {
       reference.upload(expected, kernels.download(tensor));
@@ -152,7 +166,7 @@ public abstract class KernelsContract<T> {
     void check() {
       float[] actual = kernels.download(buffer);
       double[] wanted = expected.dup().data().asDouble();
-      double largest = 0;
+      double largest = magnitude;
       for (int i = 0; i < size; i++) {
         largest = Math.max(largest, Math.abs(wanted[i]));
       }
@@ -301,6 +315,11 @@ public abstract class KernelsContract<T> {
   @ParameterizedTest
   @MethodSource("sizes")
   void layerNorm(Sizes s) {
+    layerNorm(s, true);
+    layerNorm(s, false);
+  }
+
+  private void layerNorm(Sizes s, boolean hasBias) {
     Pair out = undefinedOperand("out", s.rows(), s.channels());
     Pair mean = undefined("mean", s.rows());
     Pair rstd = undefined("rstd", s.rows());
@@ -308,14 +327,20 @@ public abstract class KernelsContract<T> {
     Pair weight = parameter("weight", s.channels());
     Pair bias = parameter("bias", s.channels());
     kernels.layerNorm(
-        out.tensor, mean.tensor, rstd.tensor, x.tensor, weight.tensor, bias.tensor, s.rows());
+        out.tensor,
+        mean.tensor,
+        rstd.tensor,
+        x.tensor,
+        weight.tensor,
+        hasBias ? bias.tensor : null,
+        s.rows());
     reference.layerNorm(
         out.expected,
         mean.expected,
         rstd.expected,
         x.expected,
         weight.expected,
-        bias.expected,
+        hasBias ? bias.expected : null,
         s.rows());
     check(out, mean, rstd, x);
 
@@ -326,7 +351,7 @@ public abstract class KernelsContract<T> {
     kernels.layerNormBackward(
         dx.tensor,
         dWeight.tensor,
-        dBias.tensor,
+        hasBias ? dBias.tensor : null,
         dOut.tensor,
         x.tensor,
         mean.tensor,
@@ -336,7 +361,7 @@ public abstract class KernelsContract<T> {
     reference.layerNormBackward(
         dx.expected,
         dWeight.expected,
-        dBias.expected,
+        hasBias ? dBias.expected : null,
         dOut.expected,
         x.expected,
         mean.expected,
@@ -461,59 +486,172 @@ public abstract class KernelsContract<T> {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void linearRelu(Sizes s) {
-    forEachLayer(
-        s,
-        l -> {
-          int rows = s.rows();
-          kernels.linearRelu(l.out.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, rows);
-          reference.linearRelu(
-              l.out.expected, l.x.expected, l.weight.expected, l.bias.expected, rows);
-          l.checkForward();
-          l.out.agree();
-          kernels.linearReluBackward(
-              l.dx.tensor,
-              l.dWeight.tensor,
-              l.dBias.tensor,
-              l.dOut.tensor,
-              l.out.tensor,
-              l.x.tensor,
-              l.weight.tensor,
-              rows,
-              l.add);
-          reference.linearReluBackward(
-              l.dx.expected,
-              l.dWeight.expected,
-              l.dBias.expected,
-              l.dOut.expected,
-              l.out.expected,
-              l.x.expected,
-              l.weight.expected,
-              rows,
-              l.add);
-          l.checkBackward();
-        });
+  void linearActivation(Sizes s) {
+    for (Activation activation : Activation.values()) {
+      for (boolean bias : new boolean[] {true, false}) {
+        forEachLayer(s, l -> linearActivation(s, l, activation, bias));
+      }
+    }
+  }
+
+  private void linearActivation(Sizes s, Layer l, Activation activation, boolean bias) {
+    int rows = s.rows();
+    Pair before = undefinedOperand("before", rows, l.width);
+    boolean keeps = activation.needsInput();
+    // A sum of about -2 is activated to almost nothing, but rounded as it is.
+    l.out.madeOfNumbersUpTo(2);
+    kernels.linearActivation(
+        l.out.tensor,
+        keeps ? before.tensor : null,
+        l.x.tensor,
+        l.weight.tensor,
+        bias ? l.bias.tensor : null,
+        activation,
+        rows);
+    reference.linearActivation(
+        l.out.expected,
+        keeps ? before.expected : null,
+        l.x.expected,
+        l.weight.expected,
+        bias ? l.bias.expected : null,
+        activation,
+        rows);
+    l.checkForward();
+    if (keeps) {
+      before.check();
+    }
+    Pair kept = keeps ? before : l.out;
+    kept.agree();
+    kernels.linearActivationBackward(
+        l.dx.tensor,
+        l.dWeight.tensor,
+        bias ? l.dBias.tensor : null,
+        l.dOut.tensor,
+        kept.tensor,
+        l.x.tensor,
+        l.weight.tensor,
+        activation,
+        rows,
+        l.add);
+    reference.linearActivationBackward(
+        l.dx.expected,
+        l.dWeight.expected,
+        bias ? l.dBias.expected : null,
+        l.dOut.expected,
+        kept.expected,
+        l.x.expected,
+        l.weight.expected,
+        activation,
+        rows,
+        l.add);
+    if (bias) {
+      l.dBias.check();
+    }
+    check(l.dx, l.dWeight, l.x, l.weight);
+
+    Pair alone =
+        undefinedOperand("out without a backward pass", rows, l.width).madeOfNumbersUpTo(2);
+    kernels.linearActivation(
+        alone.tensor, null, l.x.tensor, l.weight.tensor, l.bias.tensor, activation, rows);
+    reference.linearActivation(
+        alone.expected, null, l.x.expected, l.weight.expected, l.bias.expected, activation, rows);
+    alone.check();
+  }
+
+  /** Far from 0, where formulas of exponentials overflow or lose all digits. */
+  @Test
+  void activationsOfLargeNumbers() {
+    float[] values = {-1e4f, -100, -20, -6, -1e-6f, 0, 1e-6f, 6, 20, 100, 1e4f};
+    int rows = values.length;
+    for (Activation activation : Activation.values()) {
+      Pair x = new Pair(this::allocateOperand, "x", 0, values, rows, 1);
+      Pair weight = new Pair("weight", 0, new float[] {1}, 1, 1);
+      Pair before = undefinedOperand("before", rows, 1);
+      Pair out = undefinedOperand("out", rows, 1);
+      Pair dx = undefinedOperand("dx", rows, 1);
+      Pair dOut = new Pair(this::allocateOperand, "dOut", 0, ones(rows), rows, 1);
+      Pair dWeight = gradient("dWeight", false, 1, 1);
+      boolean keeps = activation.needsInput();
+      kernels.linearActivation(
+          out.tensor,
+          keeps ? before.tensor : null,
+          x.tensor,
+          weight.tensor,
+          null,
+          activation,
+          rows);
+      reference.linearActivation(
+          out.expected,
+          keeps ? before.expected : null,
+          x.expected,
+          weight.expected,
+          null,
+          activation,
+          rows);
+      out.check();
+      Pair kept = keeps ? before : out;
+      kernels.linearActivationBackward(
+          dx.tensor,
+          dWeight.tensor,
+          null,
+          dOut.tensor,
+          kept.tensor,
+          x.tensor,
+          weight.tensor,
+          activation,
+          rows,
+          false);
+      reference.linearActivationBackward(
+          dx.expected,
+          dWeight.expected,
+          null,
+          dOut.expected,
+          kept.expected,
+          x.expected,
+          weight.expected,
+          activation,
+          rows,
+          false);
+      check(dx, dWeight);
+    }
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
   void linearResidual(Sizes s) {
-    dropouts().forEach(dropout -> forEachLayer(s, l -> linearResidual(s, l, dropout)));
+    dropouts()
+        .forEach(
+            dropout -> {
+              forEachLayer(s, l -> linearResidual(s, l, dropout, true));
+              forEachLayer(s, l -> linearResidual(s, l, dropout, false));
+            });
   }
 
-  private void linearResidual(Sizes s, Layer l, Dropout dropout) {
+  private void linearResidual(Sizes s, Layer l, Dropout dropout, boolean bias) {
     int rows = s.rows();
     Pair out = undefined("out", rows, l.width);
     Pair dOut = normal("dOut", rows, l.width);
     Pair residual = normal("residual", rows, l.width);
     kernels.linearResidual(
-        out.tensor, residual.tensor, l.x.tensor, l.weight.tensor, l.bias.tensor, dropout, rows);
+        out.tensor,
+        residual.tensor,
+        l.x.tensor,
+        l.weight.tensor,
+        bias ? l.bias.tensor : null,
+        dropout,
+        rows);
     reference.linearResidual(
         out.expected,
         residual.expected,
         l.x.expected,
         l.weight.expected,
-        l.bias.expected,
+        bias ? l.bias.expected : null,
         dropout,
         rows);
     check(out, l.x, l.weight, l.bias);
@@ -521,7 +659,7 @@ public abstract class KernelsContract<T> {
     kernels.linearResidualBackward(
         l.dx.tensor,
         l.dWeight.tensor,
-        l.dBias.tensor,
+        bias ? l.dBias.tensor : null,
         dOut.tensor,
         l.x.tensor,
         l.weight.tensor,
@@ -531,14 +669,17 @@ public abstract class KernelsContract<T> {
     reference.linearResidualBackward(
         l.dx.expected,
         l.dWeight.expected,
-        l.dBias.expected,
+        bias ? l.dBias.expected : null,
         dOut.expected,
         l.x.expected,
         l.weight.expected,
         dropout,
         rows,
         l.add);
-    l.checkBackward();
+    if (bias) {
+      l.dBias.check();
+    }
+    check(l.dx, l.dWeight, l.x, l.weight);
     dOut.check();
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendFactory;
@@ -16,6 +17,7 @@ import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.model.Gpt;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
@@ -41,8 +43,10 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every backend against PyTorch's float64 on the cases in {@code src/test/resources/parity}, or in
  * the directory that {@code -Dparity.dir} names. A case is a pair of files, {@code
- * NAME.safetensors} and {@code NAME.json}: parameters, tokens and targets [steps,B,T], logits and
- * gradients of step 0, losses of all AdamW steps and the parameters after them.
+ * NAME.safetensors} and {@code NAME.json}: the shape of a model, where {@code activation}, {@code
+ * bias} and {@code tiedHead} may be missing if they are the defaults; parameters, tokens and
+ * targets [steps,B,T], logits and gradients of step 0, losses of all AdamW steps and the parameters
+ * after them.
  *
  * <p>Tolerances are relative to the largest magnitude of a tensor. A parameter whose gradient is
  * nothing but rounding is moved by AdamW all the same, by the learning rate in either direction; so
@@ -209,7 +213,11 @@ class ParityTest {
           setting("heads"),
           setting("embedding"),
           setting("context"),
-          setting("vocab"));
+          setting("vocab"),
+          Activation.named(settings.path("activation").asText("relu")),
+          settings.path("bias").asBoolean(true),
+          settings.path("tiedHead").asBoolean(false),
+          Initialisation.PLAIN);
     }
 
     int batch() {

@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.nd4j;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
@@ -14,8 +15,6 @@ import org.nd4j.linalg.api.ops.impl.reduce.floating.Mean;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
@@ -157,7 +156,9 @@ public class Nd4jKernels implements Kernels<INDArray> {
     Nd4j.exec(new RSqrt(r, r));
     multiply(normed, r, normed);
     multiply(normed, weight, normed);
-    add(normed, bias, normed);
+    if (bias != null) {
+      add(normed, bias, normed);
+    }
   }
 
   @Override
@@ -182,7 +183,9 @@ public class Nd4jKernels implements Kernels<INDArray> {
 
       subtract(rows(x, rows), column(mean, rows), normed);
       multiply(normed, r, normed);
-      addColumnSums(dBias, d);
+      if (dBias != null) {
+        addColumnSums(dBias, d);
+      }
       multiply(d, normed, product);
       addColumnSums(dWeight, product);
 
@@ -230,26 +233,36 @@ public class Nd4jKernels implements Kernels<INDArray> {
   }
 
   @Override
-  public void linearRelu(INDArray out, INDArray x, INDArray weight, INDArray bias, int rows) {
-    linear(out, x, weight, bias, rows);
-    INDArray result = rows(out, rows);
-    Nd4j.exec(new RectifiedLinear(result, result));
+  public void linearActivation(
+      INDArray out,
+      INDArray before,
+      INDArray x,
+      INDArray weight,
+      INDArray bias,
+      Activation activation,
+      int rows) {
+    INDArray sums = before == null ? out : before;
+    linear(sums, x, weight, bias, rows);
+    try (Scratch.Scope scope = scratch.open()) {
+      ActivationFunctions.apply(activation, rows(sums, rows), rows(out, rows), scope);
+    }
   }
 
   @Override
-  public void linearReluBackward(
+  public void linearActivationBackward(
       INDArray dx,
       INDArray dWeight,
       INDArray dBias,
       INDArray dOut,
-      INDArray out,
+      INDArray kept,
       INDArray x,
       INDArray weight,
+      Activation activation,
       int rows,
       boolean add) {
     try (Scratch.Scope scope = scratch.open()) {
-      INDArray gradient = scope.take(rows, out.size(1));
-      Nd4j.exec(new Step(rows(out, rows), gradient));
+      INDArray gradient = scope.take(rows, kept.size(1));
+      ActivationFunctions.derivative(activation, rows(kept, rows), gradient, scope);
       gradient.muli(rows(dOut, rows));
       linearBackward(dx, dWeight, dBias, gradient, x, weight, rows, add);
     }

@@ -24,7 +24,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
@@ -275,6 +274,11 @@ final class Dnnl implements AutoCloseable {
     return eltwise(dnnl_eltwise_exp, out, x, 0);
   }
 
+  /** out = activation(x). */
+  Plan activation(EltwiseAlgorithm activation, Operand out, Operand x) {
+    return eltwise(activation.forward(), out, x, 0);
+  }
+
   /** x = factor x. */
   Plan scale(Operand x, float factor) {
     return eltwise(dnnl_eltwise_linear, x, x, factor);
@@ -299,39 +303,41 @@ final class Dnnl implements AutoCloseable {
   }
 
   /**
-   * gradient = 0 where out is 0, in place.
+   * Multiplies a gradient by the activation's derivative, in place.
    *
-   * @param out what ReLU computed
+   * @param kept what the derivative is a function of
+   * @param argument whether that came in, {@code DNNL_ARG_SRC}, or out, {@code DNNL_ARG_DST}
    */
-  Plan reluBackward(Operand gradient, Operand out) {
+  Plan activationBackward(
+      EltwiseAlgorithm activation, Operand gradient, Operand kept, int argument) {
     try (Description hint = new Description(PostOps.none());
         Description d = new Description(PostOps.none())) {
-      dnnl_memory_desc layout = hint.layout(out);
+      dnnl_memory_desc layout = hint.layout(kept);
       check(
           dnnl_eltwise_forward_primitive_desc_create(
               hint.primitive,
               engine,
               dnnl_forward_training,
-              dnnl_eltwise_relu_use_dst_for_bwd,
+              activation.backward(),
               layout,
               layout,
               0,
               0,
               hint.attributes),
-          "ReLU");
+          "an activation");
       check(
           dnnl_eltwise_backward_primitive_desc_create(
               d.primitive,
               engine,
-              dnnl_eltwise_relu_use_dst_for_bwd,
+              activation.backward(),
               d.bind(DNNL_ARG_DIFF_SRC, gradient),
               d.bind(DNNL_ARG_DIFF_DST, gradient),
-              d.bind(DNNL_ARG_DST, out),
+              d.bind(argument, kept),
               0,
               0,
               hint.primitive,
               d.attributes),
-          "ReLU backward");
+          "the derivative of an activation");
       return d.execution();
     }
   }
@@ -360,6 +366,7 @@ final class Dnnl implements AutoCloseable {
   /**
    * @param mean = [R]
    * @param variance = [R]
+   * @param bias [C] or null
    */
   Plan layerNorm(
       Operand out,
@@ -372,7 +379,11 @@ final class Dnnl implements AutoCloseable {
     try (Description d = new Description(PostOps.none())) {
       d.bind(DNNL_ARG_VARIANCE, variance);
       d.bind(DNNL_ARG_SCALE, weight);
-      d.bind(DNNL_ARG_SHIFT, bias);
+      int flags = dnnl_use_scale;
+      if (bias != null) {
+        d.bind(DNNL_ARG_SHIFT, bias);
+        flags |= dnnl_use_shift;
+      }
       check(
           dnnl_layer_normalization_forward_primitive_desc_create(
               d.primitive,
@@ -382,7 +393,7 @@ final class Dnnl implements AutoCloseable {
               d.bind(DNNL_ARG_DST, out),
               d.bind(DNNL_ARG_MEAN, mean),
               epsilon,
-              dnnl_use_scale | dnnl_use_shift,
+              flags,
               d.attributes),
           "LayerNorm");
       return d.execution();
@@ -392,7 +403,7 @@ final class Dnnl implements AutoCloseable {
   /**
    * @param dx = [R,C]
    * @param dWeight = [C]
-   * @param dBias = [C]
+   * @param dBias = [C], or null without a bias
    */
   Plan layerNormBackward(
       Operand dx,
@@ -408,6 +419,7 @@ final class Dnnl implements AutoCloseable {
         Description d = new Description(PostOps.none())) {
       dnnl_memory_desc layout = d.bind(DNNL_ARG_SRC, x);
       dnnl_memory_desc statistics = d.bind(DNNL_ARG_MEAN, mean);
+      int flags = dBias == null ? dnnl_use_scale : dnnl_use_scale | dnnl_use_shift;
       check(
           dnnl_layer_normalization_forward_primitive_desc_create(
               hint.primitive,
@@ -417,13 +429,15 @@ final class Dnnl implements AutoCloseable {
               layout,
               statistics,
               epsilon,
-              dnnl_use_scale | dnnl_use_shift,
+              flags,
               hint.attributes),
           "LayerNorm");
       d.bind(DNNL_ARG_VARIANCE, variance);
       d.bind(DNNL_ARG_SCALE, weight);
       d.bind(DNNL_ARG_DIFF_SCALE, dWeight);
-      d.bind(DNNL_ARG_DIFF_SHIFT, dBias);
+      if (dBias != null) {
+        d.bind(DNNL_ARG_DIFF_SHIFT, dBias);
+      }
       check(
           dnnl_layer_normalization_backward_primitive_desc_create(
               d.primitive,
@@ -434,7 +448,7 @@ final class Dnnl implements AutoCloseable {
               layout,
               statistics,
               epsilon,
-              dnnl_use_scale | dnnl_use_shift,
+              flags,
               hint.primitive,
               d.attributes),
           "LayerNorm backward");

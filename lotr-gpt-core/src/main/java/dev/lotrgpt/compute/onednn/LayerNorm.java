@@ -35,7 +35,7 @@ final class LayerNorm {
                     Operand.of(rstd.floats(), rows),
                     Operand.of(x.floats(), rows, channels),
                     Operand.of(weight.floats(), channels),
-                    Operand.of(bias.floats(), channels),
+                    bias == null ? null : Operand.of(bias.floats(), channels),
                     EPSILON),
             rows,
             channels,
@@ -84,7 +84,7 @@ final class LayerNorm {
                           dnnl.layerNormBackward(
                               Operand.of(scratch, rows, channels),
                               Operand.of(scratchWeight, channels),
-                              Operand.of(scratchBias, channels),
+                              dBias == null ? null : Operand.of(scratchBias, channels),
                               Operand.of(dOut.floats(), rows, channels),
                               Operand.of(x.floats(), rows, channels),
                               Operand.of(mean.floats(), rows),
@@ -102,10 +102,13 @@ final class LayerNorm {
             key(x),
             key(mean),
             key(weight),
+            dBias == null ? 0 : 1,
             variance.address());
     plan.steps.run();
     add(plans.values(dWeight), plan.dWeight, channels);
-    add(plans.values(dBias), plan.dBias, channels);
+    if (dBias != null) {
+      add(plans.values(dBias), plan.dBias, channels);
+    }
   }
 
   /** What all shards share, whose gradients of the parameters are tensors of their own. */

@@ -1,9 +1,13 @@
 package dev.lotrgpt.compute.onednn;
 
 import static dev.lotrgpt.compute.onednn.Tensor.key;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -22,29 +26,48 @@ final class Linear {
   }
 
   void forward(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
-    product(Operation.LINEAR, out, x, weight, bias, rows, PostOps.none());
-  }
-
-  void forwardRelu(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
-    product(Operation.LINEAR_RELU, out, x, weight, bias, rows, PostOps.none().relu());
-  }
-
-  private void product(
-      Operation operation,
-      Tensor out,
-      Tensor x,
-      Tensor weight,
-      Tensor bias,
-      int rows,
-      PostOps postOps) {
     plans
         .<Plan>get(
-            operation,
-            () -> product(out, x, weight, bias, rows, postOps),
+            Operation.LINEAR,
+            () -> product(out, x, weight, bias, rows, PostOps.none()),
             rows,
             weight.size(0),
             weight.size(1),
             key(out),
+            key(x),
+            key(weight),
+            key(bias))
+        .run();
+  }
+
+  void forwardActivation(
+      Tensor out,
+      Tensor before,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Activation activation,
+      int rows) {
+    plans
+        .<Plan>get(
+            Operation.LINEAR_ACTIVATION,
+            () -> {
+              EltwiseAlgorithm algorithm = EltwiseAlgorithm.of(activation);
+              if (before == null) {
+                return product(out, x, weight, bias, rows, PostOps.none().activation(algorithm));
+              }
+              long n = weight.size(0);
+              return Plan.sequence(
+                  List.of(
+                      product(before, x, weight, bias, rows, PostOps.none()),
+                      dnnl.activation(algorithm, out.operand(rows, n), before.operand(rows, n))));
+            },
+            rows,
+            weight.size(0),
+            weight.size(1),
+            activation.ordinal(),
+            key(out),
+            key(before),
             key(x),
             key(weight),
             key(bias))
@@ -84,30 +107,37 @@ final class Linear {
         .run(dWeight, dBias, add);
   }
 
-  void backwardRelu(
+  void backwardActivation(
       Tensor dx,
       Tensor dWeight,
       Tensor dBias,
       Tensor dOut,
-      Tensor out,
+      Tensor kept,
       Tensor x,
       Tensor weight,
+      Activation activation,
       int rows,
       boolean add) {
     plans
         .<Backward>get(
-            Operation.LINEAR_RELU_BACKWARD,
+            Operation.LINEAR_ACTIVATION_BACKWARD,
             () -> {
               Operand gradient = dOut.operand(rows, weight.size(0));
-              Plan relu = dnnl.reluBackward(gradient, out.operand(rows, weight.size(0)));
-              return backward(relu, dx, gradient, x, weight);
+              Plan derivative =
+                  dnnl.activationBackward(
+                      EltwiseAlgorithm.of(activation),
+                      gradient,
+                      kept.operand(rows, weight.size(0)),
+                      activation.needsInput() ? DNNL_ARG_SRC : DNNL_ARG_DST);
+              return backward(derivative, dx, gradient, x, weight);
             },
             rows,
             weight.size(0),
             weight.size(1),
+            activation.ordinal(),
             key(dx),
             key(dOut),
-            key(out),
+            key(kept),
             key(x),
             key(weight))
         .run(dWeight, dBias, add);

@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.onednn;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
@@ -174,8 +175,15 @@ final class OneDnnKernels implements Kernels<Tensor> {
   }
 
   @Override
-  public void linearRelu(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
-    linear.forwardRelu(out, x, weight, bias, rows);
+  public void linearActivation(
+      Tensor out,
+      Tensor before,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Activation activation,
+      int rows) {
+    linear.forwardActivation(out, before, x, weight, bias, activation, rows);
   }
 
   @Override
@@ -192,17 +200,18 @@ final class OneDnnKernels implements Kernels<Tensor> {
   }
 
   @Override
-  public void linearReluBackward(
+  public void linearActivationBackward(
       Tensor dx,
       Tensor dWeight,
       Tensor dBias,
       Tensor dOut,
-      Tensor out,
+      Tensor kept,
       Tensor x,
       Tensor weight,
+      Activation activation,
       int rows,
       boolean add) {
-    linear.backwardRelu(dx, dWeight, dBias, dOut, out, x, weight, rows, add);
+    linear.backwardActivation(dx, dWeight, dBias, dOut, kept, x, weight, activation, rows, add);
   }
 
   @Override

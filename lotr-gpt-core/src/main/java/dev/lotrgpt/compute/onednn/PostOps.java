@@ -3,7 +3,6 @@ package dev.lotrgpt.compute.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,8 @@ final class PostOps {
     return factor == 1 ? this : append(new PostOp(Kind.ELTWISE, dnnl_eltwise_linear, factor, null));
   }
 
-  PostOps relu() {
-    return append(new PostOp(Kind.ELTWISE, dnnl_eltwise_relu, 0, null));
+  PostOps activation(EltwiseAlgorithm activation) {
+    return append(new PostOp(Kind.ELTWISE, activation.forward(), 0, null));
   }
 
   PostOps multiply(Operand factor) {

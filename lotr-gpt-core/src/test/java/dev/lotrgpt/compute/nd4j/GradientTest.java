@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.CounterRandom;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -66,8 +69,9 @@ class GradientTest {
     dPositions.check(objective);
   }
 
-  @Test
-  void layerNorm() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void layerNorm(boolean hasBias) {
     INDArray x = normal(ROWS, CHANNELS);
     INDArray weight = normal(CHANNELS);
     INDArray bias = normal(CHANNELS);
@@ -77,17 +81,20 @@ class GradientTest {
     INDArray dOut = normal(ROWS, CHANNELS);
     DoubleSupplier objective =
         () -> {
-          kernels.layerNorm(out, mean, rstd, x, weight, bias, ROWS);
+          kernels.layerNorm(out, mean, rstd, x, weight, hasBias ? bias : null, ROWS);
           return dot(out, dOut);
         };
     objective.getAsDouble();
     Gradient dx = new Gradient(x);
     Gradient dWeight = new Gradient(weight);
     Gradient dBias = new Gradient(bias);
-    kernels.layerNormBackward(dx.sum, dWeight.sum, dBias.sum, dOut, x, mean, rstd, weight, ROWS);
+    kernels.layerNormBackward(
+        dx.sum, dWeight.sum, hasBias ? dBias.sum : null, dOut, x, mean, rstd, weight, ROWS);
     dx.check(objective);
     dWeight.check(objective);
-    dBias.check(objective);
+    if (hasBias) {
+      dBias.check(objective);
+    }
   }
 
   private final INDArray x = normal(ROWS, CHANNELS);
@@ -127,16 +134,19 @@ class GradientTest {
     dBias.checkOverwritten(objective);
   }
 
-  @Test
-  void linearRelu() {
+  @ParameterizedTest
+  @EnumSource
+  void linearActivation(Activation activation) {
+    INDArray before = activation.needsInput() ? normal(ROWS, WIDTH) : null;
     DoubleSupplier objective =
         () -> {
-          kernels.linearRelu(out, x, weight, bias, ROWS);
+          kernels.linearActivation(out, before, x, weight, bias, activation, ROWS);
           return dot(out, dOut);
         };
     objective.getAsDouble();
-    kernels.linearReluBackward(
-        dx.sum, dWeight.sum, dBias.sum, dOut.dup(), out.dup(), x, weight, ROWS, true);
+    INDArray kept = before == null ? out.dup() : before.dup();
+    kernels.linearActivationBackward(
+        dx.sum, dWeight.sum, dBias.sum, dOut.dup(), kept, x, weight, activation, ROWS, true);
     checkLayer(objective);
   }
 
