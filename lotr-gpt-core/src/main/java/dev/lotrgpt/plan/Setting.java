@@ -1,6 +1,8 @@
 package dev.lotrgpt.plan;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,11 @@ public enum Setting {
   HEADS("model", "heads", "8", Type.integer(1, 1000), "attention heads of a block"),
   EMBEDDING("model", "embedding", "256", Type.integer(1, 65536), "channels"),
   CONTEXT("model", "context", "256", Type.integer(1, 65536), "longest sequence, in tokens"),
+  ACTIVATION("model", "activation", "relu", Type.word(Activation.values()), "of the MLPs"),
+  BIAS("model", "bias", "true", Type.flag(), "of linear layers, LayerNorm and the head"),
+  TIED_HEAD("model", "tiedHead", "false", Type.flag(), "the head's weight is the embedding's"),
+  INITIALISATION(
+      "model", "initialisation", "plain", Type.word(Initialisation.values()), "of matrices"),
 
   BATCH_SIZE("training", "batchSize", "64", Type.integer(1, 65536), "sequences of an iteration"),
   ITERATIONS("training", "iterations", "5000", Type.integer(1, 100_000_000), "optimiser steps"),
@@ -233,6 +240,15 @@ public enum Setting {
           return number.expectation() + " that steps of 1/65536 can show: 0, or 0.00001 to 0.9999";
         }
       };
+    }
+
+    static Type flag() {
+      return word("true", "false");
+    }
+
+    /** The texts of an enum's constants. */
+    static Type word(Enum<?>[] constants) {
+      return word(Arrays.stream(constants).map(Enum::toString).toArray(String[]::new));
     }
 
     static Type word(String... words) {

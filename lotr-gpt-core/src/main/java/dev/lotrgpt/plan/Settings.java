@@ -2,7 +2,9 @@ package dev.lotrgpt.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.token.TokenizerKind;
@@ -148,7 +150,11 @@ public final class Settings {
         integer(Setting.HEADS),
         integer(Setting.EMBEDDING),
         integer(Setting.CONTEXT),
-        tokenizer() == TokenizerKind.CHAR ? symbols : vocabulary());
+        tokenizer() == TokenizerKind.CHAR ? symbols : vocabulary(),
+        Activation.named(text(Setting.ACTIVATION)),
+        Boolean.parseBoolean(text(Setting.BIAS)),
+        Boolean.parseBoolean(text(Setting.TIED_HEAD)),
+        Initialisation.named(text(Setting.INITIALISATION)));
   }
 
   public TrainingConfig training() {

@@ -1,8 +1,10 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsWriter;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
@@ -19,6 +21,10 @@ import java.util.function.Function;
  * heap are written from {@link Parameters} and read with {@link ModelReader}.
  */
 public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
+  private static final String ACTIVATION = "activation";
+  private static final String BIAS = "bias";
+  private static final String TIED_HEAD = "tiedHead";
+  private static final String INITIALISATION = "initialisation";
 
   public void write(Path file) throws IOException {
     write(file, weights.config(), tokenizer, weights.tensors()::get);
@@ -94,16 +100,44 @@ public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
     metadata.put("embedding", Integer.toString(config.embedding()));
     metadata.put("context", Integer.toString(config.context()));
     metadata.put("vocabularySize", Integer.toString(config.vocabulary()));
+    metadata.put(ACTIVATION, config.activation().toString());
+    metadata.put(BIAS, Boolean.toString(config.bias()));
+    metadata.put(TIED_HEAD, Boolean.toString(config.tiedHead()));
+    metadata.put(INITIALISATION, config.initialisation().toString());
     return metadata;
   }
 
+  /** Files of the first version know one kind of model, and do not say so. */
   static ModelConfig config(Map<String, String> metadata) {
     return new ModelConfig(
         integer(metadata, "layers"),
         integer(metadata, "heads"),
         integer(metadata, "embedding"),
         integer(metadata, "context"),
-        integer(metadata, "vocabularySize"));
+        integer(metadata, "vocabularySize"),
+        Activation.named(word(metadata, ACTIVATION, Activation.RELU)),
+        flag(metadata, BIAS, true),
+        flag(metadata, TIED_HEAD, false),
+        Initialisation.named(word(metadata, INITIALISATION, Initialisation.PLAIN)));
+  }
+
+  /** The metadata with what files of the first version do not say. */
+  static Map<String, String> completed(Map<String, String> metadata) {
+    Map<String, String> completed = metadata(config(metadata));
+    completed.putAll(metadata);
+    return completed;
+  }
+
+  private static String word(Map<String, String> metadata, String key, Object fallback) {
+    return metadata.getOrDefault(key, fallback.toString()).strip();
+  }
+
+  private static boolean flag(Map<String, String> metadata, String key, boolean fallback) {
+    String value = word(metadata, key, fallback);
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException("'" + key + "' is '" + value + "', not true or false");
+    }
+    return value.equals("true");
   }
 
   private static int integer(Map<String, String> metadata, String key) {

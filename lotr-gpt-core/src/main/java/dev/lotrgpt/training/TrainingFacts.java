@@ -79,10 +79,11 @@ record TrainingFacts(Map<String, String> values, int iterations) {
    * @param stated facts, among other entries
    */
   List<String> differences(Map<String, String> stated) {
+    Map<String, String> others = ModelFile.completed(stated);
     List<String> differences = new ArrayList<>();
     values.forEach(
         (fact, value) -> {
-          String other = stated.getOrDefault(fact, value);
+          String other = others.getOrDefault(fact, value);
           if (!Objects.equals(other, value)) {
             differences.add(fact + " " + other.strip() + ", not " + value);
           }
@@ -92,6 +93,6 @@ record TrainingFacts(Map<String, String> values, int iterations) {
 
   /** Whether a checkpoint states all of them; those of the first version state the model only. */
   boolean areAllIn(Map<String, String> stated) {
-    return stated.keySet().containsAll(values.keySet());
+    return ModelFile.completed(stated).keySet().containsAll(values.keySet());
   }
 }

@@ -47,11 +47,23 @@ class IdentityTest {
    * them.
    */
   private static final Map<Setting, String> LATER =
-      Map.of(Setting.TOKENIZER, "char", Setting.VOCABULARY, "1000");
+      Map.of(
+          Setting.ACTIVATION, "relu",
+          Setting.BIAS, "true",
+          Setting.TIED_HEAD, "false",
+          Setting.INITIALISATION, "plain",
+          Setting.TOKENIZER, "char",
+          Setting.VOCABULARY, "1000");
 
   /** A value other than the default, for each of {@link #LATER}. */
   private static final Map<Setting, String> LATER_CHANGED =
-      Map.of(Setting.TOKENIZER, "bpe", Setting.VOCABULARY, "2000");
+      Map.of(
+          Setting.ACTIVATION, "geluTanh",
+          Setting.BIAS, "false",
+          Setting.TIED_HEAD, "true",
+          Setting.INITIALISATION, "gpt2",
+          Setting.TOKENIZER, "bpe",
+          Setting.VOCABULARY, "2000");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {

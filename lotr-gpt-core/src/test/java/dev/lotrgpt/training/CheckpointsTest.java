@@ -3,12 +3,14 @@ package dev.lotrgpt.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
 import dev.lotrgpt.faults.Damage;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsWriter;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
@@ -138,6 +140,24 @@ class CheckpointsTest {
         .asString()
         .startsWith(newest + " does not say of which training it is")
         .doesNotContain("\n");
+  }
+
+  /** When the model had no variants, nobody said which it was. */
+  @Test
+  void ofOneThatSaysOfNoVariantIsThatOfTheFirstVersion() throws IOException {
+    Path newest = directory.resolve("checkpoint-20.safetensors");
+    Content whole = Content.of(newest);
+    Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
+    metadata.keySet().removeAll(List.of("activation", "bias", "tiedHead", "initialisation"));
+    assertThat(metadata).hasSize(whole.metadata().size() - 4);
+    new Content(metadata, whole.tensors()).write(newest);
+    assertThat(load()).isEqualTo(content(20));
+    assertThat(notes).isEmpty();
+    ModelConfig gelu =
+        new ModelConfig(1, 1, 4, 4, 5, Activation.GELU, true, false, Initialisation.PLAIN);
+    assertThatThrownBy(() -> load(facts(gelu, 100)))
+        .isInstanceOf(OtherTrainingException.class)
+        .hasMessageContaining("(activation relu, not gelu)");
   }
 
   @Test
