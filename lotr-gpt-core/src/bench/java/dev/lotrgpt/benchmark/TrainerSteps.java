@@ -3,16 +3,18 @@ package dev.lotrgpt.benchmark;
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Backends;
-import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.model.Initializer;
-import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.SamplingConfig;
 import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.text.Batch;
-import dev.lotrgpt.training.Drivers;
 import dev.lotrgpt.training.Schedule;
+import dev.lotrgpt.training.Session;
+import dev.lotrgpt.training.SessionFactory;
+import dev.lotrgpt.training.StepScalars;
+import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingConfig;
-import dev.lotrgpt.training.TrainingStep;
+import dev.lotrgpt.training.TrainingSession;
+import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -20,26 +22,29 @@ import java.util.function.IntToDoubleFunction;
 /** This trainer's steps. */
 final class TrainerSteps implements Steps {
   private final Backend<?> backend;
-  private final Drivers<?> drivers;
+  private final Session session;
   private final IntToDoubleFunction step;
   private int steps;
 
-  private <T> TrainerSteps(Backend<T> backend, Protocol.Request request) throws IOException {
-    Drivers<T> drivers = new Drivers<>(backend, request.work().model(), request.threads());
-    new Initializer(1).initialize(drivers.parameters());
+  private TrainerSteps(Backend<?> backend, Protocol.Request request) throws IOException {
     List<Batch> batches = Text.batches(request);
     this.backend = backend;
-    this.drivers = drivers;
-    this.step =
-        switch (request.work().mode()) {
-          case TRAIN -> {
-            TrainingStep<T> training = new TrainingStep<>(training(request.work()), drivers);
-            yield i -> training.run(batches.get(i % batches.size()), i);
-          }
-          case EVALUATE -> i -> drivers.loss(List.of(batches.get(i % batches.size())));
-          case GENERATE ->
-              generation(backend.kernels(request.threads()), drivers.parameters(), batches.get(0));
-        };
+    SessionFactory sessions = new ShardedSessions<>(backend);
+    Case work = request.work();
+    if (work.mode() == Case.Mode.TRAIN) {
+      TrainingConfig config = training(work);
+      TrainingSession training =
+          sessions.openTraining(work.model(), config, request.threads(), new StopSignal());
+      session = training;
+      step = i -> training.step(batches.get(i % batches.size()), StepScalars.of(config, i)).value();
+    } else {
+      session = sessions.openEvaluation(work.model(), request.threads(), new StopSignal());
+      step =
+          work.mode() == Case.Mode.EVALUATE
+              ? i -> session.loss(List.of(batches.get(i % batches.size())))
+              : generation(session.generator(), batches.get(0));
+    }
+    new Initializer(1).initialize(session.parameters());
   }
 
   /** Arguments: the backend's name, or auto. */
@@ -79,9 +84,7 @@ final class TrainerSteps implements Steps {
         1);
   }
 
-  private static <T> IntToDoubleFunction generation(
-      Kernels<T> kernels, Parameters<T> parameters, Batch batch) {
-    TextGenerator<T> generator = new TextGenerator<>(parameters, kernels);
+  private static IntToDoubleFunction generation(TextGenerator<?> generator, Batch batch) {
     SamplingConfig likeliest = new SamplingConfig(0, 0, 1);
     int[] prompt = {batch.tokens()[0]};
     int[] last = {0};
@@ -105,7 +108,7 @@ final class TrainerSteps implements Steps {
 
   @Override
   public long parameters() {
-    return drivers.parameters().config().parameters();
+    return session.parameters().config().parameters();
   }
 
   @Override
@@ -115,7 +118,7 @@ final class TrainerSteps implements Steps {
 
   @Override
   public void close() {
-    drivers.close();
+    session.close();
     backend.close();
   }
 }

@@ -102,18 +102,7 @@ public final class Gpt<T> {
     return loss;
   }
 
-  /** Allocates the activations, which otherwise happens in the first passes. */
-  public void allocate() {
-    training();
-    inference();
-  }
-
-  /** Allocates the activations of passes that no backward pass follows. */
-  public void allocateInference() {
-    inference();
-  }
-
-  /** Allocates, or counts, what {@link #allocate} does for a model of this shape. */
+  /** Allocates, or counts, the activations of all passes for a model of this shape. */
   public static <T> void allocate(
       ModelConfig config, Allocator<T> allocator, int maxBatch, int maxLength) {
     new Transformer<>(
@@ -121,7 +110,7 @@ public final class Gpt<T> {
     allocateInference(config, allocator, maxBatch, maxLength);
   }
 
-  /** Likewise what {@link #allocateInference()} does. */
+  /** Likewise those of passes that no backward pass follows. */
   public static <T> void allocateInference(
       ModelConfig config, Allocator<T> allocator, int maxBatch, int maxLength) {
     new Transformer<>(

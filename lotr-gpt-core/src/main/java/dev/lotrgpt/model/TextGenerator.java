@@ -73,11 +73,6 @@ public final class TextGenerator<T> {
     }
   }
 
-  /** Allocates the activations, which otherwise happens with the first token. */
-  public void allocate() {
-    gpt.allocateInference();
-  }
-
   /** Allocates, or counts, all tensors of a generator for a model of this shape. */
   public static <T> void allocate(ModelConfig model, Allocator<T> allocator) {
     new KeyValueCache<>(model, allocator);

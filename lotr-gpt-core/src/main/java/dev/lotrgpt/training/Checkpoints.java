@@ -22,16 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The resumable states of one training, {@code checkpoint-ITERATION.safetensors}: parameters, both
- * moments of the optimiser, the best weights so far, all metrics, and what training it is. Random
+ * The resumable states of one training, {@code checkpoint-ITERATION.safetensors}: parameters, what
+ * the optimiser keeps, the best weights so far, all metrics, and what training it is. Random
  * numbers are functions of the seed and the iteration, so no generator has a state to keep. The
  * last two files are kept, each with a checksum; tensors are written and read one by one.
  */
 final class Checkpoints {
   private static final int KEPT = 2;
   private static final String PARAMETERS = "parameters.";
-  private static final String MOMENT1 = "moment1.";
-  private static final String MOMENT2 = "moment2.";
   private static final String BEST = "best.";
   private static final String DAMAGED = ".damaged";
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
@@ -46,16 +44,17 @@ final class Checkpoints {
   /**
    * @param facts of the training
    */
-  void save(TrainingState state, OptimiserTensors tensors, TrainingFacts facts) throws IOException {
+  void save(TrainingState state, TrainingSession session, TrainingFacts facts) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(facts.values());
     metadata.put("iteration", Integer.toString(state.iteration()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("metrics", MetricsFile.format(state.metrics()));
     SafetensorsWriter content = new SafetensorsWriter(metadata);
-    ModelConfig config = tensors.parameters().config();
-    ModelFile.addTensors(content, PARAMETERS, config, tensors.parameters()::download);
-    ModelFile.addTensors(content, MOMENT1, config, tensors.moment1()::download);
-    ModelFile.addTensors(content, MOMENT2, config, tensors.moment2()::download);
+    ModelConfig config = session.parameters().config();
+    ModelFile.addTensors(content, PARAMETERS, config, session.parameters()::download);
+    for (NamedTensor tensor : session.optimizerState()) {
+      content.add(tensor.name(), tensor.shape(), tensor::download);
+    }
     ModelFile.addTensors(content, BEST, config, state.bestWeights().tensors()::get);
     AtomicFile.write(
         directory.resolve("checkpoint-" + state.iteration() + ".safetensors"), content::write);
@@ -73,12 +72,12 @@ final class Checkpoints {
    * @return null if there is none; then the tensors are as they were
    * @throws OtherTrainingException if it is of another training; nothing has been touched
    */
-  TrainingState loadLatest(OptimiserTensors tensors, TrainingFacts facts, Consumer<String> notes)
+  TrainingState loadLatest(TrainingSession session, TrainingFacts facts, Consumer<String> notes)
       throws IOException {
     List<Path> files = files(NAME);
     for (Path file : files) {
       try {
-        return load(file, tensors, facts, notes);
+        return load(file, session, facts, notes);
       } catch (SafetensorsException damaged) {
         Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -93,23 +92,27 @@ final class Checkpoints {
   }
 
   private static TrainingState load(
-      Path file, OptimiserTensors tensors, TrainingFacts facts, Consumer<String> notes)
+      Path file, TrainingSession session, TrainingFacts facts, Consumer<String> notes)
       throws IOException {
-    ModelConfig config = tensors.parameters().config();
+    ModelConfig config = session.parameters().config();
     try (Safetensors content = Safetensors.open(file)) {
       TrainingState state = state(file, content);
       requireSame(file, content.metadata(), state, facts);
       try {
-        for (String part : List.of(PARAMETERS, MOMENT1, MOMENT2, BEST)) {
+        for (String part : List.of(PARAMETERS, BEST)) {
           ModelFile.requireTensors(content, part, config);
+        }
+        for (NamedTensor tensor : session.optimizerState()) {
+          content.require(tensor.name(), tensor.shape());
         }
       } catch (IllegalArgumentException e) {
         throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
       }
       // Only now: of a file that lacks something, nothing is used.
-      ModelFile.upload(content, PARAMETERS, tensors.parameters());
-      ModelFile.upload(content, MOMENT1, tensors.moment1());
-      ModelFile.upload(content, MOMENT2, tensors.moment2());
+      ModelFile.upload(content, PARAMETERS, session.parameters());
+      for (NamedTensor tensor : session.optimizerState()) {
+        tensor.upload(content.floats(tensor.name()));
+      }
       if (!facts.areAllIn(content.metadata())) {
         notes.accept(
             file

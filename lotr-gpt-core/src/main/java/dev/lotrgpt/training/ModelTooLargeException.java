@@ -4,7 +4,7 @@ package dev.lotrgpt.training;
 public final class ModelTooLargeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  ModelTooLargeException(String message) {
+  public ModelTooLargeException(String message) {
     super(message);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lotrgpt.training;
 
-import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.CounterRandom;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
@@ -12,19 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/**
- * Trains one model from its first iteration, or from its last checkpoint, to its last.
- *
- * @param <T> the backend's tensor
- */
-public final class Trainer<T> {
+/** Trains one model from its first iteration, or from its last checkpoint, to its last. */
+public final class Trainer {
   /**
    * Key of the batches that evaluations average over: the same for all runs and iterations, so that
    * differences between them are not differences between batches.
    */
   private static final long EVALUATION_KEY = 0x10556A11L;
 
-  private final Backend<T> backend;
+  private final SessionFactory sessions;
   private final ModelConfig model;
   private final TrainingConfig config;
   private final Dataset dataset;
@@ -34,7 +29,7 @@ public final class Trainer<T> {
   private final StopSignal stop;
 
   public Trainer(
-      Backend<T> backend,
+      SessionFactory sessions,
       ModelConfig model,
       TrainingConfig config,
       Dataset dataset,
@@ -42,7 +37,7 @@ public final class Trainer<T> {
       CheckpointPolicy policy,
       TrainingListener listener,
       StopSignal stop) {
-    this.backend = backend;
+    this.sessions = sessions;
     this.model = model;
     this.config = config;
     this.dataset = dataset;
@@ -59,12 +54,9 @@ public final class Trainer<T> {
    * @throws TrainingInterruptedException if it was asked to stop; a checkpoint was written
    */
   public TrainingResult train(int threads) throws IOException {
-    try (Drivers<T> drivers = new Drivers<>(backend, model, threads, stop)) {
-      TrainingStep<T> step = new TrainingStep<>(config, drivers);
-      OptimiserTensors tensors =
-          new OptimiserTensors(drivers.parameters(), step.moment1(), step.moment2());
-      TrainingFacts facts = TrainingFacts.of(model, config, backend.precision(), dataset);
-      TrainingState state = begin(tensors, facts);
+    try (TrainingSession session = sessions.openTraining(model, config, threads, stop)) {
+      TrainingFacts facts = TrainingFacts.of(model, config, sessions.precision(), dataset);
+      TrainingState state = begin(session, facts);
       BatchSampler batches =
           new BatchSampler(
               dataset.train(),
@@ -75,12 +67,13 @@ public final class Trainer<T> {
       listener.started(state.iteration());
       try {
         if (lacksEvaluation(state)) {
-          state = evaluate(drivers, state, watch);
+          state = evaluate(session, state, watch);
         }
         while (state.iteration() < config.iterations()) {
           stop.check();
           int iteration = state.iteration();
-          double loss = step.run(batches.batch(iteration), iteration);
+          double loss =
+              session.step(batches.batch(iteration), StepScalars.of(config, iteration)).value();
           if (!Double.isFinite(loss)) {
             throw new DivergedException("the loss became " + loss, iteration, config);
           }
@@ -88,22 +81,22 @@ public final class Trainer<T> {
           watch.step();
           listener.stepped(state.iteration(), loss, watch.tokensPerSecond(), watch.secondsLeft());
           if (lacksEvaluation(state)) {
-            state = evaluate(drivers, state, watch);
+            state = evaluate(session, state, watch);
           }
           boolean last = state.iteration() == config.iterations();
           if (!last && policy.isDue(state.iteration(), watch.sinceCheckpoint())) {
-            saveCheckpoint(state.withSeconds(watch.seconds()), tensors, facts);
+            saveCheckpoint(state.withSeconds(watch.seconds()), session, facts);
             watch.checkpoint();
           }
         }
       } catch (TrainingInterruptedException e) {
         // It broke off a step that changed no weight yet, or an evaluation; either is done again.
         if (!state.metrics().isEmpty()) {
-          saveCheckpoint(state.withSeconds(watch.seconds()), tensors, facts);
+          saveCheckpoint(state.withSeconds(watch.seconds()), session, facts);
         }
         throw e;
       }
-      files.saveFinal(drivers.parameters(), dataset.tokenizer());
+      files.saveFinal(session.parameters(), dataset.tokenizer());
       return result(state, watch);
     }
   }
@@ -117,36 +110,36 @@ public final class Trainer<T> {
   }
 
   /** The step before may have had a finite loss and infinite gradients. */
-  private void saveCheckpoint(TrainingState state, OptimiserTensors tensors, TrainingFacts facts)
+  private void saveCheckpoint(TrainingState state, TrainingSession session, TrainingFacts facts)
       throws IOException {
-    if (!ModelWeights.areFinite(tensors.parameters())) {
+    if (!ModelWeights.areFinite(session.parameters())) {
       throw new DivergedException("a weight became NaN or infinite", state.iteration(), config);
     }
-    files.checkpoints().save(state, tensors, facts);
+    files.checkpoints().save(state, session, facts);
   }
 
-  private TrainingState begin(OptimiserTensors tensors, TrainingFacts facts) throws IOException {
+  private TrainingState begin(TrainingSession session, TrainingFacts facts) throws IOException {
     files.createDirectory();
     files.deleteLeftovers();
-    TrainingState state = files.checkpoints().loadLatest(tensors, facts, listener::note);
+    TrainingState state = files.checkpoints().loadLatest(session, facts, listener::note);
     if (state == null) {
       files.deleteTiming();
       new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))
-          .initialize(tensors.parameters());
+          .initialize(session.parameters());
       return TrainingState.initial();
     }
     files.restore(state, dataset.tokenizer());
     return state;
   }
 
-  private TrainingState evaluate(Drivers<T> drivers, TrainingState state, Stopwatch watch)
+  private TrainingState evaluate(TrainingSession session, TrainingState state, Stopwatch watch)
       throws IOException {
     watch.evaluationBegins();
     Metrics row =
         new Metrics(
             state.iteration(),
-            drivers.loss(evaluationBatches(Split.TRAIN)),
-            drivers.loss(evaluationBatches(Split.VALIDATION)),
+            session.loss(evaluationBatches(Split.TRAIN)),
+            session.loss(evaluationBatches(Split.VALIDATION)),
             config.learningRateAt(Math.max(0, state.iteration() - 1)),
             (long) state.iteration() * config.batchSize() * model.context());
     if (!Double.isFinite(row.trainLoss()) || !Double.isFinite(row.valLoss())) {
@@ -157,8 +150,8 @@ public final class Trainer<T> {
     metrics.add(row);
     TrainingState evaluated = state.withMetrics(metrics);
     if (evaluated.best().iteration() == row.iteration()) {
-      evaluated = evaluated.withBestWeights(ModelWeights.of(drivers.parameters()));
-      files.saveBest(drivers.parameters(), dataset.tokenizer());
+      evaluated = evaluated.withBestWeights(ModelWeights.of(session.parameters()));
+      files.saveBest(session.parameters(), dataset.tokenizer());
     }
     MetricsFile.write(files.metrics(), metrics);
     watch.evaluationEnds();

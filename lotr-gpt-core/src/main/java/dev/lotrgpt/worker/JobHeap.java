@@ -4,7 +4,7 @@ import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.text.CorpusSize;
-import dev.lotrgpt.training.HeapNeed;
+import dev.lotrgpt.training.sharded.ShardedHeap;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public record JobHeap(long bytes) {
   }
 
   private static long need(PlannedRun run, CorpusSize corpus, int cores) {
-    return HeapNeed.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
+    return ShardedHeap.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
             .total()
         + run.settings().tokenizer().heap(corpus);
   }
@@ -77,7 +77,7 @@ public record JobHeap(long bytes) {
   }
 
   private static long need(Settings run, int symbols, Job.Compute compute) {
-    return HeapNeed.ofEvaluation(run.model(symbols), compute.threads()).total();
+    return ShardedHeap.ofEvaluation(run.model(symbols), compute.threads()).total();
   }
 
   private static long need(SampleSettings samples) {

@@ -64,14 +64,14 @@ record ResourceCheck(long memory, long heap, long disk) {
           model,
           backend,
           corpus,
-          () -> MemoryNeed.of(backend, model, run.settings().training(), threads));
+          () -> Sessions.on(backend).trainingNeed(model, run.settings().training(), threads));
     }
 
     static Candidate ofEvaluation(
         PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
       return of(
-          run, model, backend, corpus, () -> MemoryNeed.ofEvaluation(backend, model, threads));
+          run, model, backend, corpus, () -> Sessions.on(backend).evaluationNeed(model, threads));
     }
 
     private static Candidate of(

@@ -1,9 +1,6 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
-import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.model.ModelConfig;
-import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.result.EvaluationTables;
@@ -15,10 +12,11 @@ import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SampleStatistics;
-import dev.lotrgpt.text.Split;
+import dev.lotrgpt.text.Tokenizer;
+import dev.lotrgpt.text.Tokens;
 import dev.lotrgpt.text.Windows;
-import dev.lotrgpt.training.Drivers;
 import dev.lotrgpt.training.ModelReader;
+import dev.lotrgpt.training.Session;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
@@ -43,7 +41,7 @@ final class RunEvaluation {
   }
 
   /** Takes the evaluation that is there: of a faster process, or one whose tables are damaged. */
-  <T> Evaluation evaluate(PlannedRun run, Backend<T> backend, int threads) throws IOException {
+  Evaluation evaluate(PlannedRun run, Backend<?> backend, int threads) throws IOException {
     RunRecord record = trained(run);
     String key = EvaluationKey.of(record, corpusSha256, samples);
     Optional<Evaluation> present = store.evaluationOf(run.id(), key);
@@ -74,20 +72,20 @@ final class RunEvaluation {
     return record;
   }
 
-  private <T> Evaluation evaluate(PlannedRun run, String key, Backend<T> backend, int threads)
+  private Evaluation evaluate(PlannedRun run, String key, Backend<?> backend, int threads)
       throws IOException {
     // Of a training that was killed once its result was recorded.
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     try (ModelReader file = ModelReader.open(store.file(run.id(), RunFile.BEST));
-        Drivers<T> drivers = new Drivers<>(backend, file.config(), threads, stop)) {
-      ModelConfig model = file.config();
+        Session session = Sessions.on(backend).openEvaluation(file.config(), threads, stop)) {
       Dataset dataset = Dataset.of(corpus, run.settings().data(), file.tokenizer());
-      file.uploadTo(drivers.parameters());
-      double trainPerToken = loss(drivers, dataset, Split.TRAIN, model.context());
-      double perToken = loss(drivers, dataset, Split.VALIDATION, model.context());
+      file.uploadTo(session.parameters());
+      int context = file.config().context();
+      double trainPerToken = loss(session, dataset.train(), context);
+      double perToken = loss(session, dataset.validation(), context);
       double train = dataset.trainLength().perCharacter(trainPerToken);
       double validation = dataset.validationLength().perCharacter(perToken);
-      List<Evaluation.Sample> texts = write(file, drivers.parameters(), backend, threads);
+      List<Evaluation.Sample> texts = write(file.tokenizer(), session);
       SampleStatistics rates =
           SampleStatistics.of(
               texts.stream().map(Evaluation.Sample::text).toList(),
@@ -112,22 +110,19 @@ final class RunEvaluation {
     }
   }
 
-  private static double loss(Drivers<?> drivers, Dataset dataset, Split split, int context) {
-    return drivers.loss(new Windows(dataset.tokens(split), context, Windows.AT_ONCE));
+  private static double loss(Session session, Tokens text, int context) {
+    return session.loss(new Windows(text, context, Windows.AT_ONCE));
   }
 
-  private <T> List<Evaluation.Sample> write(
-      ModelReader file, Parameters<T> parameters, Backend<T> backend, int threads) {
+  private List<Evaluation.Sample> write(Tokenizer tokenizer, Session session) {
     List<Evaluation.Sample> texts = new ArrayList<>();
-    try (Kernels<T> kernels = backend.kernels(threads)) {
-      SampleWriter<T> writer = new SampleWriter<>(file.tokenizer(), parameters, kernels, stop);
-      for (String prompt : samples.prompts()) {
-        StringBuilder text = new StringBuilder();
-        writer.write(prompt, samples, text::append);
-        texts.add(
-            new Evaluation.Sample(
-                prompt, samples.seed(), samples.temperature(), samples.topK(), text.toString()));
-      }
+    SampleWriter writer = new SampleWriter(tokenizer, session.generator(), stop);
+    for (String prompt : samples.prompts()) {
+      StringBuilder text = new StringBuilder();
+      writer.write(prompt, samples, text::append);
+      texts.add(
+          new Evaluation.Sample(
+              prompt, samples.seed(), samples.temperature(), samples.topK(), text.toString()));
     }
     return texts;
   }

@@ -1,12 +1,11 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
-import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.training.ModelReader;
+import dev.lotrgpt.training.Session;
 import dev.lotrgpt.training.StopSignal;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -23,13 +22,12 @@ final class RunGeneration {
     this.stop = stop;
   }
 
-  <T> void generate(String run, Backend<T> backend, int threads, Consumer<String> sink)
+  void generate(String run, Backend<?> backend, int threads, Consumer<String> sink)
       throws IOException {
     try (ModelReader file = ModelReader.open(store.file(run, RunFile.BEST));
-        Kernels<T> kernels = backend.kernels(threads)) {
-      Parameters<T> parameters = new Parameters<>(file.config(), kernels);
-      file.uploadTo(parameters);
-      SampleWriter<T> writer = new SampleWriter<>(file.tokenizer(), parameters, kernels, stop);
+        Session session = Sessions.on(backend).openEvaluation(file.config(), threads, stop)) {
+      file.uploadTo(session.parameters());
+      SampleWriter writer = new SampleWriter(file.tokenizer(), session.generator(), stop);
       for (String prompt : samples.prompts()) {
         sink.accept(prompt);
         writer.write(prompt, samples, sink);

@@ -95,7 +95,7 @@ final class RunTraining {
           record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
       store.save(running);
       Progress progress = new Progress(run, running, dataset);
-      RunRecord.Result result = result(train(backend, run, dataset, progress), dataset);
+      RunRecord.Result result = result(train(run, dataset, progress), dataset);
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
       new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
@@ -174,10 +174,10 @@ final class RunTraining {
     }
   }
 
-  private <T> TrainingResult train(
-      Backend<T> typed, PlannedRun run, Dataset dataset, Progress progress) throws IOException {
-    return new Trainer<>(
-            typed,
+  private TrainingResult train(PlannedRun run, Dataset dataset, Progress progress)
+      throws IOException {
+    return new Trainer(
+            Sessions.on(backend),
             model(run),
             run.settings().training(),
             dataset,

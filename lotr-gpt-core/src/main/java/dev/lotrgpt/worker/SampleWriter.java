@@ -1,7 +1,5 @@
 package dev.lotrgpt.worker;
 
-import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.SamplingConfig;
 import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.plan.SampleSettings;
@@ -14,21 +12,21 @@ import java.util.function.Consumer;
  * Continues prompts. What it writes depends on the weights, the prompt and the settings alone, not
  * on what it wrote before: so anybody can have a sample of the report written again.
  */
-final class SampleWriter<T> {
+final class SampleWriter {
   /** Of a character, each a token of its own at worst. */
   private static final int MOST_BYTES = 4;
 
   private final Tokenizer tokenizer;
-  private final TextGenerator<T> generator;
+  private final TextGenerator<?> generator;
   private final StopSignal stop;
 
   /**
    * @param stop looked at before each token
    */
-  SampleWriter(Tokenizer tokenizer, Parameters<T> parameters, Kernels<T> kernels, StopSignal stop) {
+  SampleWriter(Tokenizer tokenizer, TextGenerator<?> generator, StopSignal stop) {
     this.tokenizer = tokenizer;
     this.stop = stop;
-    this.generator = new TextGenerator<>(parameters, kernels);
+    this.generator = generator;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.training.TrainingStep;
+import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +31,7 @@ record SideBySide(int runs, int threads) {
     int widest =
         planned.stream()
             .map(PlannedRun::settings)
-            .mapToInt(s -> TrainingStep.shards(s.training().batchSize(), s.model(1).context()))
+            .mapToInt(s -> ShardedSessions.cores(s.training().batchSize(), s.model(1).context()))
             .max()
             .orElse(1);
     return threads / widest;

@@ -15,10 +15,12 @@ import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,24 +236,36 @@ class CheckpointsTest {
     return new TrainingFacts(values, iterations);
   }
 
-  private static final List<Object> NONE = List.of("none", zeros(), zeros());
+  private static final List<Object> NONE = List.of("none", zeros());
 
+  /** Both moments. */
   private static List<Float> zeros() {
-    List<Float> zeros = new ArrayList<>();
-    for (Parameter entry : Parameters.layout(MODEL)) {
-      for (long i = 0; i < entry.size(); i++) {
-        zeros.add(0f);
-      }
-    }
-    return zeros;
+    long count = Parameters.layout(MODEL).stream().mapToLong(Parameter::size).sum();
+    return Collections.nCopies(Math.toIntExact(2 * count), 0f);
   }
 
   private void save(ModelConfig model, int iteration) throws IOException {
-    Parameters<?> weights = filled(model, iteration);
-    checkpoints.save(
-        state(iteration, ModelWeights.of(filled(model, iteration + 3))),
-        new OptimiserTensors(weights, filled(model, iteration + 1), filled(model, iteration + 2)),
-        facts(model, ITERATIONS));
+    try (TrainingSession session = open(model)) {
+      new Initializer(iteration).initialize(session.parameters());
+      Map<String, ModelWeights> moments =
+          Map.of(
+              "moment1", ModelWeights.of(filled(model, iteration + 1)),
+              "moment2", ModelWeights.of(filled(model, iteration + 2)));
+      for (NamedTensor tensor : session.optimizerState()) {
+        String[] name = tensor.name().split("\\.", 2);
+        tensor.upload(moments.get(name[0]).tensors().get(name[1]));
+      }
+      checkpoints.save(
+          state(iteration, ModelWeights.of(filled(model, iteration + 3))),
+          session,
+          facts(model, ITERATIONS));
+    }
+  }
+
+  private static TrainingSession open(ModelConfig model) {
+    TrainingConfig config =
+        new TrainingConfig(1, 1, 1e-3, Schedule.CONSTANT, 0, 0, 0, 0, 0.9, 0.999, 1e-8, 0, 1, 1, 1);
+    return new ShardedSessions<>(backend).openTraining(model, config, 1, new StopSignal());
   }
 
   private static TrainingState state(int iteration, ModelWeights best) {
@@ -271,34 +285,36 @@ class CheckpointsTest {
   }
 
   private List<Object> load(TrainingFacts facts) throws IOException {
-    Parameters<INDArray> parameters = filled(MODEL, 99);
-    Parameters<INDArray> moment1 = new Parameters<>(MODEL, kernels);
-    Parameters<INDArray> moment2 = new Parameters<>(MODEL, kernels);
-    TrainingState state =
-        checkpoints.loadLatest(
-            new OptimiserTensors(parameters, moment1, moment2), facts, notes::add);
-    return state == null
-        ? List.of("none", numbers(ModelWeights.of(moment1)), numbers(ModelWeights.of(moment2)))
-        : content(
-            state, ModelWeights.of(parameters), ModelWeights.of(moment1), ModelWeights.of(moment2));
+    try (TrainingSession session = open(MODEL)) {
+      TrainingState state = checkpoints.loadLatest(session, facts, notes::add);
+      List<Float> moments = new ArrayList<>();
+      for (NamedTensor tensor : session.optimizerState()) {
+        for (float number : tensor.download()) {
+          moments.add(number);
+        }
+      }
+      return state == null
+          ? List.of("none", moments)
+          : content(state, numbers(ModelWeights.of(session.parameters())), moments);
+    }
   }
 
   private static List<Object> content(int iteration) {
+    List<Float> moments = new ArrayList<>(numbers(ModelWeights.of(filled(MODEL, iteration + 1))));
+    moments.addAll(numbers(ModelWeights.of(filled(MODEL, iteration + 2))));
     return content(
         state(iteration, ModelWeights.of(filled(MODEL, iteration + 3))),
-        ModelWeights.of(filled(MODEL, iteration)),
-        ModelWeights.of(filled(MODEL, iteration + 1)),
-        ModelWeights.of(filled(MODEL, iteration + 2)));
+        numbers(ModelWeights.of(filled(MODEL, iteration))),
+        moments);
   }
 
-  private static List<Object> content(TrainingState state, ModelWeights... tensors) {
-    List<Object> content = new ArrayList<>();
-    content.add(List.of(state.iteration(), state.metrics(), state.seconds()));
-    content.add(numbers(state.bestWeights()));
-    for (ModelWeights weights : tensors) {
-      content.add(numbers(weights));
-    }
-    return content;
+  private static List<Object> content(
+      TrainingState state, List<Float> weights, List<Float> moments) {
+    return List.of(
+        List.of(state.iteration(), state.metrics(), state.seconds()),
+        numbers(state.bestWeights()),
+        weights,
+        moments);
   }
 
   private static List<Float> numbers(ModelWeights weights) {

@@ -11,6 +11,7 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -141,8 +142,8 @@ class StoppedTrainingTest {
     StopSignal stop = new StopSignal();
     StoppingBackend backend = new StoppingBackend(stop, last);
     try (backend) {
-      new Trainer<>(
-              backend,
+      new Trainer(
+              new ShardedSessions<>(backend),
               model,
               CONFIG,
               dataset,

@@ -9,6 +9,7 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -325,8 +326,8 @@ class TrainerTest {
   private TrainingResult train(
       Path files, TrainingConfig config, Dataset text, Recorder listener, int threads)
       throws IOException {
-    return new Trainer<>(
-            backend,
+    return new Trainer(
+            new ShardedSessions<>(backend),
             model,
             config,
             text,
@@ -340,8 +341,8 @@ class TrainerTest {
   private TrainingResult train(
       Path files, TrainingConfig config, Recorder listener, CheckpointPolicy policy)
       throws IOException {
-    return new Trainer<>(
-            backend,
+    return new Trainer(
+            new ShardedSessions<>(backend),
             model,
             config,
             dataset,

@@ -1,7 +1,8 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.training.ModelTooLargeException;
 import java.util.Locale;
 
 /**

@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.training.StopSignal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("isa")
 @Timeout(60)
 @Tag("slow")
-class DriversTest {
+class ReplicasTest {
   private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
 
   private final OneDnnBackend backend = new OneDnnBackend(Precision.FLOAT32);
@@ -41,7 +42,7 @@ class DriversTest {
   void runsEachTaskOnceAndAddsInOrder(int cores) {
     int count = 40;
     AtomicInteger[] runs = new AtomicInteger[count];
-    List<ToDoubleFunction<Drivers.Driver<Tensor>>> tasks = new ArrayList<>();
+    List<ToDoubleFunction<Replica<Tensor>>> tasks = new ArrayList<>();
     double expected = 0;
     for (int i = 0; i < count; i++) {
       AtomicInteger mine = runs[i] = new AtomicInteger();
@@ -49,14 +50,14 @@ class DriversTest {
       double result = Math.pow(-3, i) / 7;
       expected += result;
       tasks.add(
-          driver -> {
+          replica -> {
             mine.incrementAndGet();
             return result;
           });
     }
-    try (Drivers<Tensor> drivers = drivers(cores)) {
-      assertThat(drivers.sum(tasks)).isEqualTo(expected);
-      assertThat(drivers.sum(List.of())).isZero();
+    try (Replicas<Tensor> replicas = replicas(cores)) {
+      assertThat(replicas.sum(tasks)).isEqualTo(expected);
+      assertThat(replicas.sum(List.of())).isZero();
     }
     assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);
   }
@@ -75,19 +76,19 @@ class DriversTest {
                       return batch;
                     })
                 .iterator();
-    try (Drivers<Tensor> drivers = drivers(2)) {
-      assertThatThrownBy(() -> drivers.loss(batches)).hasMessage("the hundredth");
+    try (Replicas<Tensor> replicas = replicas(2)) {
+      assertThatThrownBy(() -> replicas.loss(batches)).hasMessage("the hundredth");
       assertThat(asked).hasValue(100);
-      double one = drivers.loss(List.of(batch));
-      assertThat(drivers.loss(Collections.nCopies(7, batch))).isCloseTo(one, within(1e-12));
+      double one = replicas.loss(List.of(batch));
+      assertThat(replicas.loss(Collections.nCopies(7, batch))).isCloseTo(one, within(1e-12));
     }
   }
 
   @Test
   void coresWorkAtOnce() {
     CountDownLatch both = new CountDownLatch(2);
-    try (Drivers<Tensor> drivers = drivers(2)) {
-      assertThat(drivers.sum(List.of(meeting(both), meeting(both)))).isEqualTo(2);
+    try (Replicas<Tensor> replicas = replicas(2)) {
+      assertThat(replicas.sum(List.of(meeting(both), meeting(both)))).isEqualTo(2);
     }
   }
 
@@ -95,18 +96,18 @@ class DriversTest {
   void failuresOfAllCoresAreTold() {
     CountDownLatch both = new CountDownLatch(2);
     AtomicInteger later = new AtomicInteger();
-    ToDoubleFunction<Drivers.Driver<Tensor>> failing =
-        driver -> {
-          meeting(both).applyAsDouble(driver);
+    ToDoubleFunction<Replica<Tensor>> failing =
+        replica -> {
+          meeting(both).applyAsDouble(replica);
           throw new ArithmeticException("broken");
         };
-    try (Drivers<Tensor> drivers = drivers(2)) {
+    try (Replicas<Tensor> replicas = replicas(2)) {
       assertThatThrownBy(
-              () -> drivers.sum(List.of(failing, failing, driver -> later.incrementAndGet())))
+              () -> replicas.sum(List.of(failing, failing, replica -> later.incrementAndGet())))
           .isInstanceOf(ArithmeticException.class)
           .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
       assertThat(later).hasValue(0);
-      assertThat(drivers.sum(List.of(driver -> 1, driver -> 2))).isEqualTo(3);
+      assertThat(replicas.sum(List.of(replica -> 1, replica -> 2))).isEqualTo(3);
     }
   }
 
@@ -115,12 +116,12 @@ class DriversTest {
   void aFailureComesOnlyWhenNobodyComputesAnyMore(int failing) {
     CountDownLatch both = new CountDownLatch(2);
     AtomicInteger ended = new AtomicInteger();
-    List<ToDoubleFunction<Drivers.Driver<Tensor>>> tasks = new ArrayList<>();
+    List<ToDoubleFunction<Replica<Tensor>>> tasks = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       boolean fails = i == failing;
       tasks.add(
-          driver -> {
-            meeting(both).applyAsDouble(driver);
+          replica -> {
+            meeting(both).applyAsDouble(replica);
             if (fails) {
               throw new OutOfMemoryError("no more");
             }
@@ -128,16 +129,16 @@ class DriversTest {
             return ended.incrementAndGet();
           });
     }
-    tasks.add(driver -> ended.incrementAndGet());
-    try (Drivers<Tensor> drivers = drivers(2)) {
-      assertThatThrownBy(() -> drivers.sum(tasks)).isInstanceOf(OutOfMemoryError.class);
+    tasks.add(replica -> ended.incrementAndGet());
+    try (Replicas<Tensor> replicas = replicas(2)) {
+      assertThatThrownBy(() -> replicas.sum(tasks)).isInstanceOf(OutOfMemoryError.class);
       assertThat(ended).hasValue(1);
     }
   }
 
   /** Ends when two cores are in it. */
-  private static ToDoubleFunction<Drivers.Driver<Tensor>> meeting(CountDownLatch both) {
-    return driver -> {
+  private static ToDoubleFunction<Replica<Tensor>> meeting(CountDownLatch both) {
+    return replica -> {
       both.countDown();
       try {
         both.await();
@@ -156,7 +157,7 @@ class DriversTest {
     }
   }
 
-  private Drivers<Tensor> drivers(int cores) {
-    return new Drivers<>(backend, MODEL, cores);
+  private Replicas<Tensor> replicas(int cores) {
+    return new Replicas<>(backend, MODEL, cores, new StopSignal());
   }
 }

@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,10 @@ import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.training.MemoryNeed;
+import dev.lotrgpt.training.ModelTooLargeException;
+import dev.lotrgpt.training.Schedule;
+import dev.lotrgpt.training.TrainingConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +83,7 @@ class SizeLimitsTest {
             batchSize, 1, 1e-3, Schedule.CONSTANT, 0, 0, 0.2, 0, 0.9, 0.999, 1e-8, 0, 1, 1, 1);
     try (Backend<?> backend =
         name.equals("nd4j") ? new Nd4jBackend() : new OneDnnBackend(Precision.FLOAT32)) {
-      return MemoryNeed.of(backend, model, config, 1);
+      return new ShardedSessions<>(backend).trainingNeed(model, config, 1);
     }
   }
 }

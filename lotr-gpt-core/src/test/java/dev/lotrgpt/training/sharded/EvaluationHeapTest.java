@@ -1,15 +1,16 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
-import dev.lotrgpt.compute.onednn.Tensor;
 import dev.lotrgpt.faults.SmallJvm;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Windows;
+import dev.lotrgpt.training.Session;
+import dev.lotrgpt.training.StopSignal;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +26,11 @@ class EvaluationHeapTest {
     public static void main(String[] arguments) {
       ModelConfig model = new ModelConfig(1, 1, 4, 64, 8);
       try (OneDnnBackend backend = new OneDnnBackend(Precision.FLOAT32);
-          Drivers<Tensor> drivers = new Drivers<>(backend, model, 2)) {
-        new Initializer(1).initialize(drivers.parameters());
+          Session session =
+              new ShardedSessions<>(backend).openEvaluation(model, 2, new StopSignal())) {
+        new Initializer(1).initialize(session.parameters());
         Corpus corpus = new Corpus("letters", "abcdefgh".repeat(CHARACTERS / 8));
-        System.out.println(drivers.loss(new Windows(corpus.tokens(), 64, Windows.AT_ONCE)));
+        System.out.println(session.loss(new Windows(corpus.tokens(), 64, Windows.AT_ONCE)));
       }
     }
   }

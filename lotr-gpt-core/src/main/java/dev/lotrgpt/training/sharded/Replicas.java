@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
@@ -6,6 +6,9 @@ import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.training.ModelTooLargeException;
+import dev.lotrgpt.training.StopSignal;
+import dev.lotrgpt.training.TrainingInterruptedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,35 +24,27 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.StreamSupport;
 
 /**
- * The cores that share one model's work, each with kernels and activations of its own.
+ * The cores that share one model's work, each with a {@link Replica} of it.
  *
  * <p>Batches are cut into {@link MicroBatches}. Results are added up in the order of the tasks, so
  * they do not depend on how many cores there are.
  *
  * @param <T> the backend's tensor
  */
-public final class Drivers<T> implements AutoCloseable {
-  /** What one core works with. */
-  record Driver<T>(Kernels<T> kernels, Gpt<T> gpt) {}
-
+final class Replicas<T> implements AutoCloseable {
   private final Kernels<T> kernels;
   private final Parameters<T> parameters;
   private final int count;
   private final StopSignal stop;
-  private final BlockingQueue<Driver<T>> idle;
+  private final BlockingQueue<Replica<T>> idle;
   private final ExecutorService executor;
-
-  /** Of which nothing is broken off. */
-  public Drivers(Backend<T> backend, ModelConfig model, int threads) {
-    this(backend, model, threads, new StopSignal());
-  }
 
   /**
    * @param threads cores to use at most
    * @param stop breaks off what takes long and changes nothing
    * @throws ModelTooLargeException if a tensor of the model has more numbers than can be counted
    */
-  public Drivers(Backend<T> backend, ModelConfig model, int threads, StopSignal stop) {
+  Replicas(Backend<T> backend, ModelConfig model, int threads, StopSignal stop) {
     this.stop = stop;
     this.kernels = backend.kernels();
     int sequences = MicroBatches.maxSequences(model.context());
@@ -64,30 +59,20 @@ public final class Drivers<T> implements AutoCloseable {
     this.idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       Kernels<T> own = backend.kernels();
-      idle.add(new Driver<>(own, new Gpt<>(parameters, own, sequences, model.context())));
+      idle.add(new Replica<>(own, new Gpt<>(parameters, own, sequences, model.context())));
     }
     this.executor =
         Executors.newFixedThreadPool(
             count,
             task -> {
-              Thread thread = new Thread(task, "driver");
+              Thread thread = new Thread(task, "replica");
               thread.setDaemon(true);
               return thread;
             });
   }
 
-  /** Allocates the activations of all cores, which otherwise happens in their first passes. */
-  void allocate() {
-    idle.forEach(driver -> driver.gpt().allocate());
-  }
-
-  /** Allocates what no backward pass needs. */
-  void allocateInference() {
-    idle.forEach(driver -> driver.gpt().allocateInference());
-  }
-
   /** Of the model that all share. */
-  public Parameters<T> parameters() {
+  Parameters<T> parameters() {
     return parameters;
   }
 
@@ -108,9 +93,9 @@ public final class Drivers<T> implements AutoCloseable {
    *     not fit into memory
    * @throws TrainingInterruptedException if it is to stop
    */
-  public double loss(Iterable<Batch> batches) {
+  double loss(Iterable<Batch> batches) {
     AtomicLong positions = new AtomicLong();
-    Iterator<ToDoubleFunction<Driver<T>>> tasks =
+    Iterator<ToDoubleFunction<Replica<T>>> tasks =
         StreamSupport.stream(batches.spliterator(), false)
             .flatMap(batch -> split(batch).stream())
             .map(micro -> loss(micro, positions))
@@ -118,11 +103,11 @@ public final class Drivers<T> implements AutoCloseable {
     return sum(tasks, count) / positions.get();
   }
 
-  private ToDoubleFunction<Driver<T>> loss(Batch batch, AtomicLong positions) {
+  private ToDoubleFunction<Replica<T>> loss(Batch batch, AtomicLong positions) {
     positions.addAndGet(batch.tokens().length);
-    return driver -> {
+    return replica -> {
       checkStop();
-      return driver.gpt().loss(batch.tokens(), batch.targets(), batch.size(), batch.length());
+      return replica.gpt().loss(batch.tokens(), batch.targets(), batch.size(), batch.length());
     };
   }
 
@@ -136,11 +121,11 @@ public final class Drivers<T> implements AutoCloseable {
   }
 
   /** Runs all tasks, and adds up their results in order. */
-  double sum(List<ToDoubleFunction<Driver<T>>> tasks) {
+  double sum(List<ToDoubleFunction<Replica<T>>> tasks) {
     return sum(tasks.iterator(), Math.min(count, tasks.size()));
   }
 
-  private double sum(Iterator<ToDoubleFunction<Driver<T>>> tasks, int cores) {
+  private double sum(Iterator<ToDoubleFunction<Replica<T>>> tasks, int cores) {
     Work<T> work = new Work<>(tasks);
     List<FutureTask<Void>> shares = new ArrayList<>();
     for (int i = 0; i < cores; i++) {
@@ -153,27 +138,27 @@ public final class Drivers<T> implements AutoCloseable {
 
   /** Tasks that nobody else has taken, one after another; none any more once one has failed. */
   private void share(Work<T> work) {
-    Driver<T> driver = idle.remove();
+    Replica<T> replica = idle.remove();
     try {
       for (Work.Task<T> task = work.take(); task != null; task = work.take()) {
-        work.put(task.number(), task.function().applyAsDouble(driver));
+        work.put(task.number(), task.function().applyAsDouble(replica));
       }
     } finally {
       work.end();
-      idle.add(driver);
+      idle.add(replica);
     }
   }
 
   /** Tasks that are made as they are taken, and the results of all: a number each. */
   private static final class Work<T> {
-    record Task<T>(int number, ToDoubleFunction<Driver<T>> function) {}
+    record Task<T>(int number, ToDoubleFunction<Replica<T>> function) {}
 
-    private final Iterator<ToDoubleFunction<Driver<T>>> tasks;
+    private final Iterator<ToDoubleFunction<Replica<T>>> tasks;
     private double[] results = new double[16];
     private int taken;
     private boolean ended;
 
-    Work(Iterator<ToDoubleFunction<Driver<T>>> tasks) {
+    Work(Iterator<ToDoubleFunction<Replica<T>>> tasks) {
       this.tasks = tasks;
     }
 
@@ -226,7 +211,7 @@ public final class Drivers<T> implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    idle.forEach(driver -> driver.kernels().close());
+    idle.forEach(replica -> replica.kernels().close());
     kernels.close();
   }
 }

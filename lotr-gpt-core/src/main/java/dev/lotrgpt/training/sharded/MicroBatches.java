@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 /**
  * How a batch is cut into micro-batches, and these are dealt to shards. It depends on nothing but

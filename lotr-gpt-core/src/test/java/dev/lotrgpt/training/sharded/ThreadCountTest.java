@@ -1,4 +1,4 @@
-package dev.lotrgpt.training;
+package dev.lotrgpt.training.sharded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,15 @@ import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.text.Batch;
+import dev.lotrgpt.training.Schedule;
+import dev.lotrgpt.training.StepScalars;
+import dev.lotrgpt.training.StopSignal;
+import dev.lotrgpt.training.TrainingConfig;
+import dev.lotrgpt.training.TrainingSession;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -37,18 +44,18 @@ class ThreadCountTest {
     }
   }
 
-  private static <T> List<Object> train(Backend<T> backend, int threads) {
+  private static List<Object> train(Backend<?> backend, int threads) {
     List<Object> results = new ArrayList<>();
-    try (Drivers<T> drivers = new Drivers<>(backend, MODEL, threads)) {
-      new Initializer(1).initialize(drivers.parameters());
-      TrainingStep<T> step = new TrainingStep<>(CONFIG, drivers);
+    try (TrainingSession session =
+        new ShardedSessions<>(backend).openTraining(MODEL, CONFIG, threads, new StopSignal())) {
+      new Initializer(1).initialize(session.parameters());
       Random random = new Random(1);
       for (int i = 0; i < CONFIG.iterations(); i++) {
-        results.add(step.run(batch(random), i));
+        results.add(session.step(batch(random), StepScalars.of(CONFIG, i)).value());
       }
-      results.add(drivers.loss(List.of(batch(random))));
-      for (float weight : drivers.kernels().download(drivers.parameters().flat())) {
-        results.add(weight);
+      results.add(session.loss(List.of(batch(random))));
+      for (Parameter entry : session.parameters().layout()) {
+        results.add(Arrays.hashCode(session.parameters().download(entry.name())));
       }
     }
     return results;
