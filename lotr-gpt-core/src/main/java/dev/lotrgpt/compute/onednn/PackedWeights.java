@@ -147,7 +147,9 @@ final class PackedWeights implements AutoCloseable {
     return packed;
   }
 
-  /** Tells that a tensor was written to. Matrices that begin at different addresses are disjoint. */
+  /**
+   * Tells that a tensor was written to. Matrices that begin at different addresses are disjoint.
+   */
   synchronized void changed(Tensor tensor) {
     long address = tensor.address();
     Key before = copies.lowerKey(Key.from(address));

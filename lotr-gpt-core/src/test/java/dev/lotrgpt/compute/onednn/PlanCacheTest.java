@@ -1,6 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,17 @@ class PlanCacheTest {
         kind.of(new Operand(i));
       }
       assertThat(plans.size()).isEqualTo(1 << 16);
+    }
+  }
+
+  /** Two kinds with the same operands would get each other's plans. */
+  @Test
+  void eachKindHasOperandsOfItsOwn() {
+    try (PlanCache plans = new PlanCache()) {
+      kind(plans);
+      assertThatThrownBy(() -> kind(plans))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Operand");
     }
   }
 }
