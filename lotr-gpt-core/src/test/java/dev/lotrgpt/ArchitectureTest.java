@@ -75,14 +75,40 @@ class ArchitectureTest {
                   .or(resideInAPackage("org.codehaus.plexus.."))
                   .or(resideInAPackage("dev.lotrgpt.maven..")));
 
+  /** ND4J is loaded only where it was chosen. */
   @ArchTest
-  static final ArchRule BACKENDS_DO_NOT_KNOW_EACH_OTHERS_LIBRARIES =
+  static final ArchRule ND4J_IS_KNOWN_TO_ITS_BACKEND_ALONE =
+      library("org.nd4j..", "dev.lotrgpt.compute.nd4j..");
+
+  @ArchTest
+  static final ArchRule ONEDNN_IS_KNOWN_TO_ITS_BACKEND_ALONE =
+      library("org.bytedeco.dnnl..", "dev.lotrgpt.compute.onednn..");
+
+  @ArchTest
+  static final ArchRule NATIVE_CODE_IS_KNOWN_TO_BACKENDS_ALONE =
+      library("org.bytedeco..", "dev.lotrgpt.compute.*..");
+
+  @ArchTest
+  static final ArchRule BACKENDS_DO_NOT_KNOW_EACH_OTHER =
+      slices().matching("dev.lotrgpt.compute.(*)..").should().notDependOnEachOther();
+
+  /** They are services: a class that names one would load it. */
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_BACKENDS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.lotrgpt.compute..")
+          .resideOutsideOfPackage("dev.lotrgpt.compute.*..")
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("org.nd4j..").or(resideInAPackage("org.bytedeco..")));
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lotrgpt.compute.*..");
+
+  private static ArchRule library(String library, String backend) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(backend)
+        .should()
+        .dependOnClassesThat(resideInAPackage(library));
+  }
 
   @ArchTest
   static final ArchRule NO_OTHER_LOGGER =

@@ -27,6 +27,11 @@ public interface Backend<T> extends AutoCloseable {
     return true;
   }
 
+  /** About how much of this process's memory its libraries take, in bytes, without a tensor. */
+  default long librariesInMemory() {
+    return 0;
+  }
+
   /** New kernels, for one thread. */
   Kernels<T> kernels();
 

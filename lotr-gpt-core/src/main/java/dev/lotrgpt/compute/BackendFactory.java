@@ -9,6 +9,11 @@ public interface BackendFactory {
   /** The name that selects the backend, e.g. {@code onednn}. */
   String name();
 
+  /** About how much disk its native libraries take when they are unpacked, in bytes. */
+  default long librariesOnDisk() {
+    return 0;
+  }
+
   /**
    * @param threads how many cores to use
    * @throws BackendUnavailableException if it cannot run here; whatever can be checked before

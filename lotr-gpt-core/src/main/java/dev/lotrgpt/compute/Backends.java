@@ -37,6 +37,18 @@ public final class Backends {
     return factories().stream().map(BackendFactory::name).toList();
   }
 
+  /**
+   * About how much disk the native libraries of a backend take when they are unpacked, in bytes:
+   * with {@value #AUTO} those of the fastest; 0 if there is no such backend.
+   */
+  public static long librariesOnDisk(String name) {
+    return factories().stream()
+        .filter(factory -> name.equals(AUTO) || name.equals(factory.name()))
+        .findFirst()
+        .map(BackendFactory::librariesOnDisk)
+        .orElse(0L);
+  }
+
   private static List<BackendFactory> factories() {
     // Not the thread's class loader: Maven's would not see the worker's libraries.
     return ServiceLoader.load(BackendFactory.class, Backends.class.getClassLoader()).stream()

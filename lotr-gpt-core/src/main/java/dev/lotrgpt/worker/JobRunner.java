@@ -39,7 +39,11 @@ final class JobRunner {
     this.channel = channel;
     this.stop = stop;
     this.natives =
-        NativeCache.here(store.directory(), this::note, new LockWaiting("", channel, stop));
+        NativeCache.here(
+            Backends.librariesOnDisk(job.compute().backend()),
+            store.directory(),
+            this::note,
+            new LockWaiting("", channel, stop));
   }
 
   private void note(String line) {
@@ -230,13 +234,14 @@ final class JobRunner {
   private Backend<?> openAlone(Job.Compute compute, Precision precision)
       throws BackendUnavailableException {
     Backend<?> backend = Backends.open(compute.backend(), precision, compute.threads(), this::note);
-    // A first tensor loads the libraries that are left: those of ND4J, whichever backend it is.
+    // A first tensor loads what is left to load.
     try (Kernels<?> kernels = backend.kernels()) {
       kernels.allocate(1);
       return backend;
     } catch (LinkageError e) {
       backend.close();
-      throw new BackendUnavailableException("ND4J's native library does not load: " + e, e);
+      throw new BackendUnavailableException(
+          "a native library of " + backend.name() + " does not load: " + e, e);
     }
   }
 }

@@ -27,10 +27,10 @@ public final class NativeCache {
 
   private static final String SETTING = "<nativeCache> (-Dlotr-gpt.nativeCache)";
 
-  /** Of all libraries when they are unpacked, in bytes: those for Linux on x86-64. */
-  private static final long SIZE = 480_000_000;
-
   private static final double MB = 1e6;
+
+  /** Of all libraries when they are unpacked, in bytes. */
+  private final long size;
 
   private final boolean named;
   private final boolean homeless;
@@ -39,17 +39,20 @@ public final class NativeCache {
   private final WriteLock.Waiting waiting;
 
   /**
+   * @param size of the libraries when they are unpacked, in bytes
    * @param named the user's choice
    * @param home the user's home directory
    * @param store directory of the run store
    * @param notes is told in one line where libraries go if not to the usual place
    */
   NativeCache(
+      long size,
       Optional<Path> named,
       Optional<Path> home,
       Path store,
       Consumer<String> notes,
       WriteLock.Waiting waiting) {
+    this.size = size;
     this.named = named.isPresent();
     this.homeless = home.isEmpty();
     this.candidates =
@@ -66,8 +69,10 @@ public final class NativeCache {
   }
 
   /** As this JVM's properties tell it. */
-  static NativeCache here(Path store, Consumer<String> notes, WriteLock.Waiting waiting) {
+  static NativeCache here(
+      long size, Path store, Consumer<String> notes, WriteLock.Waiting waiting) {
     return new NativeCache(
+        size,
         Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of),
         home(System.getProperty("user.home")),
         store,
@@ -131,7 +136,7 @@ public final class NativeCache {
 
   private <T> T load(Loading<T> loading, Path directory, List<String> problems)
       throws BackendUnavailableException {
-    if (!problems.isEmpty() && size(directory) < SIZE) {
+    if (!problems.isEmpty() && size(directory) < size) {
       notes.accept(
           "Native libraries are unpacked in "
               + directory
@@ -153,13 +158,13 @@ public final class NativeCache {
   }
 
   /** What keeps libraries from being unpacked in a directory and loaded from there. */
-  private static Optional<String> problem(Path directory) {
+  private Optional<String> problem(Path directory) {
     Optional<Mount> noexec = Mount.of(directory).filter(m -> m.options().contains("noexec"));
     if (noexec.isPresent()) {
       return Optional.of(
           directory + " lies on " + noexec.get().point() + ", which is mounted noexec");
     }
-    long missing = SIZE - size(directory);
+    long missing = size - size(directory);
     long free = free(directory);
     return missing > free
         ? Optional.of(

@@ -30,8 +30,8 @@ record ResourceCheck(long memory, long heap, long disk) {
   private static final double GB = 1e9;
   private static final double MB = 1e6;
 
-  /** A worker before it allocates a tensor: the JVM and the native libraries. */
-  private static final long BASE = 200_000_000;
+  /** A worker before it opens a backend. */
+  private static final long BASE = 100_000_000;
 
   /** Garbage that is not collected yet, too. */
   private static final double HEAP_GARBAGE = 1.5;
@@ -56,7 +56,7 @@ record ResourceCheck(long memory, long heap, long disk) {
    * @param tokens heap of what is learnt from the text, and of the text in tokens
    */
   private record Candidate(
-      PlannedRun run, ModelConfig model, MemoryNeed need, long tokens, boolean isInHostMemory) {
+      PlannedRun run, ModelConfig model, MemoryNeed need, long tokens, Backend<?> backend) {
     static Candidate of(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
       ModelConfig model = run.settings().model(corpus.symbols());
       return of(
@@ -82,14 +82,14 @@ record ResourceCheck(long memory, long heap, long disk) {
         Supplier<MemoryNeed> need) {
       try {
         long tokens = run.settings().tokenizer().heap(corpus);
-        return new Candidate(run, model, need.get(), tokens, backend.isInHostMemory());
+        return new Candidate(run, model, need.get(), tokens, backend);
       } catch (ModelTooLargeException e) {
         throw new SettingsException(run.label() + ": " + e.getMessage());
       }
     }
 
     long total() {
-      long tensors = isInHostMemory ? need.weights() + need.activations() : 0;
+      long tensors = backend.isInHostMemory() ? need.weights() + need.activations() : 0;
       return tensors + (long) (HEAP_GARBAGE * heap());
     }
 
@@ -105,13 +105,18 @@ record ResourceCheck(long memory, long heap, long disk) {
 
   /** Memory of a worker that trains one run, in bytes. */
   static long predict(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-    return BASE + corpus.bytes() + Candidate.of(run, backend, threads, corpus).total();
+    return shared(backend, corpus) + Candidate.of(run, backend, threads, corpus).total();
   }
 
   /** Memory of a worker that evaluates one run, in bytes. */
   static long predictEvaluation(
       PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-    return BASE + corpus.bytes() + Candidate.ofEvaluation(run, backend, threads, corpus).total();
+    return shared(backend, corpus) + Candidate.ofEvaluation(run, backend, threads, corpus).total();
+  }
+
+  /** What all runs of a worker have in common. */
+  private static long shared(Backend<?> backend, CorpusSize corpus) {
+    return BASE + backend.librariesInMemory() + corpus.bytes();
   }
 
   /**
@@ -151,12 +156,12 @@ record ResourceCheck(long memory, long heap, long disk) {
    * @param work for the message: what is to be done
    */
   private void checkMemory(String work, List<Candidate> atOnce, CorpusSize corpus) {
-    long shared = BASE + corpus.bytes();
+    Candidate largest = atOnce.get(0);
+    long shared = shared(largest.backend(), corpus);
     long need = shared + atOnce.stream().mapToLong(Candidate::total).sum();
     if (memory == 0 || need <= memory) {
       return;
     }
-    Candidate largest = atOnce.get(0);
     if (shared + largest.total() <= memory) {
       throw new SettingsException(
           String.format(

@@ -50,7 +50,7 @@ class MountedPlacesTest {
   @ParameterizedTest
   @CsvSource({
     "noexec, 'lies on PLACE, which is mounted noexec'",
-    "size=100m, 'PLACE/.javacpp/cache has 105 MB free, and the libraries take another 480 MB'",
+    "size=50m, 'PLACE/.javacpp/cache has 52 MB free, and the libraries take another 95 MB'",
     "ro, 'cannot be written: Read-only file system'"
   })
   void aHomeThatWillNotDoIsToldAndTheStoreUsed(String options, String reason) throws Exception {
@@ -69,7 +69,7 @@ class MountedPlacesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"noexec, which is mounted noexec", "size=100m, MB free", "ro, Read-only file system"})
+  @CsvSource({"noexec, which is mounted noexec", "size=50m, MB free", "ro, Read-only file system"})
   void aCacheThatTheUserChoseIsNamed(String options, String reason) throws Exception {
     try (WorkerProcess worker = worker(options, "-D" + NativeCache.PROPERTY + "=" + place)) {
       assertThat(worker.awaitEnd()).isEqualTo(WorkerMain.Exit.REJECTED.code());

@@ -169,6 +169,6 @@ class NativeCacheTest {
   }
 
   private NativeCache cache(Optional<Path> named, Optional<Path> userHome) {
-    return new NativeCache(named, userHome, store, notes::add, notes::add);
+    return new NativeCache(400_000_000, named, userHome, store, notes::add, notes::add);
   }
 }

@@ -37,7 +37,7 @@ abstract class WorkerMojo extends LotrGptMojo {
   private String jvmArguments;
 
   /**
-   * Directory to unpack native libraries in, half a gigabyte, which must allow to run them. By
+   * Directory to unpack native libraries in, 0.1 GB (nd4j: 0.4), which must allow to run them. By
    * default .javacpp/cache in the home directory or, where that does not do, natives in the store.
    */
   @Parameter(property = "lotr-gpt.nativeCache")

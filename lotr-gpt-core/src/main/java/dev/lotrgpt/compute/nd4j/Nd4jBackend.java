@@ -76,6 +76,11 @@ public final class Nd4jBackend implements Backend<INDArray> {
   }
 
   @Override
+  public long librariesInMemory() {
+    return 100_000_000;
+  }
+
+  @Override
   public Kernels<INDArray> kernels() {
     return new Nd4jKernels(type);
   }

@@ -26,6 +26,12 @@ public final class Nd4jBackendFactory implements BackendFactory {
     return Nd4jBackend.NAME;
   }
 
+  /** For Linux on x86-64: nd4j-native, openblas and javacpp. */
+  @Override
+  public long librariesOnDisk() {
+    return 430_000_000;
+  }
+
   @Override
   public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
     if (precision != Precision.FLOAT32) {

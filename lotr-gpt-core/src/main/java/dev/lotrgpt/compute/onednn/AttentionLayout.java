@@ -91,6 +91,11 @@ record AttentionLayout(int batch, int length, int heads, int headSize) {
     return batch * weightsOfSequence();
   }
 
+  /** A byte for each weight of the whole state. */
+  Tensor masks(Tensor state) {
+    return state.view(weights(), stateSize() - weights()).as(Tensor.Type.BYTE, weights());
+  }
+
   /** Elements of weights and masks, in floats. */
   long stateSize() {
     return weights() + (weights() + Float.BYTES - 1) / Float.BYTES;

@@ -34,6 +34,11 @@ final class Block implements AutoCloseable {
     return memory.address() + start;
   }
 
+  /** How many bytes it has. */
+  long bytes() {
+    return memory.capacity() - ALIGNMENT;
+  }
+
   @Override
   public void close() {
     memory.close();

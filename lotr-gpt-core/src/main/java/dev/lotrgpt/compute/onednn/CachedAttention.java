@@ -1,82 +1,65 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensor.key;
-
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 
 /** Attention of new tokens of a text to themselves and to those before them. */
 final class CachedAttention {
   /** Keys are rounded up to this, so that few plans serve all positions. */
   private static final int KEYS = 64;
 
+  /**
+   * @param scores room for [H,rows,seen] and the mask [1,rows,seen], see {@link #mask}
+   */
+  private record Operands(
+      Tensor out,
+      Tensor keys,
+      Tensor values,
+      Tensor qkv,
+      Tensor scores,
+      int heads,
+      int rows,
+      int seen) {}
+
   private final Lanes lanes;
-  private final PlanCache plans;
-  private final Memory memory;
+  private final Workspace workspace;
   private final Conversion conversion;
+  private final PlanCache.Kind<Operands, Plan> attentions;
   private float[] row = new float[0];
 
-  CachedAttention(Lanes lanes, PlanCache plans, Memory memory, Conversion conversion) {
+  CachedAttention(Lanes lanes, PlanCache plans, Workspace workspace, Conversion conversion) {
     this.lanes = lanes;
-    this.plans = plans;
-    this.memory = memory;
+    this.workspace = workspace;
     this.conversion = conversion;
+    this.attentions = plans.kind(Operands.class, this::plan);
   }
 
   void run(Tensor out, Tensor keys, Tensor values, Tensor qkv, int position, int rows, int heads) {
     int channels = out.columns();
-    int seen = seen(position + rows, Math.toIntExact(keys.size(0)));
-    Operand input = inFloats(Memory.FLOATS, qkv, rows, 3L * channels);
-    Operand output = inFloats(Memory.GRADIENT, out, rows, channels);
-    if (qkv.isBf16()) {
-      conversion.convert(input, qkv.operand(rows, 3L * channels));
+    int room = Math.toIntExact(keys.rows());
+    int seen = seen(position + rows, room);
+    Tensor input = inFloats(Slot.FLOATS, qkv, rows);
+    Tensor output = inFloats(Slot.GRADIENT, out, rows);
+    if (input != qkv) {
+      conversion.convert(input, qkv.first(rows));
     }
-    append(
-        plans.values(keys),
-        plans.values(values),
-        plans.values(input.floats(), 3L * rows * channels),
-        position,
-        rows,
-        seen,
-        channels);
+    append(keys.values(), values.values(), input.values(), position, rows, seen, channels);
     // Of a single token for all positions: memory that is outgrown is not given back.
-    int room = rows == 1 ? Math.toIntExact(keys.size(0)) : seen;
-    FloatPointer scores = memory.take(Memory.SCORES, (heads + 1L) * rows * room);
-    FloatPointer mask = scores.getPointer((long) heads * rows * seen);
-    mask(plans.values(mask, (long) rows * seen), position, rows, seen);
-    plans
-        .<Plan>get(
-            Operation.CACHED_ATTENTION,
-            () ->
-                plan(
-                    output,
-                    input,
-                    keys.operand(seen, channels),
-                    values.operand(seen, channels),
-                    scores,
-                    mask,
-                    heads),
-            rows,
-            seen,
-            heads,
-            channels,
-            output.data().address(),
-            key(keys),
-            key(values),
-            input.data().address(),
-            scores.address())
-        .run();
-    if (out.isBf16()) {
-      conversion.convert(out.operand(rows, channels), output);
+    int most = rows == 1 ? room : seen;
+    Tensor scores = workspace.take(Slot.SCORES, Tensor.Type.FLOAT32, (heads + 1L) * rows * most);
+    mask(scores.values(), heads * rows * seen, position, rows, seen);
+    attentions.of(new Operands(output, keys, values, input, scores, heads, rows, seen)).run();
+    if (output != out) {
+      conversion.convert(out.first(rows), output);
     }
   }
 
-  /** The tensor, or where it is not of float32 numbers memory for as many. */
-  private Operand inFloats(int slot, Tensor tensor, long rows, long columns) {
+  /** The tensor, or where it is not of float32 numbers memory for its first rows. */
+  private Tensor inFloats(Slot slot, Tensor tensor, int rows) {
     return tensor.isBf16()
-        ? Operand.of(memory.take(slot, rows * columns), rows, columns)
-        : tensor.operand(rows, columns);
+        ? workspace.take(slot, Tensor.Type.FLOAT32, rows, tensor.columns())
+        : tensor;
   }
 
   /**
@@ -89,59 +72,43 @@ final class CachedAttention {
     return Math.min(room, (known + KEYS - 1) / KEYS * KEYS);
   }
 
-  /**
-   * @param output = [rows,C]
-   * @param qkv [rows,3C]
-   * @param keys [seen,C]
-   * @param values [seen,C]
-   * @param scores room for [heads,rows,seen]
-   * @param mask [rows,seen], see {@link #mask}
-   */
-  private Plan plan(
-      Operand output,
-      Operand qkv,
-      Operand keys,
-      Operand values,
-      FloatPointer scores,
-      FloatPointer mask,
-      int heads) {
-    long rows = output.rows();
-    long seen = keys.rows();
-    long head = output.columns() / heads;
+  private Plan plan(Operands o) {
+    long rows = o.rows;
+    long seen = o.seen;
+    long head = o.out.columns() / o.heads;
+    Tensor scores = o.scores.view(0, o.heads, rows, seen);
+    Tensor mask = o.scores.view(o.heads * rows * seen, 1, rows, seen);
     return lanes.heads(
-        heads,
+        o.heads,
         (dnnl, from, count) -> {
           long column = from * head;
-          Operand weights = Operand.of(scores.getPointer(from * rows * seen), count, rows, seen);
-          PostOps masked =
-              PostOps.none()
-                  .scale((float) (1 / Math.sqrt(head)))
-                  .add(Operand.of(mask, 1, rows, seen));
+          Tensor weights = scores.rows(from, count);
+          PostOps masked = PostOps.none().scale((float) (1 / Math.sqrt(head))).add(mask);
           return Plan.sequence(
               List.of(
                   dnnl.matmul(
                       weights,
-                      qkv.heads(0, column, count, rows, head),
-                      keys.heads(0, column, count, seen, head).transposed(),
+                      o.qkv.heads(0, column, count, rows, head),
+                      o.keys.heads(0, column, count, seen, head).transposed(),
                       null,
                       masked),
                   dnnl.softmax(weights, weights),
                   dnnl.matmul(
-                      output.heads(0, column, count, rows, head),
+                      o.out.heads(0, column, count, rows, head),
                       weights,
-                      values.heads(0, column, count, seen, head),
+                      o.values.heads(0, column, count, seen, head),
                       null,
                       PostOps.none())));
         });
   }
 
-  /** Writes 0 where a query may look, else minus infinity: [rows,seen]. */
-  private void mask(Values mask, int position, int rows, int seen) {
+  /** Writes the mask behind the scores: 0 where a query may look, else minus infinity. */
+  private void mask(Values scores, int offset, int position, int rows, int seen) {
     row = row.length >= seen ? row : new float[seen];
     for (int i = 0; i < rows; i++) {
       Arrays.fill(row, 0, position + i + 1, 0);
       Arrays.fill(row, position + i + 1, seen, Float.NEGATIVE_INFINITY);
-      mask.write(i * seen, row, 0, seen);
+      scores.write(offset + i * seen, row, 0, seen);
     }
   }
 

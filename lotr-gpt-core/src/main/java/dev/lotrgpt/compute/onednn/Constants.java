@@ -3,37 +3,40 @@ package dev.lotrgpt.compute.onednn;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 
 /** Operands that never change, shared by all plans so that they stay in the cache. */
 final class Constants {
-  private final Memory memory;
-  private final Map<Integer, FloatPointer> causalMasks = new HashMap<>();
-  private final Map<Integer, FloatPointer> ones = new HashMap<>();
+  private final Workspace workspace;
+  private final Map<Integer, Tensor> causalMasks = new HashMap<>();
+  private final Map<Integer, Tensor> ones = new HashMap<>();
 
-  Constants(Memory memory) {
-    this.memory = memory;
+  Constants(Workspace workspace) {
+    this.workspace = workspace;
   }
 
-  /** See {@link AttentionLayout#fillCausalMask}. */
-  FloatPointer causalMask(AttentionLayout layout) {
+  /** [queries,keys] for each block, see {@link AttentionLayout#causalMask}. */
+  Tensor causalMask(AttentionLayout layout) {
     return causalMasks.computeIfAbsent(
         layout.length(),
         length -> {
-          FloatPointer mask = memory.own(layout.maskSize());
+          Tensor mask = workspace.own(Tensor.Type.FLOAT32, layout.maskSize());
           layout.causalMask(
-              (offset, values, count) -> mask.getPointer(offset).put(values, 0, count));
+              (offset, values, count) ->
+                  mask.view(offset, count).values().write(0, values, 0, count));
           return mask;
         });
   }
 
-  FloatPointer ones(int count) {
+  /** [1,count]. */
+  Tensor ones(int count) {
     return ones.computeIfAbsent(
         count,
         size -> {
           float[] values = new float[size];
           Arrays.fill(values, 1);
-          return memory.own(size).put(values);
+          Tensor tensor = workspace.own(Tensor.Type.FLOAT32, 1, size);
+          tensor.values().write(0, values, 0, size);
+          return tensor;
         });
   }
 }

@@ -2,25 +2,17 @@ package dev.lotrgpt.compute.onednn;
 
 /** Copies of tensors in another format. */
 final class Conversion {
-  private final Dnnl dnnl;
-  private final PlanCache plans;
+  private record Operands(Tensor to, Tensor from) {}
+
+  private final PlanCache.Kind<Operands, Plan> conversions;
 
   Conversion(Dnnl dnnl, PlanCache plans) {
-    this.dnnl = dnnl;
-    this.plans = plans;
+    this.conversions =
+        plans.kind(Operands.class, operands -> dnnl.reorder(operands.to, operands.from));
   }
 
   /** Copies numbers into another format. */
-  void convert(Operand to, Operand from) {
-    plans
-        .<Plan>get(
-            Operation.CONVERT,
-            () -> dnnl.reorder(to, from),
-            to.rows(),
-            to.columns(),
-            to.type(),
-            to.data().address(),
-            from.data().address())
-        .run();
+  void convert(Tensor to, Tensor from) {
+    conversions.of(new Operands(to, from)).run();
   }
 }

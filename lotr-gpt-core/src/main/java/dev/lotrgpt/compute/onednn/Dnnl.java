@@ -36,7 +36,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
@@ -61,6 +60,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +73,6 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Makes oneDNN's primitives, bound to their operands. For one thread. */
 final class Dnnl implements AutoCloseable {
@@ -82,16 +80,16 @@ final class Dnnl implements AutoCloseable {
   private static final int USER_SCRATCHPAD = 1;
 
   private final dnnl_engine engine;
-  private final Memory memory;
+  private final Workspace workspace;
   private final dnnl_stream stream = new dnnl_stream();
 
   /**
-   * @param memory where primitives keep their temporaries. With those that oneDNN would provide a
-   *     primitive could run only in the thread that made it.
+   * @param workspace where primitives keep their temporaries. With those that oneDNN would provide
+   *     a primitive could run only in the thread that made it.
    */
-  Dnnl(dnnl_engine engine, Memory memory) {
+  Dnnl(dnnl_engine engine, Workspace workspace) {
     this.engine = engine;
-    this.memory = memory;
+    this.workspace = workspace;
     check(dnnl_stream_create(stream, engine, DEFAULT_STREAM), "a stream");
   }
 
@@ -100,16 +98,20 @@ final class Dnnl implements AutoCloseable {
    *
    * @param bias [1,N] or null
    */
-  Execution matmul(Operand out, Operand a, Operand b, Operand bias, PostOps postOps) {
+  Execution matmul(Tensor out, Tensor a, Tensor b, Tensor bias, PostOps postOps) {
     try (Description d = new Description(postOps)) {
       d.matmul(out, a, d.bind(DNNL_ARG_WEIGHTS, b), bias);
       return d.execution();
     }
   }
 
-  /** The same with a matrix b in a layout of oneDNN's own. */
+  /**
+   * The same with a matrix b in a layout of oneDNN's own.
+   *
+   * @param b memory that holds it
+   */
   Execution matmul(
-      Operand out, Operand a, Pointer b, dnnl_memory_desc layout, Operand bias, PostOps postOps) {
+      Tensor out, Tensor a, Tensor b, dnnl_memory_desc layout, Tensor bias, PostOps postOps) {
     try (Description d = new Description(postOps)) {
       d.bind(DNNL_ARG_WEIGHTS, layout, b);
       d.matmul(out, a, layout, bias);
@@ -118,52 +120,41 @@ final class Dnnl implements AutoCloseable {
   }
 
   /**
-   * The layout of b that makes a b fastest.
+   * The layout of b that is fastest in products of matrices [rows,K] of its type with it.
    *
-   * @param a only its sizes matter, as those of the others
+   * @param b [K,N]
    * @return to be destroyed by the caller
    */
-  dnnl_memory_desc fastestLayout(Operand out, Operand a, Operand b) {
+  dnnl_memory_desc fastestLayout(long rows, Tensor b) {
     try (Description d = new Description(PostOps.none())) {
-      dnnl_memory_desc any = new dnnl_memory_desc();
-      long[] dimensions = b.dimensions();
-      check(
-          dnnl_memory_desc_create_with_tag(
-              any, dimensions.length, dimensions, b.type(), dnnl_format_tag_any),
-          "a layout");
-      d.matmul(out, a, any, null);
-      dnnl_memory_desc_destroy(any);
-      dnnl_memory_desc fastest = new dnnl_memory_desc();
-      check(
-          dnnl_memory_desc_clone(
-              fastest, dnnl_primitive_desc_query_md(d.primitive, dnnl_query_weights_md, 0)),
-          "a layout");
-      d.release();
-      return fastest;
+      return d.fastestLayout(
+          d.layout(Tensor.Type.FLOAT32, rows, b.columns()), d.layout(b.type(), rows, b.rows()), b);
     }
   }
 
   /**
    * Products out = postOps(a b) with a copy of b in the fastest layout.
    *
-   * @param slot of the memory for the copy
+   * @param slot of the workspace for the copy
    * @param steps is given the one that makes the copy, to be run before each product
    */
-  Packing packing(Operand out, Operand a, Operand b, int slot, List<Plan> steps) {
-    dnnl_memory_desc layout = fastestLayout(out, a, b);
-    FloatPointer packed = memory.take(slot, (dnnl_memory_desc_get_size(layout) + 3) / Float.BYTES);
-    steps.add(reorder(packed, layout, b));
-    return new Packing(out, a, packed, layout);
+  Packing packing(Tensor out, Tensor a, Tensor b, Slot slot, List<Plan> steps) {
+    try (Description d = new Description(PostOps.none())) {
+      dnnl_memory_desc layout = d.fastestLayout(d.layout(out), d.layout(a), b);
+      Tensor packed = workspace.take(slot, Tensor.Type.BYTE, dnnl_memory_desc_get_size(layout));
+      steps.add(reorder(packed, layout, b));
+      return new Packing(out, a, packed, layout);
+    }
   }
 
   /** Makes products with one copy. */
   final class Packing implements AutoCloseable {
-    private final Operand out;
-    private final Operand a;
-    private final FloatPointer packed;
+    private final Tensor out;
+    private final Tensor a;
+    private final Tensor packed;
     private final dnnl_memory_desc layout;
 
-    private Packing(Operand out, Operand a, FloatPointer packed, dnnl_memory_desc layout) {
+    private Packing(Tensor out, Tensor a, Tensor packed, dnnl_memory_desc layout) {
       this.out = out;
       this.a = a;
       this.packed = packed;
@@ -181,8 +172,12 @@ final class Dnnl implements AutoCloseable {
     }
   }
 
-  /** Copies a matrix into another layout. */
-  Plan reorder(Pointer to, dnnl_memory_desc layout, Operand from) {
+  /**
+   * Copies a matrix into another layout.
+   *
+   * @param to memory that holds it
+   */
+  Plan reorder(Tensor to, dnnl_memory_desc layout, Tensor from) {
     try (Description d = new Description(PostOps.none())) {
       d.bind(DNNL_ARG_TO, layout, to);
       return reorder(d, layout, from);
@@ -190,13 +185,13 @@ final class Dnnl implements AutoCloseable {
   }
 
   /** Copies a matrix into another number format. */
-  Plan reorder(Operand to, Operand from) {
+  Plan reorder(Tensor to, Tensor from) {
     try (Description d = new Description(PostOps.none())) {
       return reorder(d, d.bind(DNNL_ARG_TO, to), from);
     }
   }
 
-  private Plan reorder(Description d, dnnl_memory_desc layout, Operand from) {
+  private Plan reorder(Description d, dnnl_memory_desc layout, Tensor from) {
     check(
         dnnl_reorder_primitive_desc_create(
             d.primitive, d.bind(DNNL_ARG_FROM, from), engine, layout, engine, d.attributes),
@@ -205,16 +200,16 @@ final class Dnnl implements AutoCloseable {
   }
 
   /** out = softmax(x) along the last dimension. */
-  Plan softmax(Operand out, Operand x) {
+  Plan softmax(Tensor out, Tensor x) {
     return softmax(dnnl_softmax_accurate, out, x);
   }
 
   /** out = log(softmax(x)) along the last dimension. */
-  Plan logSoftmax(Operand out, Operand x) {
+  Plan logSoftmax(Tensor out, Tensor x) {
     return softmax(dnnl_softmax_log, out, x);
   }
 
-  private Plan softmax(int algorithm, Operand out, Operand x) {
+  private Plan softmax(int algorithm, Tensor out, Tensor x) {
     try (Description d = new Description(PostOps.none())) {
       check(
           dnnl_softmax_forward_primitive_desc_create(
@@ -224,7 +219,7 @@ final class Dnnl implements AutoCloseable {
               algorithm,
               d.bind(DNNL_ARG_SRC, x),
               d.bind(DNNL_ARG_DST, out),
-              out.dimensions().length - 1,
+              out.shape().length - 1,
               d.attributes),
           "softmax");
       return d.execution();
@@ -237,8 +232,8 @@ final class Dnnl implements AutoCloseable {
    * @param dx may be dOut itself
    * @param out what softmax computed
    */
-  Plan softmaxBackward(Operand dx, Operand dOut, Operand out) {
-    int axis = out.dimensions().length - 1;
+  Plan softmaxBackward(Tensor dx, Tensor dOut, Tensor out) {
+    int axis = out.shape().length - 1;
     try (Description hint = new Description(PostOps.none());
         Description d = new Description(PostOps.none())) {
       dnnl_memory_desc layout = hint.layout(out);
@@ -270,21 +265,21 @@ final class Dnnl implements AutoCloseable {
   }
 
   /** out = exp(x). */
-  Plan exp(Operand out, Operand x) {
+  Plan exp(Tensor out, Tensor x) {
     return eltwise(dnnl_eltwise_exp, out, x, 0);
   }
 
   /** out = activation(x). */
-  Plan activation(EltwiseAlgorithm activation, Operand out, Operand x) {
+  Plan activation(EltwiseAlgorithm activation, Tensor out, Tensor x) {
     return eltwise(activation.forward(), out, x, 0);
   }
 
   /** x = factor x. */
-  Plan scale(Operand x, float factor) {
+  Plan scale(Tensor x, float factor) {
     return eltwise(dnnl_eltwise_linear, x, x, factor);
   }
 
-  private Plan eltwise(int algorithm, Operand out, Operand x, float alpha) {
+  private Plan eltwise(int algorithm, Tensor out, Tensor x, float alpha) {
     try (Description d = new Description(PostOps.none())) {
       check(
           dnnl_eltwise_forward_primitive_desc_create(
@@ -308,8 +303,7 @@ final class Dnnl implements AutoCloseable {
    * @param kept what the derivative is a function of
    * @param argument whether that came in, {@code DNNL_ARG_SRC}, or out, {@code DNNL_ARG_DST}
    */
-  Plan activationBackward(
-      EltwiseAlgorithm activation, Operand gradient, Operand kept, int argument) {
+  Plan activationBackward(EltwiseAlgorithm activation, Tensor gradient, Tensor kept, int argument) {
     try (Description hint = new Description(PostOps.none());
         Description d = new Description(PostOps.none())) {
       dnnl_memory_desc layout = hint.layout(kept);
@@ -347,7 +341,7 @@ final class Dnnl implements AutoCloseable {
    *
    * @param algorithm e.g. {@code dnnl_binary_add}
    */
-  Plan binary(int algorithm, Operand out, Operand a, Operand b, PostOps postOps) {
+  Plan binary(int algorithm, Tensor out, Tensor a, Tensor b, PostOps postOps) {
     try (Description d = new Description(postOps)) {
       check(
           dnnl_binary_primitive_desc_create(
@@ -369,12 +363,12 @@ final class Dnnl implements AutoCloseable {
    * @param bias [C] or null
    */
   Plan layerNorm(
-      Operand out,
-      Operand mean,
-      Operand variance,
-      Operand x,
-      Operand weight,
-      Operand bias,
+      Tensor out,
+      Tensor mean,
+      Tensor variance,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
       float epsilon) {
     try (Description d = new Description(PostOps.none())) {
       d.bind(DNNL_ARG_VARIANCE, variance);
@@ -406,14 +400,14 @@ final class Dnnl implements AutoCloseable {
    * @param dBias = [C], or null without a bias
    */
   Plan layerNormBackward(
-      Operand dx,
-      Operand dWeight,
-      Operand dBias,
-      Operand dOut,
-      Operand x,
-      Operand mean,
-      Operand variance,
-      Operand weight,
+      Tensor dx,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      Tensor weight,
       float epsilon) {
     try (Description hint = new Description(PostOps.none());
         Description d = new Description(PostOps.none())) {
@@ -502,37 +496,63 @@ final class Dnnl implements AutoCloseable {
     }
 
     /** Makes an operand an argument of the primitive; returns its layout. */
-    dnnl_memory_desc bind(int argument, Operand operand) {
+    dnnl_memory_desc bind(int argument, Tensor operand) {
       dnnl_memory_desc layout = layout(operand);
-      bind(argument, layout, operand.data());
+      bind(argument, layout, operand);
       return layout;
     }
 
-    void bind(int argument, dnnl_memory_desc layout, Pointer data) {
+    void bind(int argument, dnnl_memory_desc layout, Tensor data) {
       dnnl_memory object = new dnnl_memory();
-      check(dnnl_memory_create(object, layout, engine, data), "a memory object");
+      check(dnnl_memory_create(object, layout, engine, data.place()), "a memory object");
       arguments.put(argument, object);
     }
 
-    void matmul(Operand out, Operand a, dnnl_memory_desc b, Operand bias) {
-      check(
-          dnnl_matmul_primitive_desc_create(
-              primitive,
-              engine,
-              bind(DNNL_ARG_SRC, a),
-              b,
-              bias == null ? null : bind(DNNL_ARG_BIAS, bias),
-              bind(DNNL_ARG_DST, out),
-              attributes),
-          "a matrix product");
+    void matmul(Tensor out, Tensor a, dnnl_memory_desc b, Tensor bias) {
+      matmul(
+          bind(DNNL_ARG_SRC, a),
+          b,
+          bias == null ? null : bind(DNNL_ARG_BIAS, bias),
+          bind(DNNL_ARG_DST, out));
     }
 
-    dnnl_memory_desc layout(Operand operand) {
-      dnnl_memory_desc layout = new dnnl_memory_desc();
-      long[] dimensions = operand.dimensions();
+    private void matmul(
+        dnnl_memory_desc a, dnnl_memory_desc b, dnnl_memory_desc bias, dnnl_memory_desc out) {
       check(
-          dnnl_memory_desc_create_with_strides(
-              layout, dimensions.length, dimensions, operand.type(), operand.strides()),
+          dnnl_matmul_primitive_desc_create(primitive, engine, a, b, bias, out, attributes),
+          "a matmul");
+    }
+
+    /** To be destroyed by the caller. */
+    dnnl_memory_desc fastestLayout(dnnl_memory_desc out, dnnl_memory_desc a, Tensor b) {
+      dnnl_memory_desc any = new dnnl_memory_desc();
+      layouts.add(any);
+      check(
+          dnnl_memory_desc_create_with_tag(
+              any, b.shape().length, b.shape(), b.type().code(), dnnl_format_tag_any),
+          "a layout");
+      matmul(a, any, null, out);
+      dnnl_memory_desc fastest = new dnnl_memory_desc();
+      check(
+          dnnl_memory_desc_clone(
+              fastest, dnnl_primitive_desc_query_md(primitive, dnnl_query_weights_md, 0)),
+          "a layout");
+      return fastest;
+    }
+
+    dnnl_memory_desc layout(Tensor operand) {
+      return layout(operand.type(), operand.shape(), operand.strides());
+    }
+
+    /** A dense one. */
+    dnnl_memory_desc layout(Tensor.Type type, long... shape) {
+      return layout(type, shape, Tensor.dense(shape));
+    }
+
+    private dnnl_memory_desc layout(Tensor.Type type, long[] shape, long[] strides) {
+      dnnl_memory_desc layout = new dnnl_memory_desc();
+      check(
+          dnnl_memory_desc_create_with_strides(layout, shape.length, shape, type.code(), strides),
           "a layout");
       layouts.add(layout);
       return layout;
@@ -546,16 +566,11 @@ final class Dnnl implements AutoCloseable {
         bind(
             DNNL_ARG_SCRATCHPAD,
             scratchpad,
-            memory.take(Memory.SCRATCHPAD, size / Float.BYTES + 1));
+            workspace.take(Slot.SCRATCHPAD, Tensor.Type.BYTE, size));
       }
       dnnl_primitive made = new dnnl_primitive();
       check(dnnl_primitive_create(made, primitive), "a primitive");
       return new Execution(made, stream, arguments);
-    }
-
-    /** For a description that no execution is made from. */
-    void release() {
-      arguments.values().forEach(memory -> dnnl_memory_destroy(memory));
     }
 
     @Override

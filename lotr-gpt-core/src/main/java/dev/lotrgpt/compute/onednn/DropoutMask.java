@@ -4,7 +4,6 @@ import dev.lotrgpt.compute.Dropout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Writes masks [rows,columns] of a byte for each element into memory: 1 kept, 0 dropped. The
@@ -25,14 +24,14 @@ final class DropoutMask implements AutoCloseable {
   private final IntBuffer target;
 
   /**
-   * @param target where masks are written to, one after another
+   * @param target bytes where masks are written to, one after another
    * @param columns how many columns each row gets
    * @param length columns of a full row, which fix the numbering of the mask
    */
-  DropoutMask(BytePointer target, int columns, int length) {
+  DropoutMask(Tensor target, int columns, int length) {
     this.columns = columns;
     this.length = length;
-    this.bytes = target.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    this.bytes = target.buffer().order(ByteOrder.LITTLE_ENDIAN);
     this.target = bytes.asIntBuffer();
     if (columns % COLUMNS_PER_WORD != 0) {
       tileRows = 1;

@@ -10,7 +10,6 @@ import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.javacpp.Pointer;
 
 /** A primitive with its arguments. */
 final class Execution implements Plan {
@@ -34,8 +33,8 @@ final class Execution implements Plan {
   }
 
   /** Lets an argument lie elsewhere from now on. */
-  void bind(int argument, Pointer data) {
-    int status = dnnl_memory_set_data_handle(places.get(argument), data);
+  void bind(int argument, Tensor data) {
+    int status = dnnl_memory_set_data_handle(places.get(argument), data.place());
     if (status != 0) {
       throw new IllegalStateException("oneDNN could not take an address (status " + status + ")");
     }

@@ -27,15 +27,15 @@ final class Lanes implements AutoCloseable {
   private static final int LOOKS = 100_000;
 
   /** Where a part of an operation is made: with temporaries of its own. */
-  private record Lane(Dnnl dnnl, Memory memory) {
+  private record Lane(Dnnl dnnl, Workspace workspace) {
     static Lane of(dnnl_engine engine) {
-      Memory memory = new Memory();
-      return new Lane(new Dnnl(engine, memory), memory);
+      Workspace workspace = new Workspace();
+      return new Lane(new Dnnl(engine, workspace), workspace);
     }
 
     void close() {
       dnnl.close();
-      memory.close();
+      workspace.close();
     }
   }
 

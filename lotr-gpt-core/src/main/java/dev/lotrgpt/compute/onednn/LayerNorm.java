@@ -1,56 +1,60 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensor.key;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 
 /** LayerNorm over the channels of each row. */
 final class LayerNorm {
   private static final float EPSILON = 1e-5f;
 
+  private record Forward(
+      Tensor out, Tensor mean, Tensor variance, Tensor x, Tensor weight, Tensor bias, int rows) {}
+
+  private record Backward(
+      Tensor dx,
+      Tensor dOut,
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      Tensor weight,
+      boolean hasBias,
+      int rows) {}
+
   private final Dnnl dnnl;
-  private final PlanCache plans;
-  private final Memory memory;
+  private final Workspace workspace;
+  private final PlanCache.Kind<Forward, Plan> forwards;
+  private final PlanCache.Kind<Backward, Gradients> backwards;
   private float[] total = new float[0];
   private float[] part = new float[0];
 
-  LayerNorm(Dnnl dnnl, PlanCache plans, Memory memory) {
+  LayerNorm(Dnnl dnnl, PlanCache plans, Workspace workspace) {
     this.dnnl = dnnl;
-    this.plans = plans;
-    this.memory = memory;
+    this.workspace = workspace;
+    this.forwards = plans.kind(Forward.class, this::plan);
+    this.backwards = plans.kind(Backward.class, this::plan);
   }
 
   void forward(
       Tensor out, Tensor mean, Tensor rstd, Tensor x, Tensor weight, Tensor bias, int rows) {
-    int channels = x.columns();
-    plans
-        .<Plan>get(
-            Operation.LAYER_NORM,
-            () ->
-                dnnl.layerNorm(
-                    out.operand(rows, channels),
-                    Operand.of(mean.floats(), rows),
-                    Operand.of(rstd.floats(), rows),
-                    Operand.of(x.floats(), rows, channels),
-                    Operand.of(weight.floats(), channels),
-                    bias == null ? null : Operand.of(bias.floats(), channels),
-                    EPSILON),
-            rows,
-            channels,
-            key(out),
-            key(mean),
-            key(rstd),
-            key(x),
-            key(weight),
-            key(bias))
-        .run();
     // oneDNN writes the variance.
-    Values deviations = plans.values(rstd);
+    forwards.of(new Forward(out, mean, rstd, x, weight, bias, rows)).run();
+    Values deviations = rstd.values();
     for (int i = 0; i < rows; i++) {
       deviations.put(i, (float) (1 / Math.sqrt(deviations.get(i) + EPSILON)));
     }
+  }
+
+  private Plan plan(Forward o) {
+    return dnnl.layerNorm(
+        o.out.first(o.rows),
+        o.mean.first(o.rows),
+        o.variance.first(o.rows),
+        o.x.first(o.rows),
+        o.weight,
+        o.bias,
+        EPSILON);
   }
 
   void backward(
@@ -63,56 +67,57 @@ final class LayerNorm {
       Tensor rstd,
       Tensor weight,
       int rows) {
-    int channels = x.columns();
-    FloatPointer variance = memory.take(Memory.VARIANCE, rows);
-    Values deviations = plans.values(rstd);
-    Values variances = plans.values(variance, rows);
+    Tensor variance = workspace.take(Slot.VARIANCE, Tensor.Type.FLOAT32, rows);
+    Values deviations = rstd.values();
+    Values variances = variance.values();
     for (int i = 0; i < rows; i++) {
       float r = deviations.get(i);
       variances.put(i, 1 / (r * r) - EPSILON);
     }
-    Backward plan =
-        plans.get(
-            Operation.LAYER_NORM_BACKWARD,
-            () -> {
-              FloatPointer scratch = memory.take(Memory.GRADIENT, (rows + 2L) * channels);
-              FloatPointer scratchWeight = scratch.getPointer((long) rows * channels);
-              FloatPointer scratchBias = scratch.getPointer((rows + 1L) * channels);
-              return new Backward(
-                  Plan.sequence(
-                      List.of(
-                          dnnl.layerNormBackward(
-                              Operand.of(scratch, rows, channels),
-                              Operand.of(scratchWeight, channels),
-                              dBias == null ? null : Operand.of(scratchBias, channels),
-                              Operand.of(dOut.floats(), rows, channels),
-                              Operand.of(x.floats(), rows, channels),
-                              Operand.of(mean.floats(), rows),
-                              Operand.of(variance, rows),
-                              Operand.of(weight.floats(), channels),
-                              EPSILON),
-                          add(dx.floats(), scratch, (long) rows * channels))),
-                  new Values(scratchWeight, channels),
-                  new Values(scratchBias, channels));
-            },
-            rows,
-            channels,
-            key(dx),
-            key(dOut),
-            key(x),
-            key(mean),
-            key(weight),
-            dBias == null ? 0 : 1,
-            variance.address());
-    plan.steps.run();
-    add(plans.values(dWeight), plan.dWeight, channels);
-    if (dBias != null) {
-      add(plans.values(dBias), plan.dBias, channels);
+    boolean hasBias = dBias != null;
+    Gradients gradients =
+        backwards.of(new Backward(dx, dOut, x, mean, variance, weight, hasBias, rows));
+    gradients.steps.run();
+    add(dWeight.values(), gradients.dWeight);
+    if (hasBias) {
+      add(dBias.values(), gradients.dBias);
     }
   }
 
+  private Gradients plan(Backward o) {
+    int channels = o.x.columns();
+    Tensor scratch = workspace.take(Slot.GRADIENT, Tensor.Type.FLOAT32, o.rows + 2L, channels);
+    Tensor dx = scratch.first(o.rows);
+    Tensor dWeight = scratch.view((long) o.rows * channels, channels);
+    Tensor dBias = scratch.view((o.rows + 1L) * channels, channels);
+    Tensor sum = o.dx.first(o.rows);
+    return new Gradients(
+        Plan.sequence(
+            List.of(
+                dnnl.layerNormBackward(
+                    dx,
+                    dWeight,
+                    o.hasBias ? dBias : null,
+                    o.dOut.first(o.rows),
+                    o.x.first(o.rows),
+                    o.mean.first(o.rows),
+                    o.variance,
+                    o.weight,
+                    EPSILON),
+                add(sum, dx))),
+        dWeight.values(),
+        dBias.values());
+  }
+
+  /** sum += summand, of matrices. */
+  private Plan add(Tensor sum, Tensor summand) {
+    Tensor target = sum.view(0, 1, sum.length());
+    return dnnl.binary(
+        dnnl_binary_add, target, target, summand.view(0, 1, sum.length()), PostOps.none());
+  }
+
   /** What all shards share, whose gradients of the parameters are tensors of their own. */
-  private record Backward(Plan steps, Values dWeight, Values dBias) implements AutoCloseable {
+  private record Gradients(Plan steps, Values dWeight, Values dBias) implements AutoCloseable {
     @Override
     public void close() {
       steps.close();
@@ -120,7 +125,8 @@ final class LayerNorm {
   }
 
   /** sum += summand. */
-  private void add(Values sum, Values summand, int count) {
+  private void add(Values sum, Values summand) {
+    int count = summand.count();
     total = total.length >= count ? total : new float[count];
     part = part.length >= count ? part : new float[count];
     sum.read(0, total, 0, count);
@@ -129,12 +135,5 @@ final class LayerNorm {
       total[i] += part[i];
     }
     sum.write(0, total, 0, count);
-  }
-
-  /** sum += summand. */
-  private Plan add(FloatPointer sum, FloatPointer summand, long count) {
-    Operand target = Operand.of(sum, 1, count);
-    return dnnl.binary(
-        dnnl_binary_add, target, target, Operand.of(summand, 1, count), PostOps.none());
   }
 }

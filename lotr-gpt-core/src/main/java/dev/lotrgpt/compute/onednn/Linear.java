@@ -1,43 +1,91 @@
 package dev.lotrgpt.compute.onednn;
 
-import static dev.lotrgpt.compute.onednn.Tensor.key;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
 
-/** Linear layers, with what follows them fused into their products. */
+/** Linear layers, with what follows them fused into their matmuls. */
 final class Linear {
-  private final Dnnl dnnl;
-  private final PlanCache plans;
-  private final Memory memory;
-  private final Products products;
 
-  Linear(Dnnl dnnl, PlanCache plans, Memory memory, Products products) {
+  private record Forward(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {}
+
+  /**
+   * @param before the matmul's result, where it is kept, or null
+   */
+  private record ForwardActivation(
+      Tensor out,
+      Tensor before,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Activation activation,
+      int rows) {}
+
+  /**
+   * @param mask of dropout, or null
+   * @param scale of dropout
+   */
+  private record ForwardResidual(
+      Tensor out,
+      Tensor residual,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Tensor mask,
+      float scale,
+      int rows) {}
+
+  private record Backward(Tensor dx, Tensor dOut, Tensor x, Tensor weight, int rows) {}
+
+  private record BackwardActivation(
+      Tensor dx,
+      Tensor dOut,
+      Tensor kept,
+      Tensor x,
+      Tensor weight,
+      Activation activation,
+      int rows) {}
+
+  private record BackwardDropout(
+      Tensor dx, Tensor dOut, Tensor x, Tensor weight, Tensor mask, float scale, int rows) {}
+
+  private record Mask(Tensor target) {}
+
+  private final Dnnl dnnl;
+  private final Workspace workspace;
+  private final Matmul matmul;
+  private final PlanCache.Kind<Forward, Plan> forwards;
+  private final PlanCache.Kind<ForwardActivation, Plan> forwardsActivation;
+  private final PlanCache.Kind<ForwardResidual, Plan> forwardsResidual;
+  private final PlanCache.Kind<Backward, Gradients> backwards;
+  private final PlanCache.Kind<BackwardActivation, Gradients> backwardsActivation;
+  private final PlanCache.Kind<BackwardDropout, Gradients> backwardsDropout;
+  private final PlanCache.Kind<Mask, DropoutMask> masks;
+
+  Linear(Dnnl dnnl, PlanCache plans, Workspace workspace, Matmul matmul) {
     this.dnnl = dnnl;
-    this.plans = plans;
-    this.memory = memory;
-    this.products = products;
+    this.workspace = workspace;
+    this.matmul = matmul;
+    this.forwards = plans.kind(Forward.class, this::plan);
+    this.forwardsActivation = plans.kind(ForwardActivation.class, this::plan);
+    this.forwardsResidual = plans.kind(ForwardResidual.class, this::plan);
+    this.backwards = plans.kind(Backward.class, this::plan);
+    this.backwardsActivation = plans.kind(BackwardActivation.class, this::plan);
+    this.backwardsDropout = plans.kind(BackwardDropout.class, this::plan);
+    this.masks = plans.kind(Mask.class, Linear::plan);
   }
 
   void forward(Tensor out, Tensor x, Tensor weight, Tensor bias, int rows) {
-    plans
-        .<Plan>get(
-            Operation.LINEAR,
-            () -> product(out, x, weight, bias, rows, PostOps.none()),
-            rows,
-            weight.size(0),
-            weight.size(1),
-            key(out),
-            key(x),
-            key(weight),
-            key(bias))
-        .run();
+    forwards.of(new Forward(out, x, weight, bias, rows)).run();
+  }
+
+  private Plan plan(Forward o) {
+    return matmul.forward(o.out.first(o.rows), o.x.first(o.rows), o.weight, o.bias, PostOps.none());
   }
 
   void forwardActivation(
@@ -48,40 +96,47 @@ final class Linear {
       Tensor bias,
       Activation activation,
       int rows) {
-    plans
-        .<Plan>get(
-            Operation.LINEAR_ACTIVATION,
-            () -> {
-              EltwiseAlgorithm algorithm = EltwiseAlgorithm.of(activation);
-              if (before == null) {
-                return product(out, x, weight, bias, rows, PostOps.none().activation(algorithm));
-              }
-              long n = weight.size(0);
-              return Plan.sequence(
-                  List.of(
-                      product(before, x, weight, bias, rows, PostOps.none()),
-                      dnnl.activation(algorithm, out.operand(rows, n), before.operand(rows, n))));
-            },
-            rows,
-            weight.size(0),
-            weight.size(1),
-            activation.ordinal(),
-            key(out),
-            key(before),
-            key(x),
-            key(weight),
-            key(bias))
+    forwardsActivation
+        .of(new ForwardActivation(out, before, x, weight, bias, activation, rows))
         .run();
   }
 
-  private Plan product(
-      Tensor out, Tensor x, Tensor weight, Tensor bias, int rows, PostOps postOps) {
-    return products.forward(
-        out.operand(rows, weight.size(0)),
-        x.operand(rows, weight.size(1)),
-        weight.floats(),
-        bias == null ? null : bias.floats(),
-        postOps);
+  private Plan plan(ForwardActivation o) {
+    EltwiseAlgorithm algorithm = EltwiseAlgorithm.of(o.activation);
+    Tensor out = o.out.first(o.rows);
+    Tensor x = o.x.first(o.rows);
+    if (o.before == null) {
+      PostOps fused = PostOps.none().activation(algorithm);
+      return matmul.forward(out, x, o.weight, o.bias, fused);
+    }
+    Tensor before = o.before.first(o.rows);
+    return Plan.sequence(
+        List.of(
+            matmul.forward(before, x, o.weight, o.bias, PostOps.none()),
+            dnnl.activation(algorithm, out, before)));
+  }
+
+  void forwardResidual(
+      Tensor out,
+      Tensor residual,
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Dropout dropout,
+      int rows) {
+    Tensor mask = dropoutMask(dropout, rows, out.columns());
+    forwardsResidual
+        .of(new ForwardResidual(out, residual, x, weight, bias, mask, dropout.scale(), rows))
+        .run();
+  }
+
+  private Plan plan(ForwardResidual o) {
+    PostOps postOps = PostOps.none();
+    if (o.mask != null) {
+      postOps.multiply(o.mask).scale(o.scale);
+    }
+    postOps.add(o.residual.first(o.rows));
+    return matmul.forward(o.out.first(o.rows), o.x.first(o.rows), o.weight, o.bias, postOps);
   }
 
   void backward(
@@ -93,18 +148,11 @@ final class Linear {
       Tensor weight,
       int rows,
       boolean add) {
-    plans
-        .<Backward>get(
-            Operation.LINEAR_BACKWARD,
-            () -> backward(Plan.NOTHING, dx, dOut.operand(rows, weight.size(0)), x, weight),
-            rows,
-            weight.size(0),
-            weight.size(1),
-            key(dx),
-            key(dOut),
-            key(x),
-            key(weight))
-        .run(dWeight, dBias, add);
+    backwards.of(new Backward(dx, dOut, x, weight, rows)).run(dWeight, dBias, add);
+  }
+
+  private Gradients plan(Backward o) {
+    return gradients(Plan.NOTHING, o.dx, o.dOut.first(o.rows), o.x, o.weight);
   }
 
   void backwardActivation(
@@ -118,89 +166,20 @@ final class Linear {
       Activation activation,
       int rows,
       boolean add) {
-    plans
-        .<Backward>get(
-            Operation.LINEAR_ACTIVATION_BACKWARD,
-            () -> {
-              Operand gradient = dOut.operand(rows, weight.size(0));
-              Plan derivative =
-                  dnnl.activationBackward(
-                      EltwiseAlgorithm.of(activation),
-                      gradient,
-                      kept.operand(rows, weight.size(0)),
-                      activation.needsInput() ? DNNL_ARG_SRC : DNNL_ARG_DST);
-              return backward(derivative, dx, gradient, x, weight);
-            },
-            rows,
-            weight.size(0),
-            weight.size(1),
-            activation.ordinal(),
-            key(dx),
-            key(dOut),
-            key(kept),
-            key(x),
-            key(weight))
+    backwardsActivation
+        .of(new BackwardActivation(dx, dOut, kept, x, weight, activation, rows))
         .run(dWeight, dBias, add);
   }
 
-  private Backward backward(Plan before, Tensor dx, Operand dOut, Tensor x, Tensor weight) {
-    return new Backward(
-        before,
-        products.backward(
-            dx.operand(dOut.rows(), weight.size(1)),
-            dOut,
-            x.operand(dOut.rows(), weight.size(1)),
-            weight.floats()));
-  }
-
-  /** Products, and what makes the gradient that they are given. */
-  private record Backward(Plan before, Products.Backward products) implements AutoCloseable {
-    void run(Tensor dWeight, Tensor dBias, boolean add) {
-      before.run();
-      products.run(dWeight.floats(), dBias == null ? null : dBias.floats(), add);
-    }
-
-    @Override
-    public void close() {
-      before.close();
-      products.close();
-    }
-  }
-
-  void forwardResidual(
-      Tensor out,
-      Tensor residual,
-      Tensor x,
-      Tensor weight,
-      Tensor bias,
-      Dropout dropout,
-      int rows) {
-    int n = out.columns();
-    FloatPointer mask = dropoutMask(dropout, rows, n);
-    plans
-        .<Plan>get(
-            Operation.LINEAR_RESIDUAL,
-            () -> {
-              PostOps postOps = PostOps.none();
-              if (mask != null) {
-                postOps
-                    .multiply(Operand.mask(new BytePointer(mask), rows, n))
-                    .scale(dropout.scale());
-              }
-              postOps.add(Operand.of(residual.floats(), rows, n));
-              return product(out, x, weight, bias, rows, postOps);
-            },
-            rows,
-            n,
-            x.columns(),
-            dropout.threshold(),
-            key(out),
-            key(residual),
-            key(x),
-            key(weight),
-            key(bias),
-            mask == null ? 0 : mask.address())
-        .run();
+  private Gradients plan(BackwardActivation o) {
+    Tensor gradient = o.dOut.first(o.rows);
+    Plan derivative =
+        dnnl.activationBackward(
+            EltwiseAlgorithm.of(o.activation),
+            gradient,
+            o.kept.first(o.rows),
+            o.activation.needsInput() ? DNNL_ARG_SRC : DNNL_ARG_DST);
+    return gradients(derivative, o.dx, gradient, o.x, o.weight);
   }
 
   void backwardResidual(
@@ -217,48 +196,50 @@ final class Linear {
       backward(dx, dWeight, dBias, dOut, x, weight, rows, add);
       return;
     }
-    int n = dOut.columns();
-    FloatPointer mask = dropoutMask(dropout, rows, n);
-    plans
-        .<Backward>get(
-            Operation.LINEAR_RESIDUAL_BACKWARD,
-            () -> {
-              Operand gradient = Operand.of(memory.take(Memory.GRADIENT, (long) rows * n), rows, n);
-              Plan dropped =
-                  dnnl.binary(
-                      dnnl_binary_mul,
-                      gradient,
-                      Operand.of(dOut.floats(), rows, n),
-                      Operand.mask(new BytePointer(mask), rows, n),
-                      PostOps.none().scale(dropout.scale()));
-              return backward(dropped, dx, gradient, x, weight);
-            },
-            rows,
-            n,
-            x.columns(),
-            dropout.threshold(),
-            key(dx),
-            key(dOut),
-            key(x),
-            key(weight),
-            mask.address())
+    Tensor mask = dropoutMask(dropout, rows, dOut.columns());
+    backwardsDropout
+        .of(new BackwardDropout(dx, dOut, x, weight, mask, dropout.scale(), rows))
         .run(dWeight, dBias, add);
   }
 
-  /** A mask [rows,columns] of bytes, or null without dropout. */
-  private FloatPointer dropoutMask(Dropout dropout, int rows, int columns) {
+  private Gradients plan(BackwardDropout o) {
+    Tensor gradient = workspace.take(Slot.GRADIENT, Tensor.Type.FLOAT32, o.rows, o.dOut.columns());
+    Plan dropped =
+        dnnl.binary(
+            dnnl_binary_mul, gradient, o.dOut.first(o.rows), o.mask, PostOps.none().scale(o.scale));
+    return gradients(dropped, o.dx, gradient, o.x, o.weight);
+  }
+
+  private Gradients gradients(Plan before, Tensor dx, Tensor dOut, Tensor x, Tensor weight) {
+    long rows = dOut.rows();
+    return new Gradients(before, matmul.backward(dx.first(rows), dOut, x.first(rows), weight));
+  }
+
+  /** Matmuls, and what makes the gradient that they are given. */
+  private record Gradients(Plan before, Matmul.Backward matmuls) implements AutoCloseable {
+    void run(Tensor dWeight, Tensor dBias, boolean add) {
+      before.run();
+      matmuls.run(dWeight, dBias, add);
+    }
+
+    @Override
+    public void close() {
+      before.close();
+      matmuls.close();
+    }
+  }
+
+  /** A mask [rows,columns], or null without dropout. */
+  private Tensor dropoutMask(Dropout dropout, int rows, int columns) {
     if (dropout.isNone()) {
       return null;
     }
-    FloatPointer mask = memory.take(Memory.MASK, (long) rows * columns / Float.BYTES + 1);
-    plans
-        .<DropoutMask>get(
-            Operation.DROPOUT_MASK,
-            () -> new DropoutMask(Memory.bytes(mask, (long) rows * columns), columns, columns),
-            rows,
-            columns,
-            mask.address())
-        .fill(dropout, 0, 0, rows);
+    Tensor mask = workspace.take(Slot.MASK, Tensor.Type.BYTE, rows, columns);
+    masks.of(new Mask(mask)).fill(dropout, 0, 0, rows);
     return mask;
+  }
+
+  private static DropoutMask plan(Mask o) {
+    return new DropoutMask(o.target, o.target.columns(), o.target.columns());
   }
 }

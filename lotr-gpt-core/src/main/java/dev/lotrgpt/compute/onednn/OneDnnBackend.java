@@ -63,6 +63,11 @@ public final class OneDnnBackend implements Backend<Tensor> {
   }
 
   @Override
+  public long librariesInMemory() {
+    return 45_000_000;
+  }
+
+  @Override
   public Kernels<Tensor> kernels() {
     return kernels(1);
   }

@@ -13,6 +13,12 @@ public final class OneDnnBackendFactory implements BackendFactory {
     return OneDnnBackend.NAME;
   }
 
+  /** For Linux on x86-64: dnnl 3.11, opencl and javacpp. */
+  @Override
+  public long librariesOnDisk() {
+    return 95_000_000;
+  }
+
   @Override
   public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
     try {

@@ -8,13 +8,12 @@ import dev.lotrgpt.compute.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Matrix products, LayerNorm, softmax and what can be fused into them by oneDNN, on the off-heap
- * memory of the tensors; the rest in Java, in blocks that are copied to arrays and back. A class
- * for each kind of operation.
+ * Matmuls, LayerNorm, softmax and what can be fused into them by oneDNN, on the off-heap memory of
+ * the tensors; the rest in Java, in blocks that are copied to arrays and back. A class for each
+ * kind of operation.
  *
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
@@ -22,7 +21,7 @@ final class OneDnnKernels implements Kernels<Tensor> {
   private final PackedWeights packedWeights;
   private final Precision precision;
   private final PlanCache plans = new PlanCache();
-  private final Memory memory = new Memory();
+  private final Workspace workspace = new Workspace();
   private final Dnnl dnnl;
   private final Lanes lanes;
   private final Conversion conversion;
@@ -42,21 +41,21 @@ final class OneDnnKernels implements Kernels<Tensor> {
   OneDnnKernels(dnnl_engine engine, PackedWeights packedWeights, Precision precision, int cores) {
     this.packedWeights = packedWeights;
     this.precision = precision;
-    this.dnnl = new Dnnl(engine, memory);
+    this.dnnl = new Dnnl(engine, workspace);
     this.lanes = new Lanes(engine, cores);
     this.conversion = new Conversion(dnnl, plans);
-    Constants constants = new Constants(memory);
-    this.layerNorm = new LayerNorm(dnnl, plans, memory);
-    this.linear = new Linear(dnnl, plans, memory, products(constants));
-    this.attention = new Attention(dnnl, plans, memory, constants, precision);
-    this.cachedAttention = new CachedAttention(lanes, plans, memory, conversion);
-    this.crossEntropy = new CrossEntropy(dnnl, plans, memory);
+    Constants constants = new Constants(workspace);
+    this.layerNorm = new LayerNorm(dnnl, plans, workspace);
+    this.linear = new Linear(dnnl, plans, workspace, matmul(constants));
+    this.attention = new Attention(dnnl, plans, workspace, constants, precision);
+    this.cachedAttention = new CachedAttention(lanes, plans, workspace, conversion);
+    this.crossEntropy = new CrossEntropy(dnnl, plans, workspace);
   }
 
-  private Products products(Constants constants) {
+  private Matmul matmul(Constants constants) {
     return switch (precision) {
-      case FLOAT32 -> new FloatProducts(dnnl, packedWeights, constants, lanes);
-      case BF16 -> new Bf16Products(dnnl, packedWeights, constants, memory, lanes);
+      case FLOAT32 -> new FloatMatmul(dnnl, packedWeights, constants, lanes);
+      case BF16 -> new Bf16Matmul(dnnl, packedWeights, constants, workspace, lanes);
     };
   }
 
@@ -90,11 +89,11 @@ final class OneDnnKernels implements Kernels<Tensor> {
           values.length + " values for a tensor of " + tensor.length());
     }
     if (tensor.isBf16()) {
-      Operand floats = Operand.of(memory.take(Memory.FLOATS, values.length), 1, values.length);
-      plans.values(floats.floats(), values.length).write(0, values, 0, values.length);
-      conversion.convert(tensor.operand(1, values.length), floats);
+      Tensor floats = floats(values.length);
+      floats.values().write(0, values, 0, values.length);
+      conversion.convert(tensor.view(0, 1, values.length), floats);
     } else {
-      plans.values(tensor).write(0, values, 0, values.length);
+      tensor.values().write(0, values, 0, values.length);
     }
     changed(tensor);
   }
@@ -104,13 +103,18 @@ final class OneDnnKernels implements Kernels<Tensor> {
     int length = Math.toIntExact(tensor.length());
     float[] values = new float[length];
     if (tensor.isBf16()) {
-      FloatPointer floats = memory.take(Memory.FLOATS, length);
-      conversion.convert(Operand.of(floats, 1, length), tensor.operand(1, length));
-      plans.values(floats, length).read(0, values, 0, length);
+      Tensor floats = floats(length);
+      conversion.convert(floats, tensor.view(0, 1, length));
+      floats.values().read(0, values, 0, length);
     } else {
-      plans.values(tensor).read(0, values, 0, length);
+      tensor.values().read(0, values, 0, length);
     }
     return values;
+  }
+
+  /** A temporary [1,count]. */
+  private Tensor floats(int count) {
+    return workspace.take(Workspace.Slot.FLOATS, Tensor.Type.FLOAT32, 1, count);
   }
 
   @Override
@@ -128,10 +132,10 @@ final class OneDnnKernels implements Kernels<Tensor> {
       int length,
       int firstPosition) {
     embedding.forward(
-        plans.values(out),
+        out.values(),
         tokens,
-        plans.values(tokenTable),
-        plans.values(positionTable),
+        tokenTable.values(),
+        positionTable.values(),
         out.columns(),
         length,
         firstPosition);
@@ -141,9 +145,9 @@ final class OneDnnKernels implements Kernels<Tensor> {
   public void embeddingBackward(
       Tensor dTokenTable, Tensor dPositionTable, Tensor dOut, int[] tokens, int length) {
     embedding.backward(
-        plans.values(dTokenTable),
-        plans.values(dPositionTable),
-        plans.values(dOut),
+        dTokenTable.values(),
+        dPositionTable.values(),
+        dOut.values(),
         tokens,
         dOut.columns(),
         length);
@@ -291,33 +295,29 @@ final class OneDnnKernels implements Kernels<Tensor> {
   public void adamW(
       Tensor parameters, List<Tensor> gradients, Tensor moment1, Tensor moment2, AdamWStep step) {
     adamW.update(
-        plans.values(parameters),
-        allValues(gradients),
-        plans.values(moment1),
-        plans.values(moment2),
-        step);
+        parameters.values(), allValues(gradients), moment1.values(), moment2.values(), step);
     changed(parameters);
   }
 
   /** Whoever multiplies with it next has to see the new values. */
   private void changed(Tensor tensor) {
-    packedWeights.changed(tensor.address(), tensor.bytes());
+    packedWeights.changed(tensor);
   }
 
   @Override
   public void close() {
     plans.close();
     lanes.close();
-    memory.close();
+    workspace.close();
     dnnl.close();
     allocated.forEach(Block::close);
     allocated.clear();
   }
 
-  private List<Values> allValues(List<Tensor> tensors) {
+  private static List<Values> allValues(List<Tensor> tensors) {
     List<Values> all = new ArrayList<>();
     for (Tensor tensor : tensors) {
-      all.add(plans.values(tensor));
+      all.add(tensor.values());
     }
     return all;
   }

@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Copies of weights in the number format and the layout that products of many rows read fastest.
@@ -51,7 +51,7 @@ final class PackedWeights implements AutoCloseable {
   /** By address: what was written to is found without a look at every copy. */
   private final NavigableMap<Key, Packed> copies = new TreeMap<>(Key.BY_ADDRESS);
 
-  private final Memory scratch = new Memory();
+  private final Workspace scratch = new Workspace();
   private final Dnnl dnnl;
 
   PackedWeights(dnnl_engine engine) {
@@ -61,31 +61,26 @@ final class PackedWeights implements AutoCloseable {
   /** A copy of one matrix, until all that acquired it released it. */
   final class Packed {
     private final Key key;
-    private final Memory memory = new Memory();
+    private final Workspace memory = new Workspace();
     private final dnnl_memory_desc layout;
-    private final FloatPointer data;
+    private final Tensor data;
     private final Plan pack;
     private volatile boolean stale = true;
     private int users;
 
-    private Packed(Key key, FloatPointer weight) {
+    private Packed(Key key, Tensor weight) {
       this.key = key;
       List<Plan> steps = new ArrayList<>();
-      Operand right = Operand.of(weight, key.outputs, key.inputs);
+      Tensor right = weight;
       if (key.form != Form.FLOAT) {
-        Operand rounded = right.bf16(scratch.take(Memory.BF16_INPUT, right.bf16Size()));
-        steps.add(dnnl.reorder(rounded, right));
-        right = rounded;
+        right = scratch.take(Slot.BF16_INPUT, Tensor.Type.BF16, weight.shape());
+        steps.add(dnnl.reorder(right, weight));
       }
       if (key.form != Form.BF16_BACKWARD) {
         right = right.transposed();
       }
-      // Of the operands beside it only sizes and types matter.
-      Operand out = Operand.of(weight, TYPICAL_ROWS, right.dimensions()[1]);
-      Operand left = Operand.of(weight, TYPICAL_ROWS, right.dimensions()[0]);
-      this.layout =
-          dnnl.fastestLayout(out, key.form == Form.FLOAT ? left : left.bf16(weight), right);
-      this.data = memory.own((dnnl_memory_desc_get_size(layout) + 3) / Float.BYTES);
+      this.layout = dnnl.fastestLayout(TYPICAL_ROWS, right);
+      this.data = memory.own(Tensor.Type.BYTE, dnnl_memory_desc_get_size(layout));
       steps.add(dnnl.reorder(data, layout, right));
       this.pack = Plan.sequence(steps);
     }
@@ -94,7 +89,7 @@ final class PackedWeights implements AutoCloseable {
       return layout;
     }
 
-    FloatPointer data() {
+    Tensor data() {
       return data;
     }
 
@@ -143,20 +138,23 @@ final class PackedWeights implements AutoCloseable {
   }
 
   /**
-   * @param weight [outputs,inputs]
+   * @param weight [N,K]
    */
-  synchronized Packed acquire(Form form, FloatPointer weight, long outputs, long inputs) {
-    Key key = new Key(weight.address(), form, outputs, inputs);
+  synchronized Packed acquire(Form form, Tensor weight) {
+    Key key = new Key(weight.address(), form, weight.rows(), weight.columns());
     Packed packed = copies.computeIfAbsent(key, k -> new Packed(k, weight));
     packed.users++;
     return packed;
   }
 
-  /** Tells that memory was written to. Matrices that begin at different addresses are disjoint. */
-  synchronized void changed(long address, long bytes) {
+  /**
+   * Tells that a tensor was written to. Matrices that begin at different addresses are disjoint.
+   */
+  synchronized void changed(Tensor tensor) {
+    long address = tensor.address();
     Key before = copies.lowerKey(Key.from(address));
     Key first = Key.from(before == null ? address : before.address());
-    copies.subMap(first, Key.from(address + bytes)).values().stream()
+    copies.subMap(first, Key.from(address + tensor.bytes())).values().stream()
         .filter(packed -> packed.key.end() > address)
         .forEach(packed -> packed.stale = true);
   }

@@ -1,11 +1,11 @@
 package dev.lotrgpt.compute.onednn;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What was made for operands at given addresses. A plan knows nothing but addresses and sizes, so
@@ -29,8 +29,10 @@ final class PlanCache implements AutoCloseable {
 
   private static final float LOAD_FACTOR = 0.5f;
 
-  /** The one unused for the longest time first. */
-  private final Map<Key, Entry> plans = new LinkedHashMap<>(ALWAYS_KEPT, LOAD_FACTOR, true);
+  /** By their operands; the one unused for the longest time first. */
+  private final Map<Record, Entry> plans = new LinkedHashMap<>(ALWAYS_KEPT, LOAD_FACTOR, true);
+
+  private final Set<Class<?>> types = new HashSet<>();
 
   /** How often plans were asked for. */
   private long requests;
@@ -44,35 +46,38 @@ final class PlanCache implements AutoCloseable {
     }
   }
 
-  private record Key(Operation operation, long[] operands) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key
-          && operation == ((Key) other).operation
-          && Arrays.equals(operands, ((Key) other).operands);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Arrays.hashCode(operands) + operation.ordinal();
-    }
+  /**
+   * Plans of one kind. As their maker is given once, a plan depends on nothing but its operands and
+   * what never changes: nothing can be forgotten in the key, which the operands are.
+   *
+   * @param <K> the operands: a record of its own for each kind
+   * @param <P> the plan
+   */
+  @FunctionalInterface
+  interface Kind<K extends Record, P extends AutoCloseable> {
+    /** The plan for some operands, which is made if there is none yet. */
+    P of(K operands);
   }
 
   /**
-   * @param operands all that the plan depends on: addresses and sizes
-   * @param maker called if there is none yet
+   * @param type of the operands
+   * @param maker makes a plan from its operands
    */
-  @SuppressWarnings("unchecked") // an operation has plans of one type
-  <P extends AutoCloseable> P get(Operation operation, Supplier<P> maker, long... operands) {
-    Key key = new Key(operation, operands);
-    Entry entry = plans.get(key);
-    if (entry == null) {
-      dropOldest();
-      entry = new Entry(maker.get());
-      plans.put(key, entry);
+  @SuppressWarnings("unchecked") // a type of operands has plans of one type
+  <K extends Record, P extends AutoCloseable> Kind<K, P> kind(Class<K> type, Function<K, P> maker) {
+    if (!types.add(type)) {
+      throw new IllegalArgumentException(type + " are the operands of plans of another kind");
     }
-    entry.lastUse = requests++;
-    return (P) entry.plan;
+    return operands -> {
+      Entry entry = plans.get(operands);
+      if (entry == null) {
+        dropOldest();
+        entry = new Entry(maker.apply(operands));
+        plans.put(operands, entry);
+      }
+      entry.lastUse = requests++;
+      return (P) entry.plan;
+    };
   }
 
   /** Makes room for one that is about to come. */
@@ -91,17 +96,6 @@ final class PlanCache implements AutoCloseable {
 
   int size() {
     return plans.size();
-  }
-
-  /** The elements of a float32 tensor. */
-  Values values(Tensor tensor) {
-    long length = tensor.length();
-    return get(
-        Operation.VALUES, () -> new Values(tensor.floats(), length), Tensor.key(tensor), length);
-  }
-
-  Values values(FloatPointer data, long length) {
-    return get(Operation.VALUES, () -> new Values(data, length), data.address(), length);
   }
 
   @Override

@@ -12,7 +12,7 @@ final class PostOps {
   /**
    * @param operand second operand of a binary operation, or null
    */
-  record PostOp(Kind kind, int algorithm, float alpha, Operand operand) {}
+  record PostOp(Kind kind, int algorithm, float alpha, Tensor operand) {}
 
   enum Kind {
     SUM,
@@ -39,7 +39,7 @@ final class PostOps {
   PostOps columns(long from, long count) {
     PostOps part = none();
     for (PostOp operation : operations) {
-      Operand operand = operation.operand;
+      Tensor operand = operation.operand;
       part.append(
           new PostOp(
               operation.kind,
@@ -58,11 +58,11 @@ final class PostOps {
     return append(new PostOp(Kind.ELTWISE, activation.forward(), 0, null));
   }
 
-  PostOps multiply(Operand factor) {
+  PostOps multiply(Tensor factor) {
     return append(new PostOp(Kind.BINARY, dnnl_binary_mul, 0, factor));
   }
 
-  PostOps add(Operand summand) {
+  PostOps add(Tensor summand) {
     return append(new PostOp(Kind.BINARY, dnnl_binary_add, 0, summand));
   }
 

@@ -5,14 +5,13 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The values of a tensor for code in Java: copied in blocks from and to arrays, or one by one. */
-final class Values implements AutoCloseable {
+final class Values {
   private final FloatPointer pointer;
   private final FloatBuffer buffer;
 
-  Values(FloatPointer data, long count) {
-    this.pointer = new FloatPointer(data);
-    this.pointer.capacity(count);
-    this.buffer = pointer.asBuffer();
+  Values(FloatPointer data) {
+    this.pointer = data;
+    this.buffer = data.asBuffer();
   }
 
   int count() {
@@ -38,10 +37,5 @@ final class Values implements AutoCloseable {
   /** Sets elements to zero. */
   void zero(int from, int count) {
     Pointer.memset(pointer.getPointer(from), 0, (long) count * Float.BYTES);
-  }
-
-  @Override
-  public void close() {
-    // The memory is the tensor's.
   }
 }

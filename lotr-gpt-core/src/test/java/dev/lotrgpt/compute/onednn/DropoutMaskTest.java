@@ -3,7 +3,6 @@ package dev.lotrgpt.compute.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Dropout;
-import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +18,14 @@ class DropoutMaskTest {
   @CsvSource({"64, 64, 0", "64, 256, 12", "256, 256, 4096", "7, 7, 0", "36, 129, 3", "4, 4, 8"})
   void bytesAreTheMaskOfDropout(int columns, int length, int offset) {
     int size = offset + ROWS * columns + 4;
-    try (BytePointer target = new BytePointer(size)) {
+    try (Block block = new Block(size)) {
+      Tensor target = Tensor.of(block, Tensor.Type.BYTE, size);
       new DropoutMask(target, columns, length).fill(DROPOUT, offset, FIRST_ROW, ROWS);
       float[] factors = new float[columns];
       for (int row = 0; row < ROWS; row++) {
         DROPOUT.fill(factors, 0, FIRST_ROW + row, length, 0, columns);
         for (int i = 0; i < columns; i++) {
-          byte kept = target.get(offset + (long) row * columns + i);
+          byte kept = target.buffer().get(offset + row * columns + i);
           assertThat((int) kept).isEqualTo(factors[i] == 0 ? 0 : 1);
         }
       }

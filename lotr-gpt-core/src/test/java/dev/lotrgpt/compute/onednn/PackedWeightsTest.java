@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,28 +37,29 @@ class PackedWeightsTest {
   void copiesOfWhatWasWrittenToAreMadeAnew(double from, double length, String stale) {
     dnnl_engine engine = new dnnl_engine();
     Dnnl.check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
-    try (FloatPointer weights = new FloatPointer(5L * ELEMENTS);
+    try (Block block = new Block(14L * ELEMENTS * Float.BYTES);
         PackedWeights packed = new PackedWeights(engine)) {
+      Tensor weights = Tensor.of(block, Tensor.Type.FLOAT32, 14, SIZE, SIZE);
       PackedWeights.Packed[] copies =
           Arrays.stream(PLACES)
-              .mapToObj(i -> weights.getPointer((long) i * ELEMENTS))
-              .map(weight -> packed.acquire(PackedWeights.Form.FLOAT, weight, SIZE, SIZE))
+              .mapToObj(weights::matrix)
+              .map(weight -> packed.acquire(PackedWeights.Form.FLOAT, weight))
               .toArray(PackedWeights.Packed[]::new);
       use(copies, weights, 1);
-      packed.changed(
-          weights.address() + (long) (from * ELEMENTS) * Float.BYTES,
-          (long) (length * ELEMENTS) * Float.BYTES);
+      packed.changed(weights.view((long) (from * ELEMENTS), (long) (length * ELEMENTS)));
       use(copies, weights, 2);
       for (int i = 0; i < copies.length; i++) {
-        assertThat(copies[i].data().get(0)).as("copy %d", i).isEqualTo(stale.charAt(i) + 1 - '0');
+        assertThat(copies[i].data().as(Tensor.Type.FLOAT32, 1).values().get(0))
+            .as("copy %d", i)
+            .isEqualTo(stale.charAt(i) + 1 - '0');
       }
     } finally {
       dnnl_engine_destroy(engine);
     }
   }
 
-  private static void use(PackedWeights.Packed[] copies, FloatPointer weights, float value) {
-    IntStream.range(0, 5 * ELEMENTS).forEach(i -> weights.put(i, value));
+  private static void use(PackedWeights.Packed[] copies, Tensor weights, float value) {
+    IntStream.range(0, 5 * ELEMENTS).forEach(i -> weights.values().put(i, value));
     for (PackedWeights.Packed copy : copies) {
       copy.user(Plan.NOTHING).run();
     }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -9,14 +10,15 @@ class PlanCacheTest {
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
 
-  private void use(PlanCache plans, long operand) {
-    plans.<AutoCloseable>get(
-        Operation.LINEAR,
-        () -> {
+  private record Operand(long number) {}
+
+  private PlanCache.Kind<Operand, AutoCloseable> kind(PlanCache plans) {
+    return plans.kind(
+        Operand.class,
+        operand -> {
           made.incrementAndGet();
           return closed::incrementAndGet;
-        },
-        operand);
+        });
   }
 
   /** As the plans of a step of a model of a thousand layers, over and over. */
@@ -24,9 +26,10 @@ class PlanCacheTest {
   void plansThatAreUsedAgainAndAgainAreMadeOnce() {
     int count = 60_000;
     try (PlanCache plans = new PlanCache()) {
+      PlanCache.Kind<Operand, AutoCloseable> kind = kind(plans);
       for (int step = 0; step < 5; step++) {
         for (int i = 0; i < count; i++) {
-          use(plans, i);
+          kind.of(new Operand(i));
         }
       }
       assertThat(made).hasValue(count);
@@ -39,10 +42,11 @@ class PlanCacheTest {
   @Test
   void plansThatFellOutOfUseAreDropped() {
     try (PlanCache plans = new PlanCache()) {
+      PlanCache.Kind<Operand, AutoCloseable> kind = kind(plans);
       for (int text = 0; text < 1000; text++) {
         for (int token = 0; token < 50; token++) {
           for (int i = 0; i < 42; i++) {
-            use(plans, 42L * text + i);
+            kind.of(new Operand(42L * text + i));
           }
         }
         assertThat(plans.size()).isLessThan(10_000);
@@ -56,10 +60,22 @@ class PlanCacheTest {
   @Test
   void thereIsALimitInAnyCase() {
     try (PlanCache plans = new PlanCache()) {
+      PlanCache.Kind<Operand, AutoCloseable> kind = kind(plans);
       for (int i = 0; i < 200_000; i++) {
-        use(plans, i);
+        kind.of(new Operand(i));
       }
       assertThat(plans.size()).isEqualTo(1 << 16);
+    }
+  }
+
+  /** Two kinds with the same operands would get each other's plans. */
+  @Test
+  void eachKindHasOperandsOfItsOwn() {
+    try (PlanCache plans = new PlanCache()) {
+      kind(plans);
+      assertThatThrownBy(() -> kind(plans))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Operand");
     }
   }
 }

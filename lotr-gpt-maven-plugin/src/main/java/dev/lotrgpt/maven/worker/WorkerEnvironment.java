@@ -70,8 +70,9 @@ public final class WorkerEnvironment {
       // Each core works on shards of its own: no threads inside an operation.
       environment.put("OMP_NUM_THREADS", "1");
     }
-    if (hasAvx512(processors)) {
-      // OpenBLAS takes processors that are newer than itself for old ones, at half the speed.
+    if (!backend.equals("onednn") && hasAvx512(processors)) {
+      // ND4J's OpenBLAS takes processors that are newer than itself for old ones, at half the
+      // speed.
       environment.put("OPENBLAS_CORETYPE", "SkylakeX");
     }
     return environment;

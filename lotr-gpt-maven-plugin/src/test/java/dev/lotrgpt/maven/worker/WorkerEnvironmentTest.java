@@ -28,6 +28,7 @@ class WorkerEnvironmentTest {
     Files.writeString(processors, "processor\t: 0\nflags\t\t: fpu avx2 avx512f avx512dq\n");
     assertThat(WorkerEnvironment.of("nd4j", processors))
         .containsEntry("OPENBLAS_CORETYPE", "SkylakeX");
+    assertThat(WorkerEnvironment.of("onednn", processors)).doesNotContainKey("OPENBLAS_CORETYPE");
     Files.writeString(processors, "processor\t: 0\nflags\t\t: fpu avx2\n");
     assertThat(WorkerEnvironment.of("nd4j", processors)).doesNotContainKey("OPENBLAS_CORETYPE");
   }

@@ -2,62 +2,63 @@ package dev.lotrgpt.compute.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 
+import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Products of bf16 numbers that are added up in float32, for CPUs with instructions for them (AMX,
- * AVX512_BF16).
+ * Of bf16 numbers; their products are added up in float32, for CPUs with instructions for them
+ * (AMX, AVX512_BF16).
  */
-final class Bf16Products implements Products {
+final class Bf16Matmul implements Matmul {
   private final Dnnl dnnl;
   private final PackedWeights packedWeights;
   private final Constants constants;
-  private final Memory memory;
+  private final Workspace workspace;
   private final Lanes lanes;
 
-  Bf16Products(
-      Dnnl dnnl, PackedWeights packedWeights, Constants constants, Memory memory, Lanes lanes) {
+  Bf16Matmul(
+      Dnnl dnnl,
+      PackedWeights packedWeights,
+      Constants constants,
+      Workspace workspace,
+      Lanes lanes) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
     this.constants = constants;
-    this.memory = memory;
+    this.workspace = workspace;
     this.lanes = lanes;
   }
 
   @Override
-  public Plan forward(
-      Operand out, Operand x, FloatPointer weight, FloatPointer bias, PostOps postOps) {
-    long n = out.columns();
+  public Plan forward(Tensor out, Tensor x, Tensor weight, Tensor bias, PostOps postOps) {
     List<Plan> steps = new ArrayList<>();
-    Operand input = rounded(steps, Memory.BF16_INPUT, x);
-    Operand summand = bias == null ? null : Operand.of(bias, 1, n);
+    Tensor input = rounded(steps, Slot.BF16_INPUT, x);
+    Tensor summand = bias == null ? null : bias.row();
     steps.add(
         x.rows() > Lanes.MAX_ROWS
             ? forward(dnnl, out, input, weight, summand, postOps)
             : lanes.columns(
-                n,
+                out.columns(),
                 (lane, from, count) ->
                     forward(
                         lane,
                         out.columns(from, count),
                         input,
-                        weight.getPointer(from * x.columns()),
+                        weight.rows(from, count),
                         summand == null ? null : summand.columns(from, count),
                         postOps.columns(from, count))));
     return Plan.sequence(steps);
   }
 
   private Plan forward(
-      Dnnl lane, Operand out, Operand input, FloatPointer weight, Operand bias, PostOps postOps) {
-    PackedWeights.Packed packed =
-        packedWeights.acquire(PackedWeights.Form.BF16, weight, out.columns(), input.columns());
+      Dnnl lane, Tensor out, Tensor input, Tensor weight, Tensor bias, PostOps postOps) {
+    PackedWeights.Packed packed = packedWeights.acquire(PackedWeights.Form.BF16, weight);
     return packed.user(lane.matmul(out, input, packed.data(), packed.layout(), bias, postOps));
   }
 
   @Override
-  public Backward backward(Operand dx, Operand dOut, Operand x, FloatPointer weight) {
+  public Backward backward(Tensor dx, Tensor dOut, Tensor x, Tensor weight) {
     return new Gradients(dx, dOut, x, weight);
   }
 
@@ -70,41 +71,37 @@ final class Bf16Products implements Products {
     /** One of these two: dOut may be of either kind. */
     private final Target roundedBias;
 
-    private final FloatProducts.BiasGradient bias;
+    private final FloatMatmul.BiasGradient bias;
 
-    Gradients(Operand dx, Operand dOut, Operand x, FloatPointer weight) {
-      long n = dOut.columns();
-      long k = x.columns();
+    Gradients(Tensor dx, Tensor dOut, Tensor x, Tensor weight) {
       List<Plan> steps = new ArrayList<>();
-      Operand gradient = rounded(steps, Memory.BF16_GRADIENT, dOut);
-      PackedWeights.Packed packed =
-          packedWeights.acquire(PackedWeights.Form.BF16_BACKWARD, weight, n, k);
+      Tensor gradient = rounded(steps, Slot.BF16_GRADIENT, dOut);
+      PackedWeights.Packed packed = packedWeights.acquire(PackedWeights.Form.BF16_BACKWARD, weight);
       steps.add(
           packed.user(
               dnnl.matmul(dx, gradient, packed.data(), packed.layout(), null, PostOps.none())));
-      Operand input = rounded(steps, Memory.BF16_INPUT, x);
-      // Of this place only the size matters: each run names another.
-      FloatPointer anywhere = weight;
+      Tensor input = rounded(steps, Slot.BF16_INPUT, x);
       Dnnl.Packing packing =
-          dnnl.packing(
-              Operand.of(anywhere, n, k), gradient.transposed(), input, Memory.PACKED, steps);
+          // The gradient has the shape of the weights; each run names its place.
+          dnnl.packing(weight, gradient.transposed(), input, Slot.PACKED, steps);
       this.dWeight = new Target(packing.product(PostOps.none()), packing.product(sum()));
       packing.close();
       this.before = Plan.sequence(steps);
       if (dOut.isBf16()) {
         this.bias = null;
-        this.roundedBias = roundedBias(dOut, anywhere);
+        this.roundedBias = roundedBias(dOut, weight);
       } else {
-        this.bias = new FloatProducts.BiasGradient(constants, dOut);
+        this.bias = new FloatMatmul.BiasGradient(constants, dOut);
         this.roundedBias = null;
       }
     }
 
-    private Target roundedBias(Operand dOut, FloatPointer anywhere) {
-      Operand ones = Operand.of(constants.ones(Math.toIntExact(dOut.rows())), 1, dOut.rows());
+    private Target roundedBias(Tensor dOut, Tensor weight) {
+      Tensor ones = constants.ones(Math.toIntExact(dOut.rows()));
       List<Plan> steps = new ArrayList<>();
-      Operand factor = rounded(steps, Memory.BF16_INPUT, ones);
-      Operand out = Operand.of(anywhere, 1, dOut.columns());
+      Tensor factor = rounded(steps, Slot.BF16_INPUT, ones);
+      // Any place of this shape: each run names its own.
+      Tensor out = weight.view(0, 1, dOut.columns());
       return new Target(
           steps,
           dnnl.matmul(out, factor, dOut, null, PostOps.none()),
@@ -112,7 +109,7 @@ final class Bf16Products implements Products {
     }
 
     @Override
-    public void run(FloatPointer dWeightAt, FloatPointer dBiasAt, boolean add) {
+    public void run(Tensor dWeightAt, Tensor dBiasAt, boolean add) {
       before.run();
       dWeight.run(dWeightAt, add);
       if (dBiasAt != null && bias != null) {
@@ -138,7 +135,7 @@ final class Bf16Products implements Products {
       this(List.of(), overwrite, accumulate);
     }
 
-    void run(FloatPointer out, boolean add) {
+    void run(Tensor out, boolean add) {
       before.forEach(Plan::run);
       Execution product = add ? accumulate : overwrite;
       product.bind(DNNL_ARG_DST, out);
@@ -157,11 +154,11 @@ final class Bf16Products implements Products {
   }
 
   /** A matrix in bf16: itself, or a copy that a step makes. */
-  private Operand rounded(List<Plan> steps, int slot, Operand matrix) {
+  private Tensor rounded(List<Plan> steps, Slot slot, Tensor matrix) {
     if (matrix.isBf16()) {
       return matrix;
     }
-    Operand rounded = matrix.bf16(memory.take(slot, matrix.bf16Size()));
+    Tensor rounded = workspace.take(slot, Tensor.Type.BF16, matrix.shape());
     steps.add(dnnl.reorder(rounded, matrix));
     return rounded;
   }

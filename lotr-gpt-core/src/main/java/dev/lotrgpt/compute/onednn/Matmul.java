@@ -1,9 +1,7 @@
 package dev.lotrgpt.compute.onednn;
 
-import org.bytedeco.javacpp.FloatPointer;
-
-/** Makes the plans of a linear layer's matrix products, in some precision. */
-interface Products {
+/** Makes the plans of a linear layer's matmuls, in some precision. */
+interface Matmul {
 
   /**
    * out = postOps(x weight' + bias).
@@ -13,7 +11,7 @@ interface Products {
    * @param weight [N,K]
    * @param bias [N] or null
    */
-  Plan forward(Operand out, Operand x, FloatPointer weight, FloatPointer bias, PostOps postOps);
+  Plan forward(Tensor out, Tensor x, Tensor weight, Tensor bias, PostOps postOps);
 
   /**
    * @param dx = [R,K]
@@ -21,7 +19,7 @@ interface Products {
    * @param x [R,K]
    * @param weight [N,K]
    */
-  Backward backward(Operand dx, Operand dOut, Operand x, FloatPointer weight);
+  Backward backward(Tensor dx, Tensor dOut, Tensor x, Tensor weight);
 
   /**
    * A backward pass. It knows all its operands but the gradients of the parameters: each shard has
@@ -33,7 +31,7 @@ interface Products {
      * @param dBias += or = [N], or null
      * @param add whether dWeight and dBias are added to, or overwritten
      */
-    void run(FloatPointer dWeight, FloatPointer dBias, boolean add);
+    void run(Tensor dWeight, Tensor dBias, boolean add);
 
     @Override
     void close();
