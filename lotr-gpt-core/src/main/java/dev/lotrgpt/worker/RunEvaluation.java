@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
@@ -32,13 +33,20 @@ final class RunEvaluation {
   private final Corpus corpus;
   private final String corpusSha256;
   private final SampleSettings samples;
+  private final Consumer<Message> channel;
   private final StopSignal stop;
 
-  RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples, StopSignal stop) {
+  RunEvaluation(
+      RunStore store,
+      Corpus corpus,
+      SampleSettings samples,
+      Consumer<Message> channel,
+      StopSignal stop) {
     this.store = store;
     this.corpus = corpus;
     this.corpusSha256 = corpus.sha256();
     this.samples = samples;
+    this.channel = channel;
     this.stop = stop;
   }
 
@@ -81,7 +89,7 @@ final class RunEvaluation {
     try (ModelReader file = ModelReader.open(store.file(run.id(), RunFile.BEST));
         Drivers<T> drivers = new Drivers<>(backend, file.config(), threads, stop)) {
       ModelConfig model = file.config();
-      Dataset dataset = Dataset.of(corpus, run.settings().data(), file.tokenizer());
+      Dataset dataset = new TokenProgress(run, channel, stop).encode(corpus, file.tokenizer());
       file.uploadTo(drivers.parameters());
       double trainPerToken = loss(drivers, dataset, Split.TRAIN, model.context());
       double perToken = loss(drivers, dataset, Split.VALIDATION, model.context());
