@@ -17,16 +17,17 @@ public record Dataset(
 
   /** With the characters of the whole corpus as tokens, whatever the fraction. */
   public static Dataset of(Corpus corpus, DataConfig config) {
-    return of(corpus, config, corpus.vocabulary());
+    return of(corpus, config, corpus.vocabulary(), Progress.NONE);
   }
 
   /** Each split is encoded by itself: no token reaches from one into the other. */
-  public static Dataset of(Corpus corpus, DataConfig config, Tokenizer tokenizer) {
+  public static Dataset of(
+      Corpus corpus, DataConfig config, Tokenizer tokenizer, Progress progress) {
     int characters = corpus.tokens().size();
     SplitSizes sizes = config.sizes(characters);
     int held = characters - sizes.validation();
-    Tokens train = tokenizer.encode(corpus, 0, sizes.train());
-    Tokens validation = tokenizer.encode(corpus, held, characters);
+    Tokens train = tokenizer.encode(corpus, 0, sizes.train(), progress);
+    Tokens validation = tokenizer.encode(corpus, held, characters, progress);
     return new Dataset(
         tokenizer,
         train,

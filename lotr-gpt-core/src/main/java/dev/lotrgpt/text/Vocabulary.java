@@ -92,7 +92,7 @@ public final class Vocabulary implements Tokenizer {
 
   /** The corpus keeps its characters as the tokens of its own vocabulary. */
   @Override
-  public Tokens encode(Corpus corpus, int from, int to) {
+  public Tokens encode(Corpus corpus, int from, int to, Progress progress) {
     if (!corpus.vocabulary().equals(this)) {
       throw new IllegalArgumentException("the corpus has another vocabulary");
     }

@@ -104,7 +104,7 @@ final class JobRunner {
 
   private void evaluate(Job.Evaluate job) throws IOException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
-    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), stop);
+    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), channel, stop);
     ResourceCheck resources = ResourceCheck.of(store);
     for (PlannedRun run : possible(job.compute(), job.runs(), any -> {})) {
       Backend<?> backend = backends.get(run.settings().precision());

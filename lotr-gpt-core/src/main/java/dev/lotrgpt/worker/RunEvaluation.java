@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Measures a run's best weights on the whole of both splits, and lets them write samples. */
 final class RunEvaluation {
@@ -30,13 +31,20 @@ final class RunEvaluation {
   private final Corpus corpus;
   private final String corpusSha256;
   private final SampleSettings samples;
+  private final Consumer<Message> channel;
   private final StopSignal stop;
 
-  RunEvaluation(RunStore store, Corpus corpus, SampleSettings samples, StopSignal stop) {
+  RunEvaluation(
+      RunStore store,
+      Corpus corpus,
+      SampleSettings samples,
+      Consumer<Message> channel,
+      StopSignal stop) {
     this.store = store;
     this.corpus = corpus;
     this.corpusSha256 = corpus.sha256();
     this.samples = samples;
+    this.channel = channel;
     this.stop = stop;
   }
 
@@ -78,7 +86,7 @@ final class RunEvaluation {
     new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
     try (ModelReader file = ModelReader.open(store.file(run.id(), RunFile.BEST));
         Session session = Sessions.on(backend).openEvaluation(file.config(), threads, stop)) {
-      Dataset dataset = Dataset.of(corpus, run.settings().data(), file.tokenizer());
+      Dataset dataset = new TokenProgress(run, channel, stop).encode(corpus, file.tokenizer());
       file.uploadTo(session.parameters());
       int context = file.config().context();
       double trainPerToken = loss(session, dataset.train(), context);

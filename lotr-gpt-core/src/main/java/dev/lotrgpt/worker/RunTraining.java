@@ -89,7 +89,7 @@ final class RunTraining {
     int resumptions = resumptions(run);
     Dataset dataset = null;
     try {
-      dataset = new TokenLearning(run, channel, stop).learn(corpus);
+      dataset = new TokenProgress(run, channel, stop).learn(corpus);
       dataset.requireContext(model(run).context());
       RunRecord running =
           record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);

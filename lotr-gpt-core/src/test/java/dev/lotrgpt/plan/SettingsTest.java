@@ -61,6 +61,20 @@ class SettingsTest {
   }
 
   @Test
+  void theCharactersOfATextAreAsManyAsTheyAre() {
+    Settings characters = Settings.defaults().with(Setting.VOCABULARY, "2000");
+    assertThatThrownBy(characters::validated)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "<data><vocabulary> (-Dlotr-gpt.data.vocabulary) is 2000, but <data><tokenizer>"
+                + " (-Dlotr-gpt.data.tokenizer) is char, whose vocabulary is the text's characters:"
+                + " leave it out, or take bpe or word");
+    Settings pairs = characters.with(Setting.TOKENIZER, "bpe").validated();
+    assertThat(pairs.model(65).vocabulary()).isEqualTo(2000);
+    assertThat(Settings.defaults().validated().model(65).vocabulary()).isEqualTo(65);
+  }
+
+  @Test
   void jsonKeepsThem() {
     Settings settings =
         Settings.defaults().with(Setting.DROPOUT, "0.15").with(Setting.SEED, "9223372036854775807");

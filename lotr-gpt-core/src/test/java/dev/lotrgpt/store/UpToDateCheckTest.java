@@ -77,7 +77,7 @@ class UpToDateCheckTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"METRICS", "BEST", "FINAL"})
+  @EnumSource(names = {"METRICS", "BEST", "FINAL", "TOKENIZER"})
   void filesMustBeThereAndWhatWasWritten(RunFile kind) throws IOException {
     StudyFixture.train(store, run);
     Path file = store.file(run.id(), kind);
@@ -86,6 +86,17 @@ class UpToDateCheckTest {
         .isEqualTo(new RunState.New("damaged: " + file + " is not what was written"));
     Files.delete(file);
     assertThat(state()).isEqualTo(new RunState.New("damaged: " + file + " is missing"));
+  }
+
+  @Test
+  void aRunOfBeforeTokenizerFilesIsUpToDate() throws IOException {
+    StudyFixture.train(store, run);
+    Files.delete(store.file(run.id(), RunFile.TOKENIZER));
+    RunRecord record = store.record(run.id()).orElseThrow();
+    Map<String, String> files = new TreeMap<>(record.files());
+    files.remove(RunFile.TOKENIZER.fileName());
+    store.save(record.withFiles(files));
+    assertThat(state()).isEqualTo(new RunState.UpToDate());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lotrgpt.text.token;
 
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.token.MergeTokenizer.Merge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ final class BytePairLearner {
    * @param size of the vocabulary, the 256 bytes included
    * @throws CorpusException where the pieces have fewer tokens than that
    */
-  static List<Merge> learn(List<PieceCounts.Entry> pieces, int size, LearningProgress progress) {
+  static List<Merge> learn(List<PieceCounts.Entry> pieces, int size, Progress progress) {
     BytePairLearner learner = new BytePairLearner(pieces);
     List<Merge> merges = new ArrayList<>();
     int wanted = size - MergeTokenizer.BYTES;
@@ -97,7 +98,7 @@ final class BytePairLearner {
       merges.add(merge);
       learner.merge(merge);
       if (merges.size() % TOLD_EVERY == 0) {
-        progress.at("merges pairs", (double) merges.size() / wanted);
+        progress.at("merges pairs for its tokenizer", (double) merges.size() / wanted);
       }
     }
     return merges;

@@ -2,6 +2,7 @@ package dev.lotrgpt.text.token;
 
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.text.TokenizerFile;
 import dev.lotrgpt.text.Tokens;
@@ -107,7 +108,7 @@ public final class MergeTokenizer implements Tokenizer {
   }
 
   @Override
-  public Tokens encode(Corpus corpus, int from, int to) {
+  public Tokens encode(Corpus corpus, int from, int to, Progress progress) {
     Tokens.Builder encoded = new Tokens.Builder(size());
     Map<String, int[]> remembered = new HashMap<>();
     Consumer<String> encoder =
@@ -123,7 +124,8 @@ public final class MergeTokenizer implements Tokenizer {
             encoded.add(token);
           }
         };
-    cut.forEach(corpus.part(from, to), encoder);
+    cut.forEach(
+        progress.of("turns the text into tokens", corpus.part(from, to), to - from), encoder);
     return encoded.build();
   }
 

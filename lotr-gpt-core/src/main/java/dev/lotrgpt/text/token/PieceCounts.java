@@ -1,5 +1,6 @@
 package dev.lotrgpt.text.token;
 
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Text;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,9 +13,6 @@ import java.util.Map;
  */
 final class PieceCounts {
   static final int MOST = 500_000;
-
-  /** Characters between two signs of life. */
-  private static final int TOLD_EVERY = 1 << 20;
 
   /** A piece and how often it occurs. */
   record Entry(String piece, long count) {}
@@ -33,24 +31,13 @@ final class PieceCounts {
   /**
    * @param characters of the text
    */
-  static List<Entry> of(Text text, long characters, Cut cut, LearningProgress progress) {
+  static List<Entry> of(Text text, long characters, Cut cut, Progress progress) {
     return of(text, characters, cut, MOST, progress);
   }
 
-  static List<Entry> of(Text text, long characters, Cut cut, int most, LearningProgress progress) {
+  static List<Entry> of(Text text, long characters, Cut cut, int most, Progress progress) {
     PieceCounts pieces = new PieceCounts(most);
-    long[] done = new long[1];
-    cut.forEach(
-        sink ->
-            text.forEachPiece(
-                (piece, count) -> {
-                  if (done[0] / TOLD_EVERY != (done[0] + count) / TOLD_EVERY) {
-                    progress.at("reads the text", (double) done[0] / characters);
-                  }
-                  done[0] += count;
-                  sink.accept(piece, count);
-                }),
-        pieces::add);
+    cut.forEach(progress.of("reads the text for its tokenizer", text, characters), pieces::add);
     return pieces.counts.entrySet().stream()
         .map(entry -> new Entry(entry.getKey(), entry.getValue()[0]))
         .sorted(BY_COUNT)

@@ -3,6 +3,7 @@ package dev.lotrgpt.text.token;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSize;
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Text;
 import dev.lotrgpt.text.Tokenizer;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ public enum TokenizerKind {
   /** Each character of the corpus, whatever part of it is trained on. */
   CHAR {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, LearningProgress progress) {
+    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
       return corpus.vocabulary();
     }
 
@@ -26,7 +27,7 @@ public enum TokenizerKind {
   /** Merged pairs of bytes. */
   BPE {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, LearningProgress progress) {
+    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
       Cut cut = Cut.WITH_SPACES;
       List<PieceCounts.Entry> pieces =
           PieceCounts.of(corpus.part(0, training), training, cut, progress);
@@ -36,7 +37,7 @@ public enum TokenizerKind {
   /** The most frequent words, marks and spaces. */
   WORD {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, LearningProgress progress) {
+    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
       Cut cut = Cut.WORDS;
       Text text = corpus.part(0, training);
       return FrequentPieces.learn(cut, PieceCounts.of(text, training, cut, progress), size);
@@ -55,7 +56,7 @@ public enum TokenizerKind {
    * @param size of the vocabulary; that of {@link #CHAR} is the corpus's
    * @throws CorpusException where the training text has fewer tokens than that
    */
-  public abstract Tokenizer learn(Corpus corpus, int training, int size, LearningProgress progress);
+  public abstract Tokenizer learn(Corpus corpus, int training, int size, Progress progress);
 
   /**
    * Java's heap, in bytes, that a run takes for learning and for its tokens beside the corpus's: of

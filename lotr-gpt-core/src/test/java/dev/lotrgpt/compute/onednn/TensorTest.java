@@ -3,8 +3,8 @@ package dev.lotrgpt.compute.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Activation;
+import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
@@ -144,8 +144,7 @@ class TensorTest {
           List.of(
               () -> kernels.linear(out, x, freed, vector, 64),
               () -> kernels.linear(out, freed, x, vector, 64),
-              () ->
-                  kernels.linearActivation(freed, null, x, x, vector, Activation.RELU, 64),
+              () -> kernels.linearActivation(freed, null, x, x, vector, Activation.RELU, 64),
               () -> kernels.linearBackward(out, freed, null, x, x, x, 64, false),
               () -> kernels.linearResidual(out, freed, x, x, vector, Dropout.NONE, 64),
               () -> kernels.layerNorm(out, vector, vector, freed, vector, vector, 64),

@@ -2,6 +2,7 @@ package dev.lotrgpt.text.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Text;
 import dev.lotrgpt.text.token.PieceCounts.Entry;
 import java.util.List;
@@ -29,6 +30,6 @@ class PieceCountsTest {
   }
 
   private static List<Entry> counts(String text, int most) {
-    return PieceCounts.of(Text.of(text), text.length(), Cut.WORDS, most, LearningProgress.NONE);
+    return PieceCounts.of(Text.of(text), text.length(), Cut.WORDS, most, Progress.NONE);
   }
 }

@@ -7,6 +7,7 @@ import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.TokenDecoder;
 import dev.lotrgpt.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class TokenizerKindTest {
   }
 
   private static Tokenizer learn(TokenizerKind kind, int size) {
-    return kind.learn(CORPUS, CORPUS.tokens().size(), size, LearningProgress.NONE);
+    return kind.learn(CORPUS, CORPUS.tokens().size(), size, Progress.NONE);
   }
 
   @ParameterizedTest
@@ -119,7 +120,7 @@ class TokenizerKindTest {
 
   private static Tokenizer learnt(TokenizerKind kind, String train, String all) {
     int characters = train.codePointCount(0, train.length());
-    return kind.learn(new Corpus("text", all), characters, 350, LearningProgress.NONE);
+    return kind.learn(new Corpus("text", all), characters, 350, Progress.NONE);
   }
 
   @Test
@@ -159,7 +160,7 @@ class TokenizerKindTest {
   }
 
   private static Tokenizer learned(TokenizerKind kind, Corpus corpus, int size) {
-    return kind.learn(corpus, corpus.tokens().size(), size, LearningProgress.NONE);
+    return kind.learn(corpus, corpus.tokens().size(), size, Progress.NONE);
   }
 
   /** Tokens that are no bytes. */
@@ -214,7 +215,7 @@ class TokenizerKindTest {
   @EnumSource
   void splitsAreEncodedByThemselvesAndMeasured(TokenizerKind kind) {
     DataConfig data = new DataConfig(0.5, 0.1);
-    Dataset dataset = Dataset.of(CORPUS, data, learn(kind, 500));
+    Dataset dataset = Dataset.of(CORPUS, data, learn(kind, 500), Progress.NONE);
     String text = CORPUS.text();
     int[] points = text.codePoints().toArray();
     int train = data.sizes(points.length).train();

@@ -55,6 +55,7 @@ public final class SiteReport {
           "runs.js",
           "samples.js",
           "model.js",
+          "tokens.js",
           "stage.js");
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
 

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotrgpt.file.Safetensors;
+import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.stage.StageModel;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Progress;
+import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.training.ModelWeights;
 import java.io.IOException;
@@ -23,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class SiteInBrowserTest {
@@ -249,24 +257,25 @@ class SiteInBrowserTest {
         .isPositive();
   }
 
+  private static final String WRITE =
+      """
+      (async () => {
+        document.getElementById("length").value = "100";
+        document.getElementById("stage").requestSubmit();
+        await new Promise((resume) => setTimeout(resume, 20));
+        while (!document.getElementById("stop").disabled) {
+          await new Promise((resume) => setTimeout(resume, 50));
+        }
+        return document.getElementById("text").textContent;
+      })()
+      """;
+
   @Test
   void theStageWritesTheSameTextForTheSameSeed() {
     browser.show(site.resolve("stage.html"));
-    String write =
-        """
-        (async () => {
-          document.getElementById("length").value = "100";
-          document.getElementById("stage").requestSubmit();
-          await new Promise((resume) => setTimeout(resume, 20));
-          while (!document.getElementById("stop").disabled) {
-            await new Promise((resume) => setTimeout(resume, 50));
-          }
-          return document.getElementById("text").textContent;
-        })()
-        """;
-    String text = browser.evaluate(write).asText();
+    String text = browser.evaluate(WRITE).asText();
     assertThat(text).startsWith("HAMLET").hasSize("HAMLET".length() + 100);
-    assertThat(browser.evaluate(write).asText()).isEqualTo(text);
+    assertThat(browser.evaluate(WRITE).asText()).isEqualTo(text);
     assertThat(browser.evaluate("document.getElementById('status').textContent").asText())
         .startsWith("100 characters");
     assertThat(browser.errors()).isEmpty();
@@ -334,6 +343,72 @@ class SiteInBrowserTest {
                 """)
             .asDouble();
     assertThat(difference).isLessThan(1e-6);
+  }
+
+  /**
+   * The browser cuts texts as the trainer does, and writes what is no text of the trainer's, too.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"BPE", "WORD"})
+  void theStageKnowsLearntTokens(TokenizerKind kind) throws IOException {
+    String verse = "Nine pots of tea, nobody's near; ήλιος και θάλασσα ☕👍🏽\n\n  ";
+    String more = "one two three four five six seven eight nine ten eleven twelve 1815 cafés’ ";
+    Corpus corpus = new Corpus("verses", (verse + more).repeat(30));
+    Tokenizer tokenizer = kind.learn(corpus, corpus.tokens().size(), 300, Progress.NONE);
+    showStage(tokenizer);
+    String probe =
+        verse + "\u0000\t\u0085\u00a0\ufeff \"don't' 中文 e\u0301 🤷🏽‍♀️ <x>&\\ ''" + verse;
+    JsonNode got =
+        browser.evaluate(
+            """
+            (() => {
+              const tokenizer = lotrTokenizer(lotrStage);
+              const tokens = tokenizer.encode(%s).tokens;
+              const decode = tokenizer.decoder();
+              return { tokens, text: tokens.map(decode).join("") + decode() };
+            })()
+            """
+                .formatted(Json.inPage(probe)));
+    int[] tokens = new int[got.get("tokens").size()];
+    Arrays.setAll(tokens, i -> got.get("tokens").get(i).asInt());
+    assertThat(tokens).isEqualTo(tokenizer.encode(probe));
+    assertThat(got.get("text").asText()).isEqualTo(probe);
+
+    browser.evaluate("document.getElementById('prompt').value = 'ναι, 中'");
+    String text = browser.evaluate(WRITE).asText();
+    assertThat(text).startsWith("ναι, 中");
+    assertThat(text.codePointCount(0, text.length())).isEqualTo("ναι, 中".length() + 100);
+    assertThat(browser.evaluate("document.getElementById('status').textContent").asText())
+        .startsWith("100 characters, ")
+        .contains("tokens a second")
+        .doesNotContain("does not know");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  /** The stage's page with a model that learnt nothing. */
+  private static void showStage(Tokenizer tokenizer) throws IOException {
+    ModelConfig config = new ModelConfig(1, 2, 16, 16, tokenizer.size());
+    Random random = new Random(5);
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    for (Parameter entry : Parameters.layout(config)) {
+      float[] values = new float[Math.toIntExact(entry.size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (0.3 * random.nextGaussian());
+      }
+      tensors.put(entry.name(), values);
+    }
+    Path folder = directory.resolve("stage of " + tokenizer.hashCode());
+    try (Stream<Path> files = Files.walk(site)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(site.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    try (Writer out = Files.newBufferedWriter(folder.resolve("data/stage.js"))) {
+      StageModel.write(new ModelFile(new ModelWeights(config, tensors), tokenizer), out);
+    }
+    browser.show(folder.resolve("stage.html"));
   }
 
   private static void showModel(ModelConfig config, Safetensors parity) throws IOException {

@@ -15,7 +15,9 @@ import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.SplitLength;
 import dev.lotrgpt.text.Vocabulary;
+import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
 import dev.lotrgpt.training.ModelFile;
@@ -57,6 +59,11 @@ final class SyntheticStore {
   private final double shift;
 
   /** What becomes of a run. */
+  /** Of all learnt tokenizers: a token is two characters of the validation text. */
+  private static final RunRecord.Tokenization LEARNT =
+      new RunRecord.Tokenization(
+          1000, new SplitLength(4000, 10_000, 11_000), new SplitLength(500, 1000, 1100));
+
   enum Fate {
     TRAINED,
     FAILED,
@@ -342,6 +349,7 @@ final class SyntheticStore {
           case STOPPED -> RunRecord.Status.RUNNING;
           default -> RunRecord.Status.TRAINED;
         };
+    boolean isLearnt = run.settings().tokenizer() != TokenizerKind.CHAR;
     store.save(
         new RunRecord(
             RunRecord.FORMAT,
@@ -353,7 +361,7 @@ final class SyntheticStore {
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
             Map.of(RunFile.METRICS.fileName(), sha256(file)),
-            null));
+            isLearnt ? LEARNT : null));
     if (fate == Fate.TRAINED) {
       double loss = best.valLoss() + 0.01;
       store.save(
@@ -364,8 +372,8 @@ final class SyntheticStore {
               loss,
               Math.exp(loss),
               loss / Math.log(2),
-              loss / Math.log(2),
-              null,
+              loss / Math.log(2) / 1.1,
+              isLearnt ? 2 * loss : null,
               0.9 - 0.15 * loss,
               Math.max(0, 0.09 - 0.04 * loss),
               1.3 - 0.2 * loss,

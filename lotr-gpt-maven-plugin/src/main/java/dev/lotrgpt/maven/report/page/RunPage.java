@@ -9,12 +9,15 @@ import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.store.RunRecord;
+import dev.lotrgpt.text.SplitLength;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the page of a run shows.
@@ -44,6 +47,8 @@ public record RunPage(
           Metric.EVALUATED_VAL,
           Metric.PERPLEXITY,
           Metric.BITS_PER_CHAR,
+          Metric.BITS_PER_BYTE,
+          Metric.NATS_PER_TOKEN,
           Metric.REAL_WORD_RATE,
           Metric.VERBATIM_RATE,
           Metric.HEADING_RATE,
@@ -52,6 +57,10 @@ public record RunPage(
           Metric.TOKENS_PER_SECOND);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** What says nothing new where tokens are characters. */
+  private static final Set<Metric> OF_LEARNT_TOKENS =
+      EnumSet.of(Metric.BITS_PER_BYTE, Metric.NATS_PER_TOKEN);
 
   public record Fact(String name, String value) {}
 
@@ -72,6 +81,7 @@ public record RunPage(
         entry,
         NUMBERS.stream()
             .filter(metric -> Double.isFinite(entry.get(metric)))
+            .filter(metric -> learnt(entry) != null || !OF_LEARNT_TOKENS.contains(metric))
             .map(metric -> new Fact(metric.label(), entry.text(metric)))
             .toList(),
         RunFigure.of(train, validation, entry.ink()),
@@ -90,6 +100,12 @@ public record RunPage(
         .map(RunRecord::provenance)
         .map(RunRecord.Provenance::finished)
         .map(TIME::format);
+  }
+
+  /** What its tokenizer made of the text, or null where tokens are characters. */
+  private static RunRecord.Tokenization learnt(RunEntry entry) {
+    RunRecord record = entry.run().record();
+    return record == null ? null : record.tokenization();
   }
 
   private static List<SettingValue> settings(RunEntry entry) {
@@ -119,6 +135,17 @@ public record RunPage(
       facts.add(new Fact("git commit", provenance.gitCommit() + state));
     }
     corpus(provenance.corpus(), facts);
+    if (learnt(entry) != null) {
+      SplitLength train = learnt(entry).train();
+      facts.add(
+          new Fact(
+              "tokens",
+              "%s of %s different ones in the training text, %s characters each"
+                  .formatted(
+                      Numbers.count(train.tokens()),
+                      Numbers.count(learnt(entry).vocabulary()),
+                      Numbers.decimals((double) train.characters() / train.tokens(), 2))));
+    }
     add(facts, "backend", provenance.backend() + ": " + provenance.backendDescription());
     facts.add(new Fact("precision", entry.setting(Setting.PRECISION)));
     hardware(provenance, facts);

@@ -6,7 +6,9 @@ import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.figure.StudyFigures;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param answer in a sentence made from the numbers
  * @param size how many runs and seeds that is
  * @param metrics those that the claims look at
+ * @param unit what its losses are, where its runs' tokens are not all characters; else empty
  * @param preview the main figure, small; a list of one or none
  * @param samples its models' texts, side by side
  * @param problems the runs without results
@@ -26,6 +29,7 @@ public record StudyPage(
     String question,
     String answer,
     String size,
+    String unit,
     List<ClaimView> claims,
     List<Metric> metrics,
     List<FigureView> figures,
@@ -46,6 +50,7 @@ public record StudyPage(
         study.study().question(),
         figures.answer(),
         size(study),
+        unit(study),
         study.verdicts().stream().map(ClaimView::of).toList(),
         metrics(study),
         figures.figures().stream().map(FigureView::of).toList(),
@@ -72,6 +77,21 @@ public record StudyPage(
         + Numbers.of(all, "run")
         + ", "
         + Numbers.of(study.seeds(), "seed");
+  }
+
+  private static String unit(StudyView study) {
+    List<String> tokenizers =
+        study.results().runs().stream()
+            .map(run -> run.value(Setting.TOKENIZER.key()))
+            .distinct()
+            .toList();
+    if (tokenizers.equals(List.of(TokenizerKind.CHAR.toString()))) {
+      return "";
+    }
+    return "Tokens are those of "
+        + String.join(", ", tokenizers)
+        + ": all losses here are in nats, or bits, per character, whatever a run's tokens, so that"
+        + " they can be compared.";
   }
 
   public List<Figure> drawn() {

@@ -2,10 +2,12 @@ package dev.lotrgpt.maven.report.stage;
 
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +117,13 @@ public record Stage(RunEntry entry, String choice, ModelFile model, String promp
 
   public String parameters() {
     return entry.text(Metric.PARAMETERS);
+  }
+
+  /** What the model reads and writes one after another. */
+  public String unit() {
+    return entry.setting(Setting.TOKENIZER).equals(TokenizerKind.CHAR.toString())
+        ? "character"
+        : "token";
   }
 
   /** Of the weights, as text. */

@@ -3,7 +3,7 @@
 // The forward pass of the GPT in plain JavaScript: one token at a time, with a cache of the keys
 // and values of the tokens before it.
 //
-// stage: {layers, heads, embedding, context, vocabulary, tensors: {name: {values} or {columns, scales, bytes}}}
+// stage: {layers, heads, embedding, context, tensors: {name: {values} or {columns, scales, bytes}}}
 window.lotrModel = function (stage) {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const tensors = {};
@@ -16,7 +16,6 @@ window.lotrModel = function (stage) {
           bytes: new Int8Array(bytes(tensor.bytes).buffer),
         };
   }
-  const symbols = [...stage.vocabulary];
   const { layers, heads, embedding: width, context } = stage;
   const size = width / heads;
   const blocks = Array.from({ length: layers }, (_, i) => {
@@ -40,7 +39,7 @@ window.lotrModel = function (stage) {
   const branch = new Float32Array(width);
   const hidden = new Float32Array(4 * width);
   const scores = new Float32Array(context);
-  const logits = new Float32Array(symbols.length);
+  const logits = new Float32Array(tensors["token_embedding.weight"].scales.length);
   let tokens = [];
 
   function addRow(out, matrix, row) {
@@ -137,7 +136,6 @@ window.lotrModel = function (stage) {
   }
 
   return {
-    symbols,
     reset() {
       tokens = [];
     },

@@ -2,17 +2,16 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.text.Corpus;
-import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Tokenizer;
-import dev.lotrgpt.text.token.LearningProgress;
 import dev.lotrgpt.training.StopSignal;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Learns a run's tokens from its training text, and tells how far it is where that takes long. */
-final class TokenLearning implements LearningProgress {
+/** Makes the tokens of a run, and tells how far that is where it takes long. */
+final class TokenProgress implements Progress {
   private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(3);
 
   private final PlannedRun run;
@@ -22,18 +21,22 @@ final class TokenLearning implements LearningProgress {
   private long begun;
   private long told;
 
-  TokenLearning(PlannedRun run, Consumer<Message> channel, StopSignal stop) {
+  TokenProgress(PlannedRun run, Consumer<Message> channel, StopSignal stop) {
     this.run = run;
     this.channel = channel;
     this.stop = stop;
   }
 
+  /** With a tokenizer that it learns from the run's training text. */
   Dataset learn(Corpus corpus) {
-    DataConfig data = run.settings().data();
-    int training = data.sizes(corpus.summary().characters()).train();
-    Tokenizer tokenizer =
-        run.settings().tokenizer().learn(corpus, training, run.settings().vocabulary(), this);
-    return Dataset.of(corpus, data, tokenizer);
+    int training = run.settings().data().sizes(corpus.summary().characters()).train();
+    return encode(
+        corpus,
+        run.settings().tokenizer().learn(corpus, training, run.settings().vocabulary(), this));
+  }
+
+  Dataset encode(Corpus corpus, Tokenizer tokenizer) {
+    return Dataset.of(corpus, run.settings().data(), tokenizer, this);
   }
 
   @Override
@@ -52,7 +55,7 @@ final class TokenLearning implements LearningProgress {
           new Message.Note(
               String.format(
                   Locale.ROOT,
-                  "%s: %s for its tokenizer, %d %%, about %d s left",
+                  "%s: %s, %d %%, about %d s left",
                   run.label(),
                   what,
                   (int) (100 * share),
