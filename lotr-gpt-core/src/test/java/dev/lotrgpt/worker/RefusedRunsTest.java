@@ -74,6 +74,17 @@ class RefusedRunsTest {
     assertThat(of(Message.RunFinished.class)).hasSize(1);
   }
 
+  /** What would be learnt is not what the run's name says. */
+  @Test
+  void thoseOfAnotherTextFail() throws Exception {
+    List<PlannedRun> runs = runs("dropout", "0");
+    Files.writeString(corpus, TEXT.replace("cat", "dog"));
+    train(runs, false);
+    assertThat(failures().get(runs.get(0).id()))
+        .endsWith(corpus + " has changed since the run was planned: build again");
+    assertThat(of(Message.RunFinished.class)).isEmpty();
+  }
+
   @Test
   void oneOfThemEndsAJobThatIsToFailFast() throws Exception {
     train(runs("precision", "bf16, float32"), true);

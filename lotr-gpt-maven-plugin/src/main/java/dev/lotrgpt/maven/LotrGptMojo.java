@@ -122,7 +122,7 @@ abstract class LotrGptMojo extends AbstractMojo {
   }
 
   final PomProject pom() {
-    return new PomProject(session, project, execution);
+    return new PomProject(session, project, execution, getLog());
   }
 
   final Workplace workplace() {

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
+import dev.lotrgpt.maven.goal.Texts;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
@@ -14,12 +15,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
@@ -28,8 +32,10 @@ import org.codehaus.plexus.component.configurator.ComponentConfigurationExceptio
  * a project without a directory where the command was given outside of one.
  *
  * @param execution of the goal
+ * @param log of the goal
  */
-record PomProject(MavenSession session, MavenProject project, MojoExecution execution) {
+record PomProject(MavenSession session, MavenProject project, MojoExecution execution, Log log) {
+  private static final String TEXTS = "lotr-gpt.texts";
 
   /** What to call it. */
   String title() {
@@ -100,10 +106,22 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   StudyPlanner planner() {
     return new StudyPlanner(
         project.getGroupId() + ":" + project.getArtifactId(),
-        directory(),
+        texts(),
         CommandLine.of(session),
         project.getProperties(),
         declared()::read);
+  }
+
+  /** The same ones for all goals that work on the project in this build. */
+  private Texts texts() {
+    PluginDescriptor plugin = execution.getMojoDescriptor().getPluginDescriptor();
+    Map<String, Object> context = session.getPluginContext(plugin, project);
+    if (context.get(TEXTS) instanceof Texts texts) {
+      return texts;
+    }
+    Texts texts = new Texts(directory(), log::info);
+    context.put(TEXTS, texts);
+    return texts;
   }
 
   ReportedStudies reported(ProjectStudies studies, RunStore store) throws IOException {

@@ -124,7 +124,7 @@ public class SiteReportMojo extends AbstractMavenReport {
   }
 
   private ReportedStudies reported() throws MavenReportException {
-    PomProject pom = new PomProject(session, project, execution);
+    PomProject pom = new PomProject(session, project, execution, getLog());
     try {
       NameCheck names =
           new NameCheck(

@@ -8,25 +8,20 @@ import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
  * Plans studies as a project declares them, on the text that is there now. Everything that can be
- * wrong with a study shows here. Each text is read once.
+ * wrong with a study shows here.
  */
 public final class StudyPlanner {
   private final String project;
-  private final Path directory;
+  private final Texts texts;
   private final CommandLine commandLine;
   private final Properties properties;
   private final Declarations declared;
-  private final Map<Path, CorpusSource> corpora = new HashMap<>();
 
   /** What executions of goal {@code train} declare. */
   @FunctionalInterface
@@ -36,17 +31,16 @@ public final class StudyPlanner {
 
   /**
    * @param project {@code groupId:artifactId}
-   * @param directory of the project
    * @param properties of the project
    */
   public StudyPlanner(
       String project,
-      Path directory,
+      Texts texts,
       CommandLine commandLine,
       Properties properties,
       Declarations declared) {
     this.project = project;
-    this.directory = directory;
+    this.texts = texts;
     this.commandLine = commandLine;
     this.properties = properties;
     this.declared = declared;
@@ -63,7 +57,7 @@ public final class StudyPlanner {
    */
   public TrainPlan plan(String id, StudyDeclaration declaration) {
     Settings baseline = declaration.baseline(commandLine, properties).validated();
-    CorpusSource corpus = corpus(declaration.corpus(commandLine));
+    CorpusSource corpus = texts.read(declaration.corpus(commandLine));
     Study study = plan(id, declaration, baseline, corpus.describe(baseline));
     return new TrainPlan(
         study, declaration.study(), corpus.refusals(study, declaration.study()), corpus.remarks());
@@ -104,12 +98,6 @@ public final class StudyPlanner {
                 declaration.seeds(commandLine));
     ClaimEvaluator.check(study);
     return study;
-  }
-
-  private CorpusSource corpus(Optional<Path> path) {
-    return path.isEmpty()
-        ? CorpusSource.read(path, directory)
-        : corpora.computeIfAbsent(path.get(), file -> CorpusSource.read(path, directory));
   }
 
   @FunctionalInterface

@@ -19,6 +19,9 @@ public record CommandLine(Properties properties, Path directory) {
   /** Begins the name of every property of this plugin. */
   public static final String PREFIX = "lotr-gpt.";
 
+  /** What Maven makes of {@code -Dlotr-gpt.store}. */
+  private static final String NO_VALUE = "true";
+
   /** Texts that may be blank. */
   private static final Set<String> TEXTS = Set.of("prompt", "samples.prompts");
 
@@ -87,6 +90,14 @@ public record CommandLine(Properties properties, Path directory) {
    */
   public Optional<Path> or(String name, File pom) {
     Optional<String> given = text(name);
+    if (given.isPresent() && given.get().equals(NO_VALUE)) {
+      throw new SettingsException(
+          "-D"
+              + PREFIX
+              + name
+              + " has no value, which Maven takes for 'true': give a path; for one of that name: ./"
+              + NO_VALUE);
+    }
     Optional<String> path = given.or(() -> Optional.ofNullable(pom).map(File::getPath));
     return path.map(text -> path(name, text, given.isPresent() ? directory : Path.of("")));
   }

@@ -115,11 +115,11 @@ public final class JobLog implements Consumer<String>, Closeable {
     }
   }
 
-  /** Adds a line with the time to the log of the job and of one run. */
+  /** Adds a line with the time to the log of one run, and, with its id, to that of the job. */
   public synchronized void line(String run, String text) {
-    String stamped = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text;
-    job = append(job, stamped);
-    runs.computeIfPresent(run, (id, log) -> append(log, stamped));
+    String time = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " ";
+    job = append(job, time + run + " " + text);
+    runs.computeIfPresent(run, (id, log) -> append(log, time + text));
   }
 
   /** Ends a run's log. */

@@ -231,7 +231,7 @@ class ReportedStudiesTest {
   private StudyPlanner planner(String project) {
     return new StudyPlanner(
         project,
-        directory,
+        new Texts(directory, line -> {}),
         new CommandLine(new Properties(), directory),
         new Properties(),
         execution ->

@@ -57,6 +57,17 @@ class CommandLineTest {
   }
 
   @Test
+  void refusesAPathWithoutAValue() {
+    properties.setProperty("lotr-gpt.store", "true");
+    assertThatThrownBy(() -> commandLine.or("store", new File("target")))
+        .hasMessage(
+            "-Dlotr-gpt.store has no value, which Maven takes for 'true': give a path; for one of"
+                + " that name: ./true");
+    properties.setProperty("lotr-gpt.store", "./true");
+    assertThat(commandLine.or("store", new File("target"))).isPresent();
+  }
+
+  @Test
   void startsRelativePathsWhereTheCommandWasGiven() {
     File pom = new File("pom-directory", "corpus.txt");
     assertThat(commandLine.or("corpus", pom)).contains(pom.toPath());

@@ -256,6 +256,18 @@ class WorkerTest {
         .endsWith(" ours");
   }
 
+  /** Several train side by side. */
+  @Test
+  void theLogOfAJobTellsWhichRunALineIsOf() throws Exception {
+    Path runLog = directory.resolve("run.log");
+    try (JobLog log = new JobLog(logFile())) {
+      log.begin("0a1b", runLog);
+      log.line("0a1b", "trained");
+    }
+    assertThat(logFile()).content().matches("\\S+Z 0a1b trained\n");
+    assertThat(runLog).content().matches("\\S+Z trained\n");
+  }
+
   /** Nothing that a cleaner of temporary files could take away. */
   @Test
   void needsNoFileOfItsOwn() throws Exception {
