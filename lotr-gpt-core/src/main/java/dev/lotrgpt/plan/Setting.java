@@ -58,7 +58,7 @@ public enum Setting {
       "vocabulary",
       "1000",
       Type.integer(300, 20_000),
-      "tokens of bpe and word, 256 bytes too");
+      "tokens of bpe and word, bytes included");
 
   private static final int LONGEST_SHOWN = 60;
 

@@ -184,6 +184,11 @@ public final class Settings {
     return TokenizerKind.valueOf(word(Setting.TOKENIZER));
   }
 
+  /** Whether a setting says anything beside the others. */
+  public boolean counts(Setting setting) {
+    return setting != Setting.VOCABULARY || tokenizer() != TokenizerKind.CHAR;
+  }
+
   /** The size that a learnt vocabulary is to have. */
   public int vocabulary() {
     return integer(Setting.VOCABULARY);

@@ -124,7 +124,7 @@ public final class ResultTables {
     row.add(run.planned().label());
     row.add(run.problem() == null ? "" : run.problem());
     row.add(number(run.get(Metric.HEADING_RATE)));
-    OTHERS.forEach(setting -> row.add(settings.text(setting)));
+    OTHERS.forEach(setting -> row.add(settings.counts(setting) ? settings.text(setting) : ""));
     row.add(number(run.get(Metric.BITS_PER_BYTE)));
     row.add(number(run.get(Metric.NATS_PER_TOKEN)));
     return row;

@@ -71,6 +71,8 @@ class SettingsTest {
                 + " leave it out, or take bpe or word");
     Settings pairs = characters.with(Setting.TOKENIZER, "bpe").validated();
     assertThat(pairs.model(65).vocabulary()).isEqualTo(2000);
+    assertThat(pairs.counts(Setting.VOCABULARY)).isTrue();
+    assertThat(Settings.defaults().counts(Setting.VOCABULARY)).isFalse();
     assertThat(Settings.defaults().validated().model(65).vocabulary()).isEqualTo(65);
   }
 

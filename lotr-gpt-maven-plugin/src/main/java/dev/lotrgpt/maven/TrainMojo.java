@@ -45,7 +45,7 @@ public class TrainMojo extends RunningMojo {
   /** How the baseline is trained: batchSize, iterations, learningRate, dropout, seed, ... */
   @Parameter private Map<String, String> training;
 
-  /** How the corpus is split: fraction, validationShare. */
+  /** How the corpus is split: fraction, validationShare, tokenizer, vocabulary. */
   @Parameter private Map<String, String> data;
 
   /**

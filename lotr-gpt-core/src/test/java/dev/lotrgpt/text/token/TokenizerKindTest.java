@@ -3,6 +3,7 @@ package dev.lotrgpt.text.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.DataConfig;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TokenizerKindTest {
@@ -186,6 +188,22 @@ class TokenizerKindTest {
     assertThat(read).isEqualTo(tokenizer).isNotSameAs(tokenizer);
     assertThat(read.encode(CORPUS.text())).isEqualTo(tokenizer.encode(CORPUS.text()));
     assertThat(read.metadata()).isEqualTo(tokenizer.metadata());
+  }
+
+  /**
+   * What is not written like this any more cannot be read, so the files of models out there depend
+   * on it. Such files were tried with the library {@code tokenizers} 0.23.2 of Hugging Face: it
+   * made the same tokens of three plays.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "CHAR, b5f300aedc8f05fa0f5cc70e9927caf6f626bb1e12a56752abedac0515fa3ee6",
+    "BPE, 98b3e809fb0191f4eed1e93e9951762795c485134af509d92e5f8576c9516299",
+    "WORD, d39841b633dc345296177545dc91bde1f7647303a79a7bcdf22c48cdabb0e9b6"
+  })
+  void itsFileIsWhatItAlwaysWas(TokenizerKind kind, String sha256) {
+    String file = StoredTokenizer.text(learn(kind, 320).description());
+    assertThat(Sha256.of(file.getBytes(StandardCharsets.UTF_8))).isEqualTo(sha256);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.Tokenizer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +39,20 @@ record Prompts(SampleSettings settings, List<String> refusals) {
 
   /** Of models whose tokens stand for whatever a text has. */
   static Prompts ofAny(SampleSettings wanted) {
-    return new Prompts(
-        wanted.prompts().isEmpty() ? with(wanted, List.of("\n")) : wanted, List.of());
+    List<String> known = new ArrayList<>(wanted.prompts());
+    List<String> refusals = new ArrayList<>();
+    known.removeIf(
+        prompt -> {
+          boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(prompt);
+          if (!isText) {
+            refusals.add("A prompt is left out: it has half a character of UTF-16");
+          }
+          return !isText;
+        });
+    if (known.isEmpty()) {
+      known.add("\n");
+    }
+    return new Prompts(with(wanted, List.copyOf(known)), refusals);
   }
 
   /** What models of a tokenizer continue where nobody gives a prompt. */

@@ -44,6 +44,14 @@ class PromptsTest {
   }
 
   @Test
+  void ofLearntTokensAreWhateverIsText() {
+    SampleSettings any = new SampleSettings(List.of("ή 中🤷🏽", "a\uD83Db"), 9, 0.5, 3, 7);
+    assertThat(Prompts.ofAny(any).settings().prompts()).containsExactly("ή 中🤷🏽");
+    assertThat(Prompts.ofAny(any).refusals()).hasSize(1);
+    assertThat(Prompts.ofAny(NONE).settings().prompts()).containsExactly("\n");
+  }
+
+  @Test
   void beginsAsTheTextDoesIfNothingIsLeft() {
     assertThat(of("😀 xyz").settings().prompts()).containsExactly("😀");
   }

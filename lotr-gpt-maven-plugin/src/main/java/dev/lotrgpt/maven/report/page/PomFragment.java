@@ -30,7 +30,9 @@ public final class PomFragment {
     for (String group : List.of("model", "training", "data")) {
       xml.append("    <").append(group).append(">\n");
       for (Setting setting : Setting.ofGroup(group)) {
-        line(xml, 3, setting.key(), run.planned().settings().text(setting));
+        if (run.planned().settings().counts(setting)) {
+          line(xml, 3, setting.key(), run.planned().settings().text(setting));
+        }
       }
       xml.append("    </").append(group).append(">\n");
     }

@@ -111,11 +111,13 @@ public record RunPage(
   private static List<SettingValue> settings(RunEntry entry) {
     List<SettingValue> values = new ArrayList<>();
     for (Setting setting : Setting.values()) {
-      values.add(
-          new SettingValue(
-              setting.path(),
-              entry.setting(setting),
-              entry.studies().stream().anyMatch(study -> study.differing().contains(setting))));
+      if (entry.run().planned().settings().counts(setting)) {
+        values.add(
+            new SettingValue(
+                setting.path(),
+                entry.setting(setting),
+                entry.studies().stream().anyMatch(study -> study.differing().contains(setting))));
+      }
     }
     return values;
   }
