@@ -1,5 +1,6 @@
 package dev.lotrgpt.store;
 
+import dev.lotrgpt.file.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ public final class LockFile implements Closeable {
   }
 
   static LockFile of(Path file, SystemLock systemLock) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    AtomicFile.createDirectories(file.toAbsolutePath().getParent());
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException usually) {

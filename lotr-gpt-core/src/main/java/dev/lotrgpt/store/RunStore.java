@@ -64,7 +64,7 @@ public final class RunStore {
     Path probe = directory.resolve("locks").resolve("probe");
     try {
       for (String part : List.of("runs", STUDIES)) {
-        Files.createDirectories(directory.resolve(part));
+        AtomicFile.createDirectories(directory.resolve(part));
       }
       AtomicFile.write(probe, out -> out.write(new byte[PROBE_BYTES]));
       Files.deleteIfExists(probe);
@@ -97,9 +97,9 @@ public final class RunStore {
 
   /** Bytes that are free there; empty where the file system does not tell. */
   public OptionalLong freeSpace() throws IOException {
-    Path place = Files.createDirectories(directory);
+    AtomicFile.createDirectories(directory);
     try {
-      long free = Files.getFileStore(place).getUsableSpace();
+      long free = Files.getFileStore(directory).getUsableSpace();
       // A full disk may say 0 as well: that nothing can be written shows by writing.
       return free > 0 ? OptionalLong.of(free) : OptionalLong.empty();
     } catch (IOException noFigure) {

@@ -83,6 +83,18 @@ class AtomicFileTest {
   }
 
   @Test
+  void aLinkToADirectoryThatIsNotThereIsNamed() throws IOException {
+    assumeTrue(
+        directory.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "only where anybody may make symbolic links");
+    Path scratch = directory.resolve("scratch/store");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), scratch);
+    assertThatThrownBy(() -> AtomicFile.write(link.resolve("file"), "x"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageEndingWith(link + " is a link to " + scratch + ", which is not there; make it");
+  }
+
+  @Test
   void aFileWhereADirectoryIsNeededIsNamed() throws IOException {
     Path blocked = Files.writeString(directory.resolve("blocked"), "a file");
     assertThatThrownBy(() -> AtomicFile.write(blocked.resolve("file"), "x"))

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report;
 
+import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ final class SiteDirectory {
     if (!file.startsWith(aside)) {
       throw new IOException(name + " would be written outside of " + root);
     }
-    Files.createDirectories(file.getParent());
+    AtomicFile.createDirectories(file.getParent());
     return file;
   }
 
@@ -115,7 +116,7 @@ final class SiteDirectory {
     before.and(now).write(root);
     for (String name : now.files().keySet()) {
       Path file = root.resolve(name);
-      Files.createDirectories(file.getParent());
+      AtomicFile.createDirectories(file.getParent());
       move(aside.resolve(name), file);
     }
     for (String name : before.files().keySet()) {

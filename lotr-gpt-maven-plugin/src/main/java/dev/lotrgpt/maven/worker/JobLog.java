@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.store.LockFile;
 import java.io.Closeable;
@@ -66,7 +67,7 @@ public final class JobLog implements Consumer<String>, Closeable {
     this.troubles = troubles;
     this.longest = longest;
     try {
-      Files.createDirectories(file.getParent());
+      AtomicFile.createDirectories(file.getParent());
       this.lock = LockFile.of(file.resolveSibling("." + file.getFileName() + ".lock"));
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -103,7 +104,7 @@ public final class JobLog implements Consumer<String>, Closeable {
   /** From now on a run's log is written, after what it holds already. */
   public synchronized void begin(String run, Path runLog) {
     try {
-      Files.createDirectories(runLog.getParent());
+      AtomicFile.createDirectories(runLog.getParent());
       runs.put(
           run,
           new Log(
