@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.stage.StageModel;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("slow")
 class SiteInBrowserTest {
@@ -281,9 +284,21 @@ class SiteInBrowserTest {
     assertThat(browser.errors()).isEmpty();
   }
 
+  static Stream<String> parityCases() throws IOException {
+    try (Stream<Path> files = Files.list(PARITY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .map(name -> name.substring(0, name.length() - ".json".length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
   /** Rounding a row to 255 levels moves logits by about a hundredth of their range. */
   @ParameterizedTest
-  @CsvSource({"tiny", "wide", "odd"})
+  @MethodSource("parityCases")
   void theStageAgreesWithPyTorch(String name) throws IOException {
     try (Safetensors parity = Safetensors.openForeign(PARITY.resolve(name + ".safetensors"))) {
       theStageAgreesWithPyTorch(name, parity);
@@ -300,7 +315,11 @@ class SiteInBrowserTest {
             shape.get("heads").asInt(),
             shape.get("embedding").asInt(),
             shape.get("context").asInt(),
-            shape.get("vocab").asInt());
+            shape.get("vocab").asInt(),
+            Activation.named(shape.path("activation").asText("relu")),
+            shape.path("bias").asBoolean(true),
+            shape.path("tiedHead").asBoolean(false),
+            Initialisation.PLAIN);
     int length = shape.get("length").asInt();
     int[] tokens = parity.ints("tokens");
     double[] expected = parity.doubles("logits");

@@ -39,6 +39,7 @@ public final class StageModel {
     stage.put("heads", config.heads());
     stage.put("embedding", config.embedding());
     stage.put("context", config.context());
+    stage.put("activation", config.activation().toString());
     stage.putAll(model.tokenizer().metadata());
     stage.put("tensors", tensors);
     out.write("window.lotrStage = ");
