@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -296,7 +297,12 @@ class SiteInBrowserTest {
     }
   }
 
-  /** Rounding a row to 255 levels moves logits by about a hundredth of their range. */
+  /**
+   * Rounding a row to 255 levels moves logits by a hundredth or two of their range; matrices of
+   * these cases hold no numbers between the levels, so that they tell one GELU from the other.
+   */
+  private static final Set<String> ON_LEVELS = Set.of("erf", "tanh");
+
   @ParameterizedTest
   @MethodSource("parityCases")
   void theStageAgreesWithPyTorch(String name) throws IOException {
@@ -325,6 +331,7 @@ class SiteInBrowserTest {
     double[] expected = parity.doubles("logits");
     showModel(config, parity);
     double[] logits = new double[length * config.vocabulary()];
+    double tolerance = ON_LEVELS.contains(name) ? 1e-5 : 0.03;
     double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     for (int sequence = 0; sequence < shape.get("batch").asInt(); sequence++) {
       int[] text = Arrays.copyOfRange(tokens, sequence * length, (sequence + 1) * length);
@@ -337,7 +344,7 @@ class SiteInBrowserTest {
         assertThat(got.get(i).asDouble())
             .isCloseTo(
                 expected[sequence * logits.length + i],
-                org.assertj.core.data.Offset.offset(0.02 * largest));
+                org.assertj.core.data.Offset.offset(tolerance * largest));
       }
     }
   }

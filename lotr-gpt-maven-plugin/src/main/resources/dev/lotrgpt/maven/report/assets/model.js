@@ -39,11 +39,8 @@ window.lotrModel = function (stage) {
       ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
     return Math.sign(v) * (1 - polynomial * Math.exp(-v * v));
   }
-  const activation = {
-    relu: (v) => Math.max(0, v),
-    gelu: (v) => (v * (1 + erf(v / Math.SQRT2))) / 2,
-    geluTanh: (v) => (v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)))) / 2,
-  }[stage.activation];
+  const { max, sqrt, tanh, PI } = Math;
+  const activation = stage.activation({ erf, max, sqrt, tanh, PI });
   // A tied head multiplies with the embeddings of the tokens.
   const headWeight = tensors["head.weight"] || tensors["token_embedding.weight"];
 
