@@ -5,19 +5,25 @@ import java.util.stream.Collectors;
 
 /** What an MLP applies to each element between its layers. */
 public enum Activation {
-  /** max(0, x). */
-  RELU("relu", false),
-  /** x times the normal distribution function of x (Hendrycks and Gimpel 2016), exact. */
-  GELU("gelu", true),
-  /** Its approximation by tanh: x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
-  GELU_TANH("geluTanh", true);
+  RELU("relu", "max(0, x)", false),
+  /** x times the normal distribution function of x (Hendrycks and Gimpel 2016). */
+  GELU("gelu", "x * (1 + erf(x / sqrt(2))) / 2", true),
+  /** Its approximation by tanh, of the same source. */
+  GELU_TANH("geluTanh", "x * (1 + tanh(sqrt(2 / PI) * (x + 0.044715 * x * x * x))) / 2", true);
 
   private final String text;
+  private final String formula;
   private final boolean needsInput;
 
-  Activation(String text, boolean needsInput) {
+  Activation(String text, String formula, boolean needsInput) {
     this.text = text;
+    this.formula = formula;
     this.needsInput = needsInput;
+  }
+
+  /** Its value at x, in the notation that C and JavaScript share: a browser computes with it. */
+  public String formula() {
+    return formula;
   }
 
   /** Whether its derivative is a function of what came in; otherwise of what came out. */

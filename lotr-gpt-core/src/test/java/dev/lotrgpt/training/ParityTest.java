@@ -64,6 +64,12 @@ class ParityTest {
   Stream<DynamicNode> everyBackendOnEveryCase() throws Exception {
     List<Case> cases = cases(directory());
     assertThat(cases).isNotEmpty();
+    if (System.getProperty("parity.dir") == null) {
+      assertThat(cases)
+          .extracting(c -> c.config().activation())
+          .as("each has a case")
+          .contains(Activation.values());
+    }
     List<BackendFactory> factories = new ArrayList<>();
     ServiceLoader.load(BackendFactory.class).forEach(factories::add);
     assertThat(factories).extracting(BackendFactory::name).contains("onednn", "nd4j");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.stage.StageModel;
+import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("slow")
 class SiteInBrowserTest {
@@ -281,9 +285,26 @@ class SiteInBrowserTest {
     assertThat(browser.errors()).isEmpty();
   }
 
-  /** Rounding a row to 255 levels moves logits by about a hundredth of their range. */
+  static Stream<String> parityCases() throws IOException {
+    try (Stream<Path> files = Files.list(PARITY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .map(name -> name.substring(0, name.length() - ".json".length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  /**
+   * Rounding a row to 255 levels moves logits by a hundredth or two of their range; matrices of
+   * these cases hold no numbers between the levels, so that they tell one GELU from the other.
+   */
+  private static final Set<String> ON_LEVELS = Set.of("erf", "tanh");
+
   @ParameterizedTest
-  @CsvSource({"tiny", "wide", "odd"})
+  @MethodSource("parityCases")
   void theStageAgreesWithPyTorch(String name) throws IOException {
     try (Safetensors parity = Safetensors.openForeign(PARITY.resolve(name + ".safetensors"))) {
       theStageAgreesWithPyTorch(name, parity);
@@ -300,12 +321,17 @@ class SiteInBrowserTest {
             shape.get("heads").asInt(),
             shape.get("embedding").asInt(),
             shape.get("context").asInt(),
-            shape.get("vocab").asInt());
+            shape.get("vocab").asInt(),
+            Activation.named(shape.path("activation").asText("relu")),
+            shape.path("bias").asBoolean(true),
+            shape.path("tiedHead").asBoolean(false),
+            Initialisation.PLAIN);
     int length = shape.get("length").asInt();
     int[] tokens = parity.ints("tokens");
     double[] expected = parity.doubles("logits");
     showModel(config, parity);
     double[] logits = new double[length * config.vocabulary()];
+    double tolerance = ON_LEVELS.contains(name) ? 1e-5 : 0.03;
     double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     for (int sequence = 0; sequence < shape.get("batch").asInt(); sequence++) {
       int[] text = Arrays.copyOfRange(tokens, sequence * length, (sequence + 1) * length);
@@ -318,7 +344,7 @@ class SiteInBrowserTest {
         assertThat(got.get(i).asDouble())
             .isCloseTo(
                 expected[sequence * logits.length + i],
-                org.assertj.core.data.Offset.offset(0.02 * largest));
+                org.assertj.core.data.Offset.offset(tolerance * largest));
       }
     }
   }

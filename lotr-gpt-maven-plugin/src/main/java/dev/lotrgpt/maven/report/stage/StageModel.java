@@ -22,7 +22,7 @@ public final class StageModel {
 
   private StageModel() {}
 
-  /** Writes a script that defines {@code window.lotrStage}. */
+  /** Writes a script that defines {@code window.lotrStage}, its activation as a function. */
   public static void write(ModelFile model, Writer out) throws IOException {
     ModelConfig config = model.weights().config();
     Map<String, Object> tensors = new LinkedHashMap<>();
@@ -43,6 +43,8 @@ public final class StageModel {
     stage.put("tensors", tensors);
     out.write("window.lotrStage = ");
     out.write(Json.inPage(stage));
+    out.write(";\nwindow.lotrStage.activation = ({ erf, max, sqrt, tanh, PI }) => (x) => ");
+    out.write(config.activation().formula());
     out.write(";\n");
   }
 
