@@ -30,8 +30,8 @@ record ResourceCheck(long memory, long heap, long disk) {
   private static final double GB = 1e9;
   private static final double MB = 1e6;
 
-  /** A worker before it opens a backend. */
-  private static final long BASE = 100_000_000;
+  /** The JVM of a worker without a backend. */
+  private static final long BASE = 175_000_000;
 
   /** Garbage that is not collected yet, too. */
   private static final double HEAP_GARBAGE = 1.5;

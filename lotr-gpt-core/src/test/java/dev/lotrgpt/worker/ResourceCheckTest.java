@@ -231,10 +231,9 @@ class ResourceCheckTest {
   }
 
   /**
-   * Predicted and measured peak in MB, two threads on Linux x86-64, JDK 17: onednn with 31k
-   * parameters 210 and 208, 846k 291 and 280, 4.84M 739 and 767, 14M 1701 and 1582, 23M 2534 and
-   * 2068, context 2048 1339 and 1318; nd4j 846k 293 and 344, 4.84M 759 and 854, 14M 1723 and 1548,
-   * context 2048 2148 and 2068. So from 15 % too little to 23 % too much.
+   * Predicted and measured peak in MB, two threads on Linux x86-64, JDK 17, five runs one after
+   * another: onednn 846k parameters 307 and 321, 4.84M 659 and 693, context 2048 684 and 802; nd4j
+   * 4.84M, two runs, 714 and 681.
    */
   @ParameterizedTest
   @CsvSource({
