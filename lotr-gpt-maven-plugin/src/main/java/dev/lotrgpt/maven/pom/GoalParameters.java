@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.plan.Setting;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,9 +69,12 @@ final class GoalParameters {
         }
       }
     }
-    // What a study is trained on and with
-    for (String name : List.of("corpus", "backend")) {
-      add(goals, CommandLine.PREFIX + name, PLANNING);
+    // What declares a study
+    for (Field field : StudyDeclaration.class.getDeclaredFields()) {
+      String property = CommandLine.PREFIX + field.getName();
+      if (goals.containsKey(property)) {
+        add(goals, property, PLANNING);
+      }
     }
     for (Setting setting : Setting.values()) {
       add(goals, setting.property(), PLANNING);

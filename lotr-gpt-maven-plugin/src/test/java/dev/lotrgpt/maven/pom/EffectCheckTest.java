@@ -57,6 +57,9 @@ class EffectCheckTest {
   @CsvSource({
     "training.seed, check",
     "corpus, evaluate",
+    "seeds, check",
+    "backend, report",
+    "backend, generate",
     "model.layers, report",
     "store, runs",
     "threads, generate",
