@@ -226,12 +226,21 @@ record ResourceCheck(long memory, long heap, long disk) {
     if (need.heap().batches() > Math.max(weights, need.activations())) {
       return lower(run, Setting.BATCH_SIZE);
     }
+    if (isMostlyVocabulary(run)) {
+      return lower(run, Setting.VOCABULARY);
+    }
     if (weights > need.activations()) {
       return remedyForWeights(run);
     }
     return run.model().context() > SHORT_CONTEXT
         ? lower(run, Setting.CONTEXT)
         : lower(run, Setting.EMBEDDING) + ", or <threads> (-Dlotr-gpt.threads)";
+  }
+
+  /** Whether more than half of the parameters are those of a vocabulary that can be smaller. */
+  private static boolean isMostlyVocabulary(Candidate run) {
+    long tables = 2L * run.model().vocabulary() * run.model().embedding();
+    return run.run().settings().counts(Setting.VOCABULARY) && tables > run.model().parameters() / 2;
   }
 
   private static String remedyForWeights(Candidate run) {
