@@ -4,6 +4,7 @@ import dev.lotrgpt.compute.Allocator;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A decoder-only transformer: token and learned position embedding, pre-LayerNorm blocks of causal
@@ -142,6 +143,7 @@ public final class Gpt<T> {
     if (batch > maxBatch || length > maxLength || tokens.length != batch * length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d tokens as %d x %d do not fit into %d x %d",
               tokens.length, batch, length, maxBatch, maxLength));
     }
