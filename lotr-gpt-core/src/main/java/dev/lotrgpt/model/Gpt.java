@@ -145,7 +145,11 @@ public final class Gpt<T> {
           String.format(
               Locale.ROOT,
               "%d tokens as %d x %d do not fit into %d x %d",
-              tokens.length, batch, length, maxBatch, maxLength));
+              tokens.length,
+              batch,
+              length,
+              maxBatch,
+              maxLength));
     }
     return new Pass<>(kernels, parameters, batch, length, dropout, cache);
   }

@@ -85,10 +85,12 @@ class MountedPlacesTest {
 
   /** As Java tells of a user without a home. */
   @ParameterizedTest
-  @CsvSource({"?", "/nonexistent"})
-  void aHomeThatIsMissingIsDoneWithout(String home) throws Exception {
+  @ValueSource(booleans = {true, false})
+  void aHomeThatIsMissingIsDoneWithout(boolean isUnknown) throws Exception {
+    Path gone = directory.resolve("gone");
+    String home = isUnknown ? "?" : gone.toString();
     try (WorkerProcess worker =
-        worker("noexec", "-Duser.home=" + home + " -Duser.name=? -Djava.io.tmpdir=/nonexistent")) {
+        worker("noexec", "-Duser.home=" + home + " -Duser.name=? -Djava.io.tmpdir=" + gone)) {
       assertThat(worker.awaitEnd()).isZero();
     }
     assertThat(Path.of("?")).doesNotExist();

@@ -78,7 +78,12 @@ class EnvironmentTest {
             "JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG", "LC_ALL", "tr_TR.UTF-8"),
         Map.of(
             "JAVA_TOOL_OPTIONS", "-Duser.language=th -Duser.variant=TH -Dfile.encoding=ISO-8859-1"),
-        Map.of("HOME", "/nonexistent", "TMPDIR", "/nonexistent", "USER", "", "DISPLAY", ":99"));
+        Map.of("HOME", gone(), "TMPDIR", gone(), "USER", "", "DISPLAY", ":99"));
+  }
+
+  /** Below a directory of the test's own: who may write anywhere makes the one that is missing. */
+  private static String gone() {
+    return directory.resolve("gone").toString();
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,8 +56,9 @@ class DrawingToolsTest {
   }
 
   @Test
-  void needNoTemporaryFile() throws Exception {
-    assertThat(draw("env", "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=/nonexistent")).endsWith("drawn");
+  void needNoTemporaryFile(@TempDir Path directory) throws Exception {
+    String option = "-Djava.io.tmpdir=" + directory.resolve("gone");
+    assertThat(draw("env", "JDK_JAVA_OPTIONS=" + option)).endsWith("drawn");
   }
 
   @ParameterizedTest
