@@ -173,7 +173,8 @@ public final class Settings {
         decimal(Setting.GRADIENT_CLIP),
         integer(Setting.EVALUATION_INTERVAL),
         integer(Setting.EVALUATION_BATCHES),
-        (Long) values.get(Setting.SEED));
+        (Long) values.get(Setting.SEED),
+        integer(Setting.PATIENCE));
   }
 
   public DataConfig data() {

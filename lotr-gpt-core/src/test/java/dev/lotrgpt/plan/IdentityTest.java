@@ -53,7 +53,8 @@ class IdentityTest {
           Setting.TIED_HEAD, "false",
           Setting.INITIALISATION, "plain",
           Setting.TOKENIZER, "char",
-          Setting.VOCABULARY, "1000");
+          Setting.VOCABULARY, "1000",
+          Setting.PATIENCE, "0");
 
   /** A value other than the default, for each of {@link #LATER}. */
   private static final Map<Setting, String> LATER_CHANGED =
@@ -63,7 +64,8 @@ class IdentityTest {
           Setting.TIED_HEAD, "true",
           Setting.INITIALISATION, "gpt2",
           Setting.TOKENIZER, "bpe",
-          Setting.VOCABULARY, "2000");
+          Setting.VOCABULARY, "2000",
+          Setting.PATIENCE, "3");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {

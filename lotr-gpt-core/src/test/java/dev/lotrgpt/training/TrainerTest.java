@@ -228,6 +228,40 @@ class TrainerTest {
         seed);
   }
 
+  /** The learning rate is too small to move a weight, so that no evaluation is better. */
+  private static TrainingConfig hopeless() {
+    return new TrainingConfig(
+        8, 200, 1e-30, Schedule.CONSTANT, 0, 0, 0, 0, 0.9, 0.999, 1e-8, 0, 20, 2, 1, 2);
+  }
+
+  @Test
+  void patienceEndsATrainingThatDoesNotImprove() throws IOException {
+    TrainingResult result = train(directory, hopeless(), new Recorder());
+    assertThat(result.last().iteration()).isEqualTo(40);
+    assertThat(result.best().iteration()).isZero();
+    assertThat(MetricsFile.read(directory.resolve("metrics.csv")))
+        .extracting(Metrics::iteration)
+        .containsExactly(0, 20, 40);
+    assertThat(directory.resolve("final.safetensors")).exists();
+  }
+
+  @Test
+  void patienceIsAsLongInATrainingThatIsResumed() throws IOException {
+    Recorder interrupter =
+        new Recorder() {
+          @Override
+          public void stepped(int iteration, double loss, double speed, double left) {
+            if (iteration == 33) {
+              stop.give();
+            }
+          }
+        };
+    assertThatThrownBy(() -> train(directory, hopeless(), interrupter))
+        .isInstanceOf(TrainingInterruptedException.class);
+    TrainingResult result = train(directory, hopeless(), new Recorder());
+    assertThat(result.last().iteration()).isEqualTo(40);
+  }
+
   @Test
   void aTrainingThatDivergesStopsAtOnce() {
     TrainingConfig wild =
