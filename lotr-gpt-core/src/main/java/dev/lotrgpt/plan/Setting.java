@@ -4,6 +4,7 @@ import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.text.token.TokenizerKind;
+import dev.lotrgpt.training.OptimizerKind;
 import dev.lotrgpt.training.Schedule;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,12 @@ public enum Setting {
   EVALUATION_BATCHES(
       "training", "evaluationBatches", "200", Type.integer(1, 1_000_000), "random batches a split"),
   SEED("training", "seed", "1", Type.integer(0, Long.MAX_VALUE), "of weights, batches, dropout"),
+  OPTIMIZER(
+      "training",
+      "optimizer",
+      "adamw",
+      Type.word(OptimizerKind.names()),
+      "muon: of hidden layers' matrices, AdamW of the rest"),
   PATIENCE(
       "training",
       "patience",

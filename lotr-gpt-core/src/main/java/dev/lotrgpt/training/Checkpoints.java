@@ -51,9 +51,7 @@ final class Checkpoints {
    */
   void save(TrainingState state, TrainingSession session, TrainingFacts facts) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(facts.stated());
-    metadata.put("iteration", Integer.toString(state.iteration()));
-    metadata.put("seconds", Double.toString(state.seconds()));
-    metadata.put("metrics", MetricsFile.format(state.metrics()));
+    metadata.putAll(state.metadata());
     SafetensorsWriter content = new SafetensorsWriter(metadata);
     ModelConfig config = session.parameters().config();
     ModelFile.addTensors(content, PARAMETERS, config, session.parameters()::download);
@@ -142,10 +140,7 @@ final class Checkpoints {
     Map<String, String> metadata = content.metadata();
     try {
       ModelFile.config(metadata);
-      return new TrainingState(
-          Integer.parseInt(ModelFile.value(metadata, "iteration")),
-          MetricsFile.parse(ModelFile.value(metadata, "metrics")),
-          Double.parseDouble(ModelFile.value(metadata, "seconds")));
+      return TrainingState.of(metadata);
     } catch (IOException | RuntimeException e) {
       throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
     }

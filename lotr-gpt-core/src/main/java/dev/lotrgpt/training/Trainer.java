@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.CounterRandom;
+import dev.lotrgpt.file.SafetensorsException;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Dataset;
@@ -44,17 +45,29 @@ public final class Trainer {
    * @throws TrainingInterruptedException if it was asked to stop; a checkpoint was written
    */
   public TrainingResult train(int threads) throws IOException {
+    return train(threads, null);
+  }
+
+  /**
+   * Likewise, but where there is no checkpoint, from the end of a training that is the same but for
+   * having fewer iterations; the result is the same.
+   *
+   * @param shorter null to begin from nothing
+   */
+  public TrainingResult train(int threads, TrainingFiles shorter) throws IOException {
     try (TrainingSession session = sessions.openTraining(model, config, threads, stop)) {
       TrainingFacts facts = TrainingFacts.of(model, config, sessions.precision(), dataset);
-      TrainingState state = begin(session, facts);
+      TrainingState state = begin(session, facts, shorter);
       Stopwatch watch = new Stopwatch(config, model.context(), state);
       Ending ending = Ending.of(config);
       Losses losses = new Losses(config, ending, watch, listener);
       Checkpointing checkpoints =
           new Checkpointing(session, config, facts, files, policy, ending, watch, state);
+      LastState lastState = new LastState(session, config, facts, files, watch);
       List<Hook> hooks =
           List.of(
               losses,
+              lastState,
               new Evaluations(session, model, config, dataset, ending, watch),
               new Results(session, dataset.tokenizer(), files, watch, listener, state),
               checkpoints);
@@ -82,16 +95,25 @@ public final class Trainer {
         throw e;
       }
       files.saveFinal(session.parameters(), dataset.tokenizer());
+      lastState.end(state);
       return new TrainingResult(
           model.parameters(), state.best(), state.last(), watch.seconds(), watch.tokensPerSecond());
     }
   }
 
-  private TrainingState begin(TrainingSession session, TrainingFacts facts) throws IOException {
+  private TrainingState begin(TrainingSession session, TrainingFacts facts, TrainingFiles shorter)
+      throws IOException {
     files.createDirectory();
     files.deleteLeftovers();
     TrainingState state =
         files.checkpoints().loadLatest(session, facts, dataset.tokenizer(), listener::note);
+    if (state == null && shorter != null) {
+      try {
+        state = LastState.load(shorter, session, facts, dataset.tokenizer(), files);
+      } catch (SafetensorsException | OtherTrainingException e) {
+        listener.note(e.getMessage() + "; not gone on from, the training begins anew");
+      }
+    }
     if (state == null) {
       files.deleteTiming();
       new Initializer(new CounterRandom(config.seed()).bits(RandomStream.WEIGHTS.ordinal()))

@@ -15,6 +15,7 @@ package dev.lotrgpt.training;
  * @param evaluationInterval iterations between evaluations of both splits
  * @param evaluationBatches random batches of each split that an evaluation averages over
  * @param seed decides initial weights, batches and dropout masks
+ * @param optimizer what moves the parameters
  * @param patience evaluations without a better validation loss that end the training, 0 for any
  */
 public record TrainingConfig(
@@ -33,9 +34,10 @@ public record TrainingConfig(
     int evaluationInterval,
     int evaluationBatches,
     long seed,
+    OptimizerKind optimizer,
     int patience) {
 
-  /** One that goes on to its last iteration. */
+  /** One with AdamW that goes on to its last iteration. */
   public TrainingConfig(
       int batchSize,
       int iterations,
@@ -68,6 +70,7 @@ public record TrainingConfig(
         evaluationInterval,
         evaluationBatches,
         seed,
+        OptimizerKind.ADAMW,
         0);
   }
 

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  */
 record TrainingFacts(Map<String, String> values, int iterations) {
   /** What was added later: a checkpoint that does not state it is one of the default. */
-  private static final Map<String, String> LATER = Map.of("patience", "0");
+  private static final Map<String, String> LATER = Map.of("optimizer", "adamw", "patience", "0");
 
   private static final int FINGERPRINT_DIGITS = 16;
   private static final int TOKENS_AT_A_TIME = 1 << 14;
@@ -94,6 +94,13 @@ record TrainingFacts(Map<String, String> values, int iterations) {
           }
         });
     return differences;
+  }
+
+  /** Likewise, of a training that may be longer or shorter. */
+  List<String> differencesBesideIterations(Map<String, String> stated) {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove("iterations");
+    return new TrainingFacts(others, iterations).differences(stated);
   }
 
   /** What a checkpoint is to state. */

@@ -58,7 +58,7 @@ public record TrainingFiles(Path directory) {
   }
 
   void saveFinal(Parameters<?> parameters, Tokenizer tokenizer) throws IOException {
-    ModelFile.write(directory.resolve("final.safetensors"), parameters, tokenizer);
+    ModelFile.write(finalWeights(), parameters, tokenizer);
   }
 
   /** For a training that begins anew. */
@@ -69,7 +69,7 @@ public record TrainingFiles(Path directory) {
   /** Makes the losses and times those of the checkpoint, which may be older than they are. */
   void restore(TrainingState state, Tokenizer tokenizer) throws IOException {
     MetricsFile.write(metrics(), state.metrics());
-    TimingFile.cut(timing(), state.iteration());
+    TimingFile.cut(timing(), state.metrics().isEmpty() ? 0 : state.last().iteration());
     saveTokenizer(tokenizer);
   }
 
@@ -77,6 +77,15 @@ public record TrainingFiles(Path directory) {
   private void saveTokenizer(Tokenizer tokenizer) throws IOException {
     AtomicFile.write(
         directory.resolve("tokenizer.json"), StoredTokenizer.text(tokenizer.description()));
+  }
+
+  Path finalWeights() {
+    return directory.resolve("final.safetensors");
+  }
+
+  /** See {@link LastState}. */
+  Path last() {
+    return directory.resolve("last.safetensors");
   }
 
   /** The best weights so far, which a checkpoint holds a copy of. */

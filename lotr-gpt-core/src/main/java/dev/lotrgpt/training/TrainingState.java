@@ -1,9 +1,12 @@
 package dev.lotrgpt.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How far a training is; with the session's tensors and the best weights' file, all that it takes
@@ -17,6 +20,25 @@ record TrainingState(int iteration, List<Metrics> metrics, double seconds) {
 
   static TrainingState initial() {
     return new TrainingState(0, List.of(), 0);
+  }
+
+  /** As files hold it. */
+  Map<String, String> metadata() throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("iteration", Integer.toString(iteration));
+    metadata.put("seconds", Double.toString(seconds));
+    metadata.put("metrics", MetricsFile.format(metrics));
+    return metadata;
+  }
+
+  /**
+   * @throws IOException or an unchecked exception if a file does not hold one
+   */
+  static TrainingState of(Map<String, String> metadata) throws IOException {
+    return new TrainingState(
+        Integer.parseInt(ModelFile.value(metadata, "iteration")),
+        MetricsFile.parse(ModelFile.value(metadata, "metrics")),
+        Double.parseDouble(ModelFile.value(metadata, "seconds")));
   }
 
   TrainingState next() {

@@ -54,7 +54,8 @@ class IdentityTest {
           Setting.INITIALISATION, "plain",
           Setting.TOKENIZER, "char",
           Setting.VOCABULARY, "1000",
-          Setting.PATIENCE, "0");
+          Setting.PATIENCE, "0",
+          Setting.OPTIMIZER, "adamw");
 
   /** A value other than the default, for each of {@link #LATER}. */
   private static final Map<Setting, String> LATER_CHANGED =
@@ -65,7 +66,8 @@ class IdentityTest {
           Setting.INITIALISATION, "gpt2",
           Setting.TOKENIZER, "bpe",
           Setting.VOCABULARY, "2000",
-          Setting.PATIENCE, "3");
+          Setting.PATIENCE, "3",
+          Setting.OPTIMIZER, "muon");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {
