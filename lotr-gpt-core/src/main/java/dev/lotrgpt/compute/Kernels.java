@@ -185,6 +185,24 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
    */
   void crossEntropy(T losses, T dLogits, T logits, int[] targets, float scale);
 
+  /**
+   * out = alpha a b + beta out, of float32 numbers whatever the backend's operands are. The order
+   * of sums depends on the shapes alone.
+   *
+   * @param out [M,N]; where beta is 0, it is not read
+   * @param a [M,K], or [K,M] if it is to be transposed
+   * @param b [K,N], or [N,K] if it is to be transposed
+   */
+  void matmul(T out, T a, boolean transposeA, T b, boolean transposeB, float alpha, float beta);
+
+  /**
+   * out = alpha x + beta out.
+   *
+   * @param out [n]; where beta is 0, it is not read
+   * @param x [n]; may be {@code out} itself
+   */
+  void axpby(T out, T x, float alpha, float beta);
+
   /** The sum of squares of the sum of the tensors, added in their order. */
   double squaredNorm(List<T> gradients);
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Writes float32 tensors in the safetensors format: the length of a JSON header (8 bytes, little
@@ -19,10 +18,15 @@ import java.util.function.Supplier;
  * Java's heap; and twice, as the header, which comes first, holds the checksum of all.
  */
 public final class SafetensorsWriter {
+  /** Where the values of a tensor come from, row-major. */
+  public interface Source {
+    float[] get() throws IOException;
+  }
+
   /** Bytes that are converted at a time. */
   private static final int PIECE = 1 << 18;
 
-  private final Map<String, Supplier<float[]>> values = new LinkedHashMap<>();
+  private final Map<String, Source> values = new LinkedHashMap<>();
   private final SafetensorsHeader header;
   private long size;
 
@@ -35,7 +39,7 @@ public final class SafetensorsWriter {
    *
    * @param tensor gives the same values each time
    */
-  public SafetensorsWriter add(String name, long[] shape, Supplier<float[]> tensor) {
+  public SafetensorsWriter add(String name, long[] shape, Source tensor) {
     long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     long end = Math.addExact(size, Math.multiplyExact(elements, (long) Float.BYTES));
     header.regions().put(name, new SafetensorsHeader.Region("F32", shape, size, end));
@@ -61,7 +65,7 @@ public final class SafetensorsWriter {
 
   private void forEachPiece(Sink sink) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-    for (Map.Entry<String, Supplier<float[]>> entry : values.entrySet()) {
+    for (Map.Entry<String, Source> entry : values.entrySet()) {
       float[] tensor = entry.getValue().get();
       SafetensorsHeader.Region region = header.regions().get(entry.getKey());
       if (tensor.length != region.elements()) {

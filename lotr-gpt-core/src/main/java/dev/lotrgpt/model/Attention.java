@@ -29,7 +29,7 @@ final class Attention<T> {
     ModelConfig config = in.config();
     int c = config.embedding();
     heads = config.heads();
-    qkvWeight = in.matrix("qkv.weight", 3 * c, c);
+    qkvWeight = in.matrices("qkv.weight", 3, 3 * c, c);
     projWeight = in.residualMatrix("proj.weight", c, c);
     projBias = in.bias("proj.bias", c);
     weightsDropout = in.dropoutSite();

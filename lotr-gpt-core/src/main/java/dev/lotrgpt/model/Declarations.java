@@ -44,21 +44,36 @@ final class Declarations {
   }
 
   Parameter parameter(String name, Initial initial, long... shape) {
+    return parameter(name, initial, 0, shape);
+  }
+
+  private Parameter parameter(String name, Initial initial, int matrices, long... shape) {
     Parameter declared =
-        new Parameter(all.parameters.size(), prefix + name, size(all.parameters), initial, shape);
+        new Parameter(
+            all.parameters.size(), prefix + name, size(all.parameters), initial, matrices, shape);
     all.parameters.add(declared);
     return declared;
   }
 
-  /** The weight of a linear layer, or a table of embeddings. */
-  Parameter matrix(String name, long rows, long columns) {
+  /** A table of embeddings, or the weight of the head. */
+  Parameter table(String name, long rows, long columns) {
     return parameter(name, Initial.normal(STANDARD_DEVIATION), rows, columns);
   }
 
-  /** The weight of a linear layer that writes to the residual stream. */
+  /** The weight of one hidden layer. */
+  Parameter matrix(String name, long rows, long columns) {
+    return matrices(name, 1, rows, columns);
+  }
+
+  /** The weights of several hidden layers of one input, one above the other. */
+  Parameter matrices(String name, int count, long rows, long columns) {
+    return parameter(name, Initial.normal(STANDARD_DEVIATION), count, rows, columns);
+  }
+
+  /** The weight of a hidden layer that writes to the residual stream. */
   Parameter residualMatrix(String name, long rows, long columns) {
     double factor = config.initialisation().residualFactor(config.layers());
-    return parameter(name, Initial.normal(STANDARD_DEVIATION * factor), rows, columns);
+    return parameter(name, Initial.normal(STANDARD_DEVIATION * factor), 1, rows, columns);
   }
 
   /** Null in a model without. */

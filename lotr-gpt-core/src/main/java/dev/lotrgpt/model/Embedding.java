@@ -15,8 +15,8 @@ final class Embedding<T> {
     ModelConfig config = in.config();
     int c = config.embedding();
     tied = config.tiedHead();
-    tokens = in.matrix("token_embedding.weight", config.vocabulary(), c);
-    positions = in.matrix("position_embedding.weight", config.context(), c);
+    tokens = in.table("token_embedding.weight", config.vocabulary(), c);
+    positions = in.table("position_embedding.weight", config.context(), c);
     out = workspace.kept(c);
   }
 

@@ -23,7 +23,7 @@ final class Head<T> {
   Head(Declarations in, Parameter table, Workspace<T> workspace) {
     ModelConfig config = in.config();
     symbols = config.vocabulary();
-    weight = config.tiedHead() ? table : in.matrix("weight", symbols, config.embedding());
+    weight = config.tiedHead() ? table : in.table("weight", symbols, config.embedding());
     bias = in.bias("bias", symbols);
     logits = workspace.kept(symbols);
     firstLogits = workspace.firstRow(logits, symbols);

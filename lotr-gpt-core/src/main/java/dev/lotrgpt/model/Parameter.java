@@ -7,8 +7,11 @@ package dev.lotrgpt.model;
  * @param name the one that PyTorch's modules would use
  * @param offset of its first element in {@link Parameters#flat}
  * @param initial how it begins
+ * @param matrices how many weights of hidden layers it holds, one above the other, each as an
+ *     optimiser of whole matrices is to see it; 0 for vectors, embeddings and the head
  */
-public record Parameter(int index, String name, long offset, Initial initial, long... shape) {
+public record Parameter(
+    int index, String name, long offset, Initial initial, int matrices, long... shape) {
 
   /** Elements. */
   public long size() {

@@ -4,6 +4,8 @@ import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.text.token.TokenizerKind;
+import dev.lotrgpt.training.OptimizerKind;
+import dev.lotrgpt.training.Schedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,7 @@ public enum Setting {
   BATCH_SIZE("training", "batchSize", "64", Type.integer(1, 65536), "sequences of an iteration"),
   ITERATIONS("training", "iterations", "5000", Type.integer(1, 100_000_000), "optimiser steps"),
   LEARNING_RATE("training", "learningRate", "3e-4", Type.float32(0, 10), "highest"),
-  SCHEDULE("training", "schedule", "constant", Type.word("constant", "cosine"), "after warm-up"),
+  SCHEDULE("training", "schedule", "constant", Type.word(Schedule.names()), "after warm-up"),
   MINIMUM_LEARNING_RATE(
       "training", "minimumLearningRate", "0", Type.decimal(0, true, 10, true), "end of cosine"),
   WARMUP("training", "warmup", "0", Type.integer(0, 100_000_000), "iterations of linear warm-up"),
@@ -47,6 +49,18 @@ public enum Setting {
   EVALUATION_BATCHES(
       "training", "evaluationBatches", "200", Type.integer(1, 1_000_000), "random batches a split"),
   SEED("training", "seed", "1", Type.integer(0, Long.MAX_VALUE), "of weights, batches, dropout"),
+  OPTIMIZER(
+      "training",
+      "optimizer",
+      "adamw",
+      Type.word(OptimizerKind.names()),
+      "muon: of hidden layers' matrices, AdamW of the rest"),
+  PATIENCE(
+      "training",
+      "patience",
+      "0",
+      Type.integer(0, 1_000_000),
+      "evaluations without improvement that end it, 0: none"),
   PRECISION("training", "precision", "float32", Type.word("float32", "bf16"), "of products"),
 
   FRACTION("data", "fraction", "1", Type.decimal(0, false, 1, true), "of the training text used"),

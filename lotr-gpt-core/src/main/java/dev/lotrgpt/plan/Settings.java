@@ -8,6 +8,7 @@ import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.token.TokenizerKind;
+import dev.lotrgpt.training.OptimizerKind;
 import dev.lotrgpt.training.Schedule;
 import dev.lotrgpt.training.TrainingConfig;
 import java.util.EnumMap;
@@ -173,7 +174,9 @@ public final class Settings {
         decimal(Setting.GRADIENT_CLIP),
         integer(Setting.EVALUATION_INTERVAL),
         integer(Setting.EVALUATION_BATCHES),
-        (Long) values.get(Setting.SEED));
+        (Long) values.get(Setting.SEED),
+        OptimizerKind.valueOf(word(Setting.OPTIMIZER)),
+        integer(Setting.PATIENCE));
   }
 
   public DataConfig data() {

@@ -25,6 +25,8 @@ public enum Metric {
       "finalTrain", "final train loss", Unit.NATS, ofMetrics(rows -> last(rows).trainLoss())),
   FINAL_VAL(
       "finalVal", "final validation loss", Unit.NATS, ofMetrics(rows -> last(rows).valLoss())),
+  FINAL_ITERATION(
+      "finalIteration", "final iteration", Unit.COUNT, ofMetrics(rows -> last(rows).iteration())),
   /** How much better the network knows the text that it was trained on. */
   GAP(
       "gap",

@@ -12,6 +12,8 @@ public enum RunFile {
   SAMPLES("samples.txt"),
   BEST("best.safetensors"),
   FINAL("final.safetensors"),
+  /** What a longer run goes on with; nothing else needs it. */
+  LAST("last.safetensors"),
   TOKENIZER("tokenizer.json"),
   LOG("run.log");
 

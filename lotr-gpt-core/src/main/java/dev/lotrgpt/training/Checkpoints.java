@@ -5,6 +5,7 @@ import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.file.SafetensorsException;
 import dev.lotrgpt.file.SafetensorsWriter;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,31 +36,35 @@ final class Checkpoints {
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
   private static final Pattern ASIDE = Pattern.compile(NAME.pattern() + Pattern.quote(DAMAGED));
 
+  private final TrainingFiles files;
   private final Path directory;
 
-  Checkpoints(Path directory) {
-    this.directory = directory;
+  Checkpoints(TrainingFiles files) {
+    this.files = files;
+    this.directory = files.directory();
   }
 
   /**
+   * Saves what a session and the file of the best weights hold.
+   *
    * @param facts of the training
    */
   void save(TrainingState state, TrainingSession session, TrainingFacts facts) throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>(facts.values());
-    metadata.put("iteration", Integer.toString(state.iteration()));
-    metadata.put("seconds", Double.toString(state.seconds()));
-    metadata.put("metrics", MetricsFile.format(state.metrics()));
+    Map<String, String> metadata = new LinkedHashMap<>(facts.stated());
+    metadata.putAll(state.metadata());
     SafetensorsWriter content = new SafetensorsWriter(metadata);
     ModelConfig config = session.parameters().config();
     ModelFile.addTensors(content, PARAMETERS, config, session.parameters()::download);
     for (NamedTensor tensor : session.optimizerState()) {
       content.add(tensor.name(), tensor.shape(), tensor::download);
     }
-    ModelFile.addTensors(content, BEST, config, state.bestWeights().tensors()::get);
-    AtomicFile.write(
-        directory.resolve("checkpoint-" + state.iteration() + ".safetensors"), content::write);
-    List<Path> files = files(NAME);
-    for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
+    try (Safetensors best = Safetensors.open(files.best())) {
+      ModelFile.addTensors(content, BEST, config, best::floats);
+      AtomicFile.write(
+          directory.resolve("checkpoint-" + state.iteration() + ".safetensors"), content::write);
+    }
+    List<Path> all = files(NAME);
+    for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
       Files.delete(old);
     }
     // There is a newer whole one now.
@@ -67,21 +72,23 @@ final class Checkpoints {
   }
 
   /**
-   * Loads the newest whole checkpoint; a damaged one is set aside and named in a note.
+   * Loads the newest whole checkpoint into a session and the file of the best weights; a damaged
+   * one is set aside and named in a note.
    *
    * @return null if there is none; then the tensors are as they were
    * @throws OtherTrainingException if it is of another training; nothing has been touched
    */
-  TrainingState loadLatest(TrainingSession session, TrainingFacts facts, Consumer<String> notes)
+  TrainingState loadLatest(
+      TrainingSession session, TrainingFacts facts, Tokenizer tokenizer, Consumer<String> notes)
       throws IOException {
-    List<Path> files = files(NAME);
-    for (Path file : files) {
+    List<Path> all = files(NAME);
+    for (Path file : all) {
       try {
-        return load(file, session, facts, notes);
+        return load(file, session, facts, tokenizer, notes);
       } catch (SafetensorsException damaged) {
         Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        boolean oldest = file.equals(files.get(files.size() - 1));
+        boolean oldest = file.equals(all.get(all.size() - 1));
         notes.accept(
             damaged.getMessage()
                 + "; set aside, "
@@ -91,8 +98,12 @@ final class Checkpoints {
     return null;
   }
 
-  private static TrainingState load(
-      Path file, TrainingSession session, TrainingFacts facts, Consumer<String> notes)
+  private TrainingState load(
+      Path file,
+      TrainingSession session,
+      TrainingFacts facts,
+      Tokenizer tokenizer,
+      Consumer<String> notes)
       throws IOException {
     ModelConfig config = session.parameters().config();
     try (Safetensors content = Safetensors.open(file)) {
@@ -119,7 +130,8 @@ final class Checkpoints {
                 + " does not say of which training it is, as an earlier version wrote it; taken for"
                 + " one of this training");
       }
-      return state.withBestWeights(ModelFile.weights(content, BEST, config));
+      ModelFile.write(files.best(), config, tokenizer, name -> content.floats(BEST + name));
+      return state;
     }
   }
 
@@ -128,11 +140,7 @@ final class Checkpoints {
     Map<String, String> metadata = content.metadata();
     try {
       ModelFile.config(metadata);
-      return new TrainingState(
-          Integer.parseInt(ModelFile.value(metadata, "iteration")),
-          MetricsFile.parse(ModelFile.value(metadata, "metrics")),
-          null,
-          Double.parseDouble(ModelFile.value(metadata, "seconds")));
+      return TrainingState.of(metadata);
     } catch (IOException | RuntimeException e) {
       throw new SafetensorsException(file, "holds no checkpoint: " + e.getMessage());
     }

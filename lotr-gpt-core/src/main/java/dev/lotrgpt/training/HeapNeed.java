@@ -3,8 +3,7 @@ package dev.lotrgpt.training;
 /**
  * Java's heap that a run takes, in bytes, predicted before any of it is taken.
  *
- * @param copies of the weights: the best so far, the next, and a tensor on its way to or from a
- *     file
+ * @param copies of weights: a tensor on its way to or from a file
  * @param batches tokens and targets of a batch, and of its micro-batches
  * @param rows numbers of each core on their way between the heap and tensors
  */

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * {@code best.safetensors} and {@code final.safetensors}: float32 weights under the names of
@@ -26,6 +25,11 @@ public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
   private static final String TIED_HEAD = "tiedHead";
   private static final String INITIALISATION = "initialisation";
 
+  /** Where a model's tensors come from, by name. */
+  interface Tensors {
+    float[] get(String name) throws IOException;
+  }
+
   public void write(Path file) throws IOException {
     write(file, weights.config(), tokenizer, weights.tensors()::get);
   }
@@ -35,8 +39,8 @@ public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
     write(file, parameters.config(), tokenizer, parameters::download);
   }
 
-  private static void write(
-      Path file, ModelConfig config, Tokenizer tokenizer, Function<String, float[]> tensors)
+  /** Likewise, from anywhere. */
+  static void write(Path file, ModelConfig config, Tokenizer tokenizer, Tensors tensors)
       throws IOException {
     Map<String, String> metadata = metadata(config);
     metadata.putAll(tokenizer.metadata());
@@ -55,12 +59,9 @@ public record ModelFile(ModelWeights weights, Tokenizer tokenizer) {
   }
 
   static void addTensors(
-      SafetensorsWriter content,
-      String prefix,
-      ModelConfig config,
-      Function<String, float[]> tensors) {
+      SafetensorsWriter content, String prefix, ModelConfig config, Tensors tensors) {
     for (Parameter entry : Parameters.layout(config)) {
-      content.add(prefix + entry.name(), entry.shape(), () -> tensors.apply(entry.name()));
+      content.add(prefix + entry.name(), entry.shape(), () -> tensors.get(entry.name()));
     }
   }
 

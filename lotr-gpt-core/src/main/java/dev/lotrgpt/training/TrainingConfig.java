@@ -15,6 +15,8 @@ package dev.lotrgpt.training;
  * @param evaluationInterval iterations between evaluations of both splits
  * @param evaluationBatches random batches of each split that an evaluation averages over
  * @param seed decides initial weights, batches and dropout masks
+ * @param optimizer what moves the parameters
+ * @param patience evaluations without a better validation loss that end the training, 0 for any
  */
 public record TrainingConfig(
     int batchSize,
@@ -31,7 +33,46 @@ public record TrainingConfig(
     double gradientClip,
     int evaluationInterval,
     int evaluationBatches,
-    long seed) {
+    long seed,
+    OptimizerKind optimizer,
+    int patience) {
+
+  /** One with AdamW that goes on to its last iteration. */
+  public TrainingConfig(
+      int batchSize,
+      int iterations,
+      double learningRate,
+      Schedule schedule,
+      double minimumLearningRate,
+      int warmup,
+      double dropout,
+      double weightDecay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double gradientClip,
+      int evaluationInterval,
+      int evaluationBatches,
+      long seed) {
+    this(
+        batchSize,
+        iterations,
+        learningRate,
+        schedule,
+        minimumLearningRate,
+        warmup,
+        dropout,
+        weightDecay,
+        beta1,
+        beta2,
+        epsilon,
+        gradientClip,
+        evaluationInterval,
+        evaluationBatches,
+        seed,
+        OptimizerKind.ADAMW,
+        0);
+  }
 
   /**
    * @param iteration from 0
@@ -40,11 +81,10 @@ public record TrainingConfig(
     if (iteration < warmup) {
       return learningRate * (iteration + 1) / warmup;
     }
-    if (schedule == Schedule.CONSTANT || iterations <= warmup) {
+    if (iterations <= warmup) {
       return learningRate;
     }
     double progress = (double) (iteration - warmup) / (iterations - warmup);
-    return minimumLearningRate
-        + (learningRate - minimumLearningRate) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
+    return schedule.rate(learningRate, minimumLearningRate, progress);
   }
 }

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +29,9 @@ import java.util.TreeMap;
  * @param iterations one of them, as a number
  */
 record TrainingFacts(Map<String, String> values, int iterations) {
+  /** What was added later: a checkpoint that does not state it is one of the default. */
+  private static final Map<String, String> LATER = Map.of("optimizer", "adamw", "patience", "0");
+
   private static final int FINGERPRINT_DIGITS = 16;
   private static final int TOKENS_AT_A_TIME = 1 << 14;
 
@@ -83,7 +88,7 @@ record TrainingFacts(Map<String, String> values, int iterations) {
     List<String> differences = new ArrayList<>();
     values.forEach(
         (fact, value) -> {
-          String other = others.getOrDefault(fact, value);
+          String other = others.getOrDefault(fact, LATER.getOrDefault(fact, value));
           if (!Objects.equals(other, value)) {
             differences.add(fact + " " + other.strip() + ", not " + value);
           }
@@ -91,8 +96,24 @@ record TrainingFacts(Map<String, String> values, int iterations) {
     return differences;
   }
 
+  /** Likewise, of a training that may be longer or shorter. */
+  List<String> differencesBesideIterations(Map<String, String> stated) {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove("iterations");
+    return new TrainingFacts(others, iterations).differences(stated);
+  }
+
+  /** What a checkpoint is to state. */
+  Map<String, String> stated() {
+    Map<String, String> stated = new LinkedHashMap<>(values);
+    LATER.forEach(stated::remove);
+    return stated;
+  }
+
   /** Whether a checkpoint states all of them; those of the first version state the model only. */
   boolean areAllIn(Map<String, String> stated) {
-    return ModelFile.completed(stated).keySet().containsAll(values.keySet());
+    Set<String> missing = new HashSet<>(values.keySet());
+    missing.removeAll(ModelFile.completed(stated).keySet());
+    return LATER.keySet().containsAll(missing);
   }
 }

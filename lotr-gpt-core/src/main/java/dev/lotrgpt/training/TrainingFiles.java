@@ -38,7 +38,7 @@ public record TrainingFiles(Path directory) {
   }
 
   Checkpoints checkpoints() {
-    return new Checkpoints(directory);
+    return new Checkpoints(this);
   }
 
   /** Once the result is recorded: a finished training needs no checkpoints. */
@@ -58,7 +58,7 @@ public record TrainingFiles(Path directory) {
   }
 
   void saveFinal(Parameters<?> parameters, Tokenizer tokenizer) throws IOException {
-    ModelFile.write(directory.resolve("final.safetensors"), parameters, tokenizer);
+    ModelFile.write(finalWeights(), parameters, tokenizer);
   }
 
   /** For a training that begins anew. */
@@ -66,14 +66,11 @@ public record TrainingFiles(Path directory) {
     Files.deleteIfExists(timing());
   }
 
-  /** Makes the visible files those of the checkpoint, which may be older than they are. */
+  /** Makes the losses and times those of the checkpoint, which may be older than they are. */
   void restore(TrainingState state, Tokenizer tokenizer) throws IOException {
     MetricsFile.write(metrics(), state.metrics());
-    TimingFile.cut(timing(), state.iteration());
-    if (state.bestWeights() != null) {
-      new ModelFile(state.bestWeights(), tokenizer).write(best());
-      saveTokenizer(tokenizer);
-    }
+    TimingFile.cut(timing(), state.metrics().isEmpty() ? 0 : state.last().iteration());
+    saveTokenizer(tokenizer);
   }
 
   /** What the weights' metadata say of it, for programs that read Hugging Face's format. */
@@ -82,7 +79,17 @@ public record TrainingFiles(Path directory) {
         directory.resolve("tokenizer.json"), StoredTokenizer.text(tokenizer.description()));
   }
 
-  private Path best() {
+  Path finalWeights() {
+    return directory.resolve("final.safetensors");
+  }
+
+  /** See {@link LastState}. */
+  Path last() {
+    return directory.resolve("last.safetensors");
+  }
+
+  /** The best weights so far, which a checkpoint holds a copy of. */
+  Path best() {
     return directory.resolve("best.safetensors");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.RunRecord;
+import java.util.Optional;
 
 /**
  * What a worker tells its parent: JSON text sequences (RFC 7464) on its standard output, each a
@@ -35,8 +36,22 @@ public sealed interface Message {
 
   /**
    * @param resumedAt iteration of the checkpoint it goes on from, 0 for a fresh start
+   * @param extended the shorter run whose last state that is; null if it is a checkpoint
    */
-  record RunStarted(String run, int resumedAt) implements Message {}
+  record RunStarted(String run, int resumedAt, String extended) implements Message {
+    /** Of a run that begins anew, or goes on from its own checkpoint. */
+    public RunStarted(String run, int resumedAt) {
+      this(run, resumedAt, null);
+    }
+
+    /** {@code RESUMED at 1500}, {@code EXTENDED from 1500 of RUN}; empty for a fresh start. */
+    public Optional<String> remark() {
+      if (extended != null) {
+        return Optional.of("EXTENDED from " + resumedAt + " of " + extended);
+      }
+      return resumedAt > 0 ? Optional.of("RESUMED at " + resumedAt) : Optional.empty();
+    }
+  }
 
   /**
    * A sign of life, a few times a second at most.

@@ -41,6 +41,9 @@ record ResourceCheck(long memory, long heap, long disk) {
 
   private static final int FILES_WHEN_TRAINED = 2;
 
+  /** What the optimiser keeps, and the best weights before the last evaluation, at most. */
+  private static final int FILES_FOR_A_LONGER_RUN = 3;
+
   /** A micro-batch holds several that are shorter, so that they take no less memory. */
   private static final int SHORT_CONTEXT = 256;
 
@@ -100,6 +103,11 @@ record ResourceCheck(long memory, long heap, long disk) {
 
     long file() {
       return model.parameters() * Float.BYTES;
+    }
+
+    long filesWhenTrained() {
+      boolean lastState = !run.settings().training().schedule().knowsTheEnd();
+      return (FILES_WHEN_TRAINED + (lastState ? FILES_FOR_A_LONGER_RUN : 0)) * file();
     }
   }
 
@@ -201,7 +209,7 @@ record ResourceCheck(long memory, long heap, long disk) {
   private void checkDisk(List<Candidate> all, List<Candidate> atOnce) {
     long need =
         FILES_IN_TRAINING * atOnce.stream().mapToLong(Candidate::file).sum()
-            + FILES_WHEN_TRAINED * all.stream().mapToLong(Candidate::file).sum();
+            + all.stream().mapToLong(Candidate::filesWhenTrained).sum();
     if (need > disk) {
       throw new SettingsException(
           String.format(

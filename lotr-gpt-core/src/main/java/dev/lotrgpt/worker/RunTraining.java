@@ -9,6 +9,7 @@ import dev.lotrgpt.store.DamagedFileException;
 import dev.lotrgpt.store.Machine;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.store.ShorterRun;
 import dev.lotrgpt.store.SoftwareVersions;
 import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.store.WriteLock;
@@ -94,7 +95,7 @@ final class RunTraining {
       RunRecord running =
           record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
       store.save(running);
-      Progress progress = new Progress(run, running, dataset);
+      Progress progress = new Progress(run, running, dataset, shorter(run));
       RunRecord.Result result = result(train(run, dataset, progress), dataset);
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
@@ -132,6 +133,12 @@ final class RunTraining {
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** The run that this one extends; null if there is none, or a checkpoint of its own. */
+  private String shorter(PlannedRun run) throws IOException {
+    boolean begun = new TrainingFiles(store.runDirectory(run.id())).checkpoint().isPresent();
+    return begun ? null : new ShorterRun(store).of(run, identity(run)).orElse(null);
   }
 
   /** How often the run was resumed, this time included. */
@@ -185,7 +192,11 @@ final class RunTraining {
             job.checkpoints(),
             progress,
             stop)
-        .train(threads);
+        .train(
+            threads,
+            progress.shorter == null
+                ? null
+                : new TrainingFiles(store.runDirectory(progress.shorter)));
   }
 
   private static RunRecord.Result result(TrainingResult result, Dataset dataset) {
@@ -252,9 +263,14 @@ final class RunTraining {
     private final SplitLength train;
     private final SplitLength validation;
     private final int iterations;
+    private final String shorter;
     private long lastTick;
 
-    Progress(PlannedRun run, RunRecord record, Dataset dataset) {
+    /**
+     * @param shorter the run that it begins with, or null
+     */
+    Progress(PlannedRun run, RunRecord record, Dataset dataset, String shorter) {
+      this.shorter = shorter;
       this.run = run;
       this.record = record;
       this.train = dataset.trainLength();
@@ -265,7 +281,7 @@ final class RunTraining {
     @Override
     public void started(int iteration) {
       save();
-      channel.accept(new Message.RunStarted(run.id(), iteration));
+      channel.accept(new Message.RunStarted(run.id(), iteration, iteration > 0 ? shorter : null));
     }
 
     @Override

@@ -893,6 +893,39 @@ public abstract class KernelsContract<T> {
     }
   }
 
+  /** Of a transposed operand too, with nothing read of an out that is only written. */
+  @Test
+  void matmul() {
+    long[][] sizes = {{1, 1, 1}, {3, 5, 2}, {33, 17, 64}, {128, 96, 40}};
+    for (long[] s : sizes) {
+      for (int transposed = 0; transposed < 4; transposed++) {
+        boolean left = (transposed & 1) != 0;
+        boolean right = (transposed & 2) != 0;
+        for (float beta : new float[] {0, 1, -0.5f}) {
+          Pair a = left ? parameter("a", s[2], s[0]) : parameter("a", s[0], s[2]);
+          Pair b = right ? parameter("b", s[1], s[2]) : parameter("b", s[2], s[1]);
+          Pair out = gradient("out", beta != 0, s[0], s[1]);
+          kernels.matmul(out.tensor, a.tensor, left, b.tensor, right, 1.5f, beta);
+          reference.matmul(out.expected, a.expected, left, b.expected, right, 1.5f, beta);
+          check(out, a, b);
+        }
+      }
+    }
+  }
+
+  @Test
+  void axpby() {
+    for (int size : new int[] {1, 37, 70_000}) {
+      for (float beta : new float[] {0, 1, -0.5f}) {
+        Pair x = parameter("x", size);
+        Pair out = gradient("out", beta != 0, size);
+        kernels.axpby(out.tensor, x.tensor, 1.5f, beta);
+        reference.axpby(out.expected, x.expected, 1.5f, beta);
+        check(out, x);
+      }
+    }
+  }
+
   private List<Pair> gradients(int count, int size) {
     List<Pair> gradients = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -53,7 +53,9 @@ class IdentityTest {
           Setting.TIED_HEAD, "false",
           Setting.INITIALISATION, "plain",
           Setting.TOKENIZER, "char",
-          Setting.VOCABULARY, "1000");
+          Setting.VOCABULARY, "1000",
+          Setting.PATIENCE, "0",
+          Setting.OPTIMIZER, "adamw");
 
   /** A value other than the default, for each of {@link #LATER}. */
   private static final Map<Setting, String> LATER_CHANGED =
@@ -63,7 +65,9 @@ class IdentityTest {
           Setting.TIED_HEAD, "true",
           Setting.INITIALISATION, "gpt2",
           Setting.TOKENIZER, "bpe",
-          Setting.VOCABULARY, "2000");
+          Setting.VOCABULARY, "2000",
+          Setting.PATIENCE, "3",
+          Setting.OPTIMIZER, "muon");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {

@@ -15,6 +15,8 @@ import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
+import dev.lotrgpt.text.Tokenizer;
+import dev.lotrgpt.text.Vocabulary;
 import dev.lotrgpt.training.sharded.ShardedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @Tag("slow")
 class CheckpointsTest {
   private static final ModelConfig MODEL = new ModelConfig(1, 1, 4, 4, 5);
+  private static final Tokenizer TOKENIZER = new Vocabulary("abcde");
   private static final int EACH = 60;
   private static final int ITERATIONS = 100;
 
@@ -59,7 +62,7 @@ class CheckpointsTest {
 
   @BeforeEach
   void save() throws IOException {
-    checkpoints = new Checkpoints(directory);
+    checkpoints = new Checkpoints(new TrainingFiles(directory));
     save(MODEL, 10);
     save(MODEL, 20);
   }
@@ -255,10 +258,9 @@ class CheckpointsTest {
         String[] name = tensor.name().split("\\.", 2);
         tensor.upload(moments.get(name[0]).tensors().get(name[1]));
       }
-      checkpoints.save(
-          state(iteration, ModelWeights.of(filled(model, iteration + 3))),
-          session,
-          facts(model, ITERATIONS));
+      new ModelFile(ModelWeights.of(filled(model, iteration + 3)), TOKENIZER)
+          .write(directory.resolve("best.safetensors"));
+      checkpoints.save(state(iteration), session, facts(model, ITERATIONS));
     }
   }
 
@@ -268,9 +270,8 @@ class CheckpointsTest {
     return new ShardedSessions<>(backend).openTraining(model, config, 1, new StopSignal());
   }
 
-  private static TrainingState state(int iteration, ModelWeights best) {
-    return new TrainingState(
-        iteration, List.of(new Metrics(iteration, 1.5, 2.5, 1e-3, 100)), best, 7.25);
+  private static TrainingState state(int iteration) {
+    return new TrainingState(iteration, List.of(new Metrics(iteration, 1.5, 2.5, 1e-3, 100)), 7.25);
   }
 
   private static Parameters<INDArray> filled(ModelConfig model, long seed) {
@@ -286,7 +287,7 @@ class CheckpointsTest {
 
   private List<Object> load(TrainingFacts facts) throws IOException {
     try (TrainingSession session = open(MODEL)) {
-      TrainingState state = checkpoints.loadLatest(session, facts, notes::add);
+      TrainingState state = checkpoints.loadLatest(session, facts, TOKENIZER, notes::add);
       List<Float> moments = new ArrayList<>();
       for (NamedTensor tensor : session.optimizerState()) {
         for (float number : tensor.download()) {
@@ -295,7 +296,11 @@ class CheckpointsTest {
       }
       return state == null
           ? List.of("none", moments)
-          : content(state, numbers(ModelWeights.of(session.parameters())), moments);
+          : content(
+              state,
+              numbers(ModelFile.read(directory.resolve("best.safetensors")).weights()),
+              numbers(ModelWeights.of(session.parameters())),
+              moments);
     }
   }
 
@@ -303,18 +308,16 @@ class CheckpointsTest {
     List<Float> moments = new ArrayList<>(numbers(ModelWeights.of(filled(MODEL, iteration + 1))));
     moments.addAll(numbers(ModelWeights.of(filled(MODEL, iteration + 2))));
     return content(
-        state(iteration, ModelWeights.of(filled(MODEL, iteration + 3))),
+        state(iteration),
+        numbers(ModelWeights.of(filled(MODEL, iteration + 3))),
         numbers(ModelWeights.of(filled(MODEL, iteration))),
         moments);
   }
 
   private static List<Object> content(
-      TrainingState state, List<Float> weights, List<Float> moments) {
+      TrainingState state, List<Float> best, List<Float> weights, List<Float> moments) {
     return List.of(
-        List.of(state.iteration(), state.metrics(), state.seconds()),
-        numbers(state.bestWeights()),
-        weights,
-        moments);
+        List.of(state.iteration(), state.metrics(), state.seconds()), best, weights, moments);
   }
 
   private static List<Float> numbers(ModelWeights weights) {
@@ -329,7 +332,11 @@ class CheckpointsTest {
 
   private List<String> names() throws IOException {
     try (var files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("checkpoint"))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class TrainerTest {
@@ -55,11 +59,12 @@ class TrainerTest {
     assertThat(directory.resolve("best.safetensors")).exists();
   }
 
-  @Test
-  void aResumedTrainingEndsWithTheSameBytes() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void aResumedTrainingEndsWithTheSameBytes(OptimizerKind optimizer) throws IOException {
     Path whole = Files.createDirectory(directory.resolve("whole"));
     Path parts = Files.createDirectory(directory.resolve("parts"));
-    train(whole, config(60, 0, 0.1), new Recorder());
+    train(whole, with(config(60, 0, 0.1), optimizer), new Recorder());
     for (int until : new int[] {7, 25, 41}) {
       Recorder interrupter =
           new Recorder() {
@@ -70,11 +75,11 @@ class TrainerTest {
               }
             }
           };
-      assertThatThrownBy(() -> train(parts, config(60, 0, 0.1), interrupter))
+      assertThatThrownBy(() -> train(parts, with(config(60, 0, 0.1), optimizer), interrupter))
           .isInstanceOf(TrainingInterruptedException.class);
     }
     Recorder last = new Recorder();
-    train(parts, config(60, 0, 0.1), last);
+    train(parts, with(config(60, 0, 0.1), optimizer), last);
 
     assertThat(last.startedAt).isEqualTo(41);
     for (String file : List.of("metrics.csv", "best.safetensors", "final.safetensors")) {
@@ -123,6 +128,98 @@ class TrainerTest {
     assertThat(parts.resolve("checkpoint-35.safetensors.damaged")).exists();
     assertThat(parts.resolve("final.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("final.safetensors"));
+  }
+
+  /** Evaluations lie on the way of both, or the shorter one has a last one of its own. */
+  @ParameterizedTest
+  @CsvSource({"40, adamw", "40, muon", "30, adamw", "19, muon", "1, adamw"})
+  void aLongerTrainingThatBeginsWhereAShorterOneEndedHasTheSameBytes(int first, String optimizer)
+      throws IOException {
+    Path whole = directory.resolve("whole");
+    Path shorter = directory.resolve("shorter");
+    Path longer = directory.resolve("longer");
+    OptimizerKind kind = OptimizerKind.valueOf(optimizer.toUpperCase(Locale.ROOT));
+    train(whole, constant(60, kind), new Recorder());
+    train(shorter, constant(first, kind), new Recorder());
+    Recorder last = new Recorder();
+    trainer(longer, constant(60, kind), last).train(1, new TrainingFiles(shorter));
+
+    assertThat(last.startedAt).isEqualTo(first);
+    assertThat(last.notes).isEmpty();
+    for (String file :
+        List.of("metrics.csv", "best.safetensors", "final.safetensors", "tokenizer.json")) {
+      assertThat(longer.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+    assertThat(Files.readAllLines(longer.resolve("timing.csv")))
+        .hasSize(5)
+        .last()
+        .asString()
+        .startsWith("60,");
+  }
+
+  @Test
+  void nothingGoesOnFromAnotherTrainingOrADamagedOne() throws IOException {
+    Path shorter = directory.resolve("shorter");
+    train(shorter, constant(40, OptimizerKind.ADAMW), new Recorder());
+    Recorder other = new Recorder();
+    trainer(directory.resolve("other"), with(constant(60, OptimizerKind.ADAMW), 1e-3, 1), other)
+        .train(1, new TrainingFiles(shorter));
+    assertThat(other.startedAt).isZero();
+    assertThat(other.notes).singleElement().asString().contains("learningRate 0.01, not 0.001");
+
+    Path file = shorter.resolve("last.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    Recorder damaged = new Recorder();
+    trainer(directory.resolve("longer"), constant(60, OptimizerKind.ADAMW), damaged)
+        .train(1, new TrainingFiles(shorter));
+    assertThat(damaged.startedAt).isZero();
+    assertThat(damaged.notes)
+        .singleElement()
+        .asString()
+        .startsWith(file + " is damaged: ")
+        .endsWith("; not gone on from, the training begins anew");
+  }
+
+  /** Its learning rate depends on its length. */
+  @Test
+  void aTrainingWithCosineDecayLeavesNothingToGoOnFrom() throws IOException {
+    train(directory, config(20, 0, 0), new Recorder());
+    assertThat(directory.resolve("last.safetensors")).doesNotExist();
+  }
+
+  private static TrainingConfig constant(int iterations, OptimizerKind optimizer) {
+    return new TrainingConfig(
+        8,
+        iterations,
+        1e-2,
+        Schedule.CONSTANT,
+        0,
+        1,
+        0.1,
+        0.01,
+        0.9,
+        0.999,
+        1e-8,
+        1,
+        20,
+        2,
+        1,
+        optimizer,
+        0);
+  }
+
+  private Trainer trainer(Path files, TrainingConfig config, Recorder listener) {
+    return new Trainer(
+        new ShardedSessions<>(backend),
+        model,
+        config,
+        dataset,
+        new TrainingFiles(files),
+        new CheckpointPolicy(0, 0),
+        listener,
+        listener.stop);
   }
 
   /** Each of these would end with bits that no training has. */
@@ -209,6 +306,27 @@ class TrainerTest {
     return contents;
   }
 
+  private static TrainingConfig with(TrainingConfig config, OptimizerKind optimizer) {
+    return new TrainingConfig(
+        config.batchSize(),
+        config.iterations(),
+        config.learningRate(),
+        config.schedule(),
+        config.minimumLearningRate(),
+        config.warmup(),
+        config.dropout(),
+        config.weightDecay(),
+        config.beta1(),
+        config.beta2(),
+        config.epsilon(),
+        config.gradientClip(),
+        config.evaluationInterval(),
+        config.evaluationBatches(),
+        config.seed(),
+        optimizer,
+        config.patience());
+  }
+
   private static TrainingConfig with(TrainingConfig config, double learningRate, long seed) {
     return new TrainingConfig(
         config.batchSize(),
@@ -226,6 +344,56 @@ class TrainerTest {
         config.evaluationInterval(),
         config.evaluationBatches(),
         seed);
+  }
+
+  /** The learning rate is too small to move a weight, so that no evaluation is better. */
+  private static TrainingConfig hopeless() {
+    return new TrainingConfig(
+        8,
+        200,
+        1e-30,
+        Schedule.CONSTANT,
+        0,
+        0,
+        0,
+        0,
+        0.9,
+        0.999,
+        1e-8,
+        0,
+        20,
+        2,
+        1,
+        OptimizerKind.ADAMW,
+        2);
+  }
+
+  @Test
+  void patienceEndsATrainingThatDoesNotImprove() throws IOException {
+    TrainingResult result = train(directory, hopeless(), new Recorder());
+    assertThat(result.last().iteration()).isEqualTo(40);
+    assertThat(result.best().iteration()).isZero();
+    assertThat(MetricsFile.read(directory.resolve("metrics.csv")))
+        .extracting(Metrics::iteration)
+        .containsExactly(0, 20, 40);
+    assertThat(directory.resolve("final.safetensors")).exists();
+  }
+
+  @Test
+  void patienceIsAsLongInATrainingThatIsResumed() throws IOException {
+    Recorder interrupter =
+        new Recorder() {
+          @Override
+          public void stepped(int iteration, double loss, double speed, double left) {
+            if (iteration == 33) {
+              stop.give();
+            }
+          }
+        };
+    assertThatThrownBy(() -> train(directory, hopeless(), interrupter))
+        .isInstanceOf(TrainingInterruptedException.class);
+    TrainingResult result = train(directory, hopeless(), new Recorder());
+    assertThat(result.last().iteration()).isEqualTo(40);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingFilesTest {
   private static final Vocabulary VOCABULARY = new Vocabulary("abcde");
   private static final TrainingState AT_20 =
-      new TrainingState(20, List.of(new Metrics(20, 1.5, 2.5, 1e-3, 100)), null, 7);
+      new TrainingState(20, List.of(new Metrics(20, 1.5, 2.5, 1e-3, 100)), 7);
   private static final int EACH = 40;
 
   @TempDir Path directory;

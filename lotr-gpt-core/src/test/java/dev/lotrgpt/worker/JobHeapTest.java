@@ -48,7 +48,7 @@ class JobHeapTest {
   void growsWithTheRunsAtOnceOnly() {
     long one = training(LARGE, 1, Map.of());
     assertThat(training(LARGE, 4, Map.of()) - one)
-        .isGreaterThan(10_000_000)
+        .isGreaterThan(5_000_000)
         .isLessThan(3 * (one - 3 * LARGE.bytes() / 2));
     assertThat(heap(LARGE, 1, 10_000, Map.of()) - one).isLessThan(200_000_000);
   }

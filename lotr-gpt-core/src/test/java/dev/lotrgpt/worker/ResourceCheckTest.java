@@ -131,11 +131,15 @@ class ResourceCheckTest {
                 + " GB: lower <parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\)");
   }
 
+  /** Weights never are in the heap, batches are. */
+  private static final Map<Setting, String> LARGE_BATCH =
+      Map.of(Setting.BATCH_SIZE, "65536", Setting.CONTEXT, "1024");
+
   @Test
   void tellsHowMuchHeapIsNeeded() {
     refuses(
         new ResourceCheck(160 * GB, 1 << 30, 100 * GB),
-        Map.of(Setting.EMBEDDING, "1536"),
+        LARGE_BATCH,
         "baseline: training takes about \\d\\.\\d GB of Java's heap, and its limit is 1\\.1 GB: raise"
             + " it with <jvmArguments>-Xmx\\d+m</jvmArguments> \\(-Dlotr-gpt\\.jvmArguments\\)");
   }
@@ -143,7 +147,7 @@ class ResourceCheckTest {
   /** What it advises is enough. */
   @Test
   void theHeapThatItAdvisesIsEnough() {
-    Map<Setting, String> large = Map.of(Setting.EMBEDDING, "1536");
+    Map<Setting, String> large = LARGE_BATCH;
     assertThatThrownBy(() -> check(new ResourceCheck(160 * GB, 1 << 30, 100 * GB), 1, large))
         .satisfies(
             refusal -> {

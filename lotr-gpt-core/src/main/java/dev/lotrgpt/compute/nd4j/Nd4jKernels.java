@@ -430,6 +430,31 @@ public class Nd4jKernels implements Kernels<INDArray> {
   }
 
   @Override
+  public void matmul(
+      INDArray out,
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      float alpha,
+      float beta) {
+    gemm(out, a, transposeA, b, transposeB, alpha, beta);
+  }
+
+  @Override
+  public void axpby(INDArray out, INDArray x, float alpha, float beta) {
+    try (Scratch.Scope scope = scratch.open()) {
+      INDArray summand = scope.take(out.shape());
+      summand.assign(x).muli(alpha);
+      if (beta == 0) {
+        out.assign(summand);
+      } else {
+        out.muli(beta).addi(summand);
+      }
+    }
+  }
+
+  @Override
   public double squaredNorm(List<INDArray> gradients) {
     long size = gradients.get(0).length();
     long runs = (size + NORM_RUN - 1) / NORM_RUN;

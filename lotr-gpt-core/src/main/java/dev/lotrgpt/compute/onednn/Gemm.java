@@ -3,9 +3,9 @@ package dev.lotrgpt.compute.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
 /**
- * out = alpha a b, or out += alpha a b, by oneDNN's BLAS-like function: it has no post-operations,
- * but packs its operands in smaller pieces than the matmul primitive, which is 10 to 25 % faster
- * where the operands come from far memory.
+ * out = alpha a b + beta out, by oneDNN's BLAS-like function: it has no post-operations, but packs
+ * its operands in smaller pieces than the matmul primitive, which is 10 to 25 % faster where the
+ * operands come from far memory.
  */
 final class Gemm implements Plan {
   private static final byte PLAIN = 'N';
@@ -45,11 +45,16 @@ final class Gemm implements Plan {
    * @param add whether to add to out
    */
   Gemm(Tensor out, Tensor a, Tensor b, float alpha, boolean add) {
+    this(out, a, b, alpha, add ? 1f : 0f);
+  }
+
+  /** With any beta. */
+  Gemm(Tensor out, Tensor a, Tensor b, float alpha, float beta) {
     this.out = Factor.of(out);
     this.alpha = alpha;
     this.a = Factor.of(a);
     this.b = Factor.of(b);
-    this.beta = add ? 1 : 0;
+    this.beta = beta;
   }
 
   @Override

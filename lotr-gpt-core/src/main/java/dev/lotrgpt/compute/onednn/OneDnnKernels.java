@@ -32,6 +32,7 @@ final class OneDnnKernels implements Kernels<Tensor> {
   private final CachedAttention cachedAttention;
   private final CrossEntropy crossEntropy;
   private final AdamW adamW = new AdamW();
+  private final Axpby axpby = new Axpby();
 
   private final List<Block> allocated = new ArrayList<>();
 
@@ -284,6 +285,27 @@ final class OneDnnKernels implements Kernels<Tensor> {
   public void crossEntropy(
       Tensor losses, Tensor dLogits, Tensor logits, int[] targets, float scale) {
     crossEntropy.run(losses, dLogits, logits, targets, scale);
+  }
+
+  @Override
+  public void matmul(
+      Tensor out,
+      Tensor a,
+      boolean transposeA,
+      Tensor b,
+      boolean transposeB,
+      float alpha,
+      float beta) {
+    Tensor left = transposeA ? a.transposed() : a;
+    Tensor right = transposeB ? b.transposed() : b;
+    new Gemm(out, left, right, alpha, beta).run();
+    changed(out);
+  }
+
+  @Override
+  public void axpby(Tensor out, Tensor x, float alpha, float beta) {
+    axpby.update(out.values(), x.values(), alpha, beta);
+    changed(out);
   }
 
   @Override

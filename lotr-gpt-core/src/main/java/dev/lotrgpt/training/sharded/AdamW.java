@@ -2,7 +2,7 @@ package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.training.NamedTensor;
 import dev.lotrgpt.training.StepScalars;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * AdamW of all parameters, which are one long vector to it.
+ * AdamW (Loshchilov and Hutter 2019). Parameters that lie side by side are one long vector to it.
  *
  * @param <T> the backend's tensor
  */
@@ -25,32 +25,50 @@ final class AdamW<T> implements Optimizer<T> {
   private final List<Part<T>> parts = new ArrayList<>();
 
   /**
-   * @param gradients of the parameters, to be added up in their order
+   * @param moved which of the parameters it moves, in their order
+   * @param gradients of all parameters, to be added up in their order
    * @param kernels to allocate with
    */
   AdamW(
       TrainingConfig config,
       Parameters<T> parameters,
+      List<Parameter> moved,
       List<Parameters<T>> gradients,
       Kernels<T> kernels) {
     this.config = config;
-    Parameters<T> moment1 = new Parameters<>(parameters.config(), kernels);
-    Parameters<T> moment2 = new Parameters<>(parameters.config(), kernels);
-    state.addAll(KernelTensor.all("moment1.", moment1, kernels));
-    state.addAll(KernelTensor.all("moment2.", moment2, kernels));
-    for (Slice slice : Slice.all(parameters.flatSize())) {
-      parts.add(
-          new Part<>(
-              slice.of(parameters, kernels),
-              slice.of(gradients, kernels),
-              slice.of(moment1, kernels),
-              slice.of(moment2, kernels)));
+    List<NamedTensor> moments2 = new ArrayList<>();
+    long piece = Slice.length(parameters.flatSize());
+    for (Slice run : Slice.runs(moved)) {
+      T moment1 = kernels.allocate(run.length());
+      T moment2 = kernels.allocate(run.length());
+      for (Slice slice : run.pieces(piece)) {
+        parts.add(
+            new Part<>(
+                slice.of(parameters, kernels),
+                slice.of(gradients, kernels),
+                kernels.view(moment1, slice.offset() - run.offset(), slice.length()),
+                kernels.view(moment2, slice.offset() - run.offset(), slice.length())));
+      }
+      for (Parameter parameter : moved) {
+        if (run.holds(parameter)) {
+          long at = parameter.offset() - run.offset();
+          state.add(named("moment1.", parameter, kernels, moment1, at));
+          moments2.add(named("moment2.", parameter, kernels, moment2, at));
+        }
+      }
     }
+    state.addAll(moments2);
+  }
+
+  private static <T> NamedTensor named(
+      String prefix, Parameter parameter, Kernels<T> kernels, T tensor, long offset) {
+    T view = kernels.view(tensor, offset, parameter.shape());
+    return new KernelTensor<>(prefix + parameter.name(), parameter.shape(), view, kernels);
   }
 
   /** Elements of both moments. */
-  static long stateSize(ModelConfig model) {
-    return 2 * Parameters.flatSize(model);
+  static long stateSize(List<Parameter> moved) {
+    return 2 * Slice.runs(moved).stream().mapToLong(Slice::length).sum();
   }
 
   /** The running means of the gradients, and of their squares. */

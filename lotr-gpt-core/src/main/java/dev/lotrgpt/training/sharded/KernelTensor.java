@@ -1,9 +1,7 @@
 package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.Kernels;
-import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.training.NamedTensor;
-import java.util.List;
 
 /**
  * A tensor of a backend under a name.
@@ -12,20 +10,6 @@ import java.util.List;
  */
 record KernelTensor<T>(String name, long[] shape, T tensor, Kernels<T> kernels)
     implements NamedTensor {
-
-  /** All of some parameters' shapes: moments, for instance. */
-  static <T> List<NamedTensor> all(String prefix, Parameters<T> parameters, Kernels<T> kernels) {
-    return parameters.layout().stream()
-        .map(
-            entry ->
-                (NamedTensor)
-                    new KernelTensor<>(
-                        prefix + entry.name(),
-                        entry.shape(),
-                        parameters.get(entry.name()),
-                        kernels))
-        .toList();
-  }
 
   @Override
   public float[] download() {

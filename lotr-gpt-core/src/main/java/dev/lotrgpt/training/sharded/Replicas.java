@@ -71,6 +71,11 @@ final class Replicas<T> implements AutoCloseable {
             });
   }
 
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
   /** Of the model that all share. */
   Parameters<T> parameters() {
     return parameters;

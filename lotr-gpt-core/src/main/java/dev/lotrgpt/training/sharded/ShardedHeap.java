@@ -9,9 +9,6 @@ import dev.lotrgpt.training.TrainingConfig;
 
 /** Predicts Java's heap, also before a backend is there. */
 public final class ShardedHeap {
-  /** The best weights so far, and those that take their place. */
-  private static final int COPIES = 2;
-
   private static final int BATCH_COPIES = 4;
 
   private ShardedHeap() {}
@@ -25,7 +22,7 @@ public final class ShardedHeap {
   public static HeapNeed of(ModelConfig model, TrainingConfig config, int cores) {
     long table = (long) model.vocabulary() * model.embedding();
     return new HeapNeed(
-        (COPIES * model.parameters() + largestTensor(model)) * Float.BYTES,
+        largestTensor(model) * Float.BYTES,
         batches(Math.max(config.batchSize(), Windows.AT_ONCE), model),
         cores * (rows(model) + Math.max(table * Float.BYTES, rows(model))));
   }

@@ -24,7 +24,10 @@ record ShardedNeed(Backend<?> backend, ModelConfig model, int threads) {
       // PackedWeights of oneDNN are one more; ND4J's temporaries of the optimiser are less.
       long weights = Math.multiplyExact(Parameters.flatSize(model), 2L + shards);
       return new MemoryNeed(
-          bytes(Math.addExact(weights, AdamW.stateSize(model))),
+          bytes(
+              Math.addExact(
+                  weights,
+                  Optimizers.size(config, Parameters.layout(model), backend.drivers(threads)))),
           bytes(activations.elements() + scratch(kernels)),
           ShardedHeap.of(model, config, threads));
     }

@@ -45,10 +45,10 @@ final class ShardedTraining<T> extends ShardedSession<T> implements TrainingSess
       gradients.add(new Parameters<>(model, kernels));
     }
     this.slices =
-        Slice.all(parameters().flatSize()).stream()
+        Slice.all(parameters()).pieces(Slice.length(parameters().flatSize())).stream()
             .map(slice -> slice.of(gradients, kernels))
             .toList();
-    this.optimizer = new AdamW<>(config, parameters(), gradients, kernels);
+    this.optimizer = Optimizers.of(config, parameters(), gradients, replicas().count(), kernels);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class StudyTraining implements Consumer<Message> {
 
   private final Map<String, String> statuses = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
-  private final Map<String, Integer> resumedAt = new HashMap<>();
+  private final Map<String, String> remarks = new HashMap<>();
 
   /**
    * @param reasons why each run is trained, run id to a few words
@@ -125,10 +125,11 @@ final class StudyTraining implements Consumer<Message> {
     log.begin(run, store.file(run, RunFile.LOG));
     log.line(
         run,
-        started.resumedAt() > 0
-            ? "resumed at " + started.resumedAt()
-            : "started: " + reasons.get(run));
-    resumedAt.put(run, started.resumedAt());
+        started
+            .remark()
+            .map(remark -> remark.toLowerCase(Locale.ROOT))
+            .orElse("started: " + reasons.get(run)));
+    remarks.put(run, started.remark().orElse("TRAINED (" + reasons.get(run) + ")"));
     progress.started(runs.get(run), started);
   }
 
@@ -136,8 +137,7 @@ final class StudyTraining implements Consumer<Message> {
     String run = finished.run();
     progress.finished(runs.get(run));
     log.line(run, "trained");
-    int resumedAt = this.resumedAt.get(run);
-    end(run, resumedAt > 0 ? "RESUMED at " + resumedAt : "TRAINED (" + reasons.get(run) + ")");
+    end(run, remarks.get(run));
   }
 
   private void fail(String run, String cause) throws IOException {

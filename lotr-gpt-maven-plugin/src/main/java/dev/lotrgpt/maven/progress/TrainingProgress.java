@@ -57,9 +57,7 @@ public final class TrainingProgress {
   }
 
   public void started(PlannedRun run, Message.RunStarted message) {
-    if (message.resumedAt() > 0) {
-      remark(run, "RESUMED at " + message.resumedAt());
-    }
+    message.remark().ifPresent(text -> remark(run, text));
   }
 
   public void ticked(PlannedRun run, Message.Tick tick) {
