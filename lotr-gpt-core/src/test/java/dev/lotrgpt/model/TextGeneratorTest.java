@@ -146,7 +146,7 @@ class TextGeneratorTest {
   void anEmptyPromptIsRefused() {
     assertThatThrownBy(() -> generate(new int[0], 1, new SamplingConfig(1, 0, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least one symbol");
+        .hasMessageContaining("at least one token");
   }
 
   private int[] generate(int[] prompt, int count, SamplingConfig sampling) {
