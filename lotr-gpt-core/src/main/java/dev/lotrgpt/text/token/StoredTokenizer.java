@@ -61,7 +61,7 @@ public final class StoredTokenizer {
     Cut cut = cut(content.at("/pre_tokenizer/pretokenizers/0/pattern/Regex").asText());
     JsonNode vocabulary = content.at("/model/vocab");
     Map<String, Integer> tokens = new HashMap<>();
-    vocabulary.fields().forEachRemaining(e -> tokens.put(e.getKey(), e.getValue().asInt(-1)));
+    vocabulary.properties().forEach(e -> tokens.put(e.getKey(), e.getValue().asInt(-1)));
     List<Merge> merges = new ArrayList<>();
     for (JsonNode merge : content.at("/model/merges")) {
       String[] parts = merge.asText().split(" ", -1);
