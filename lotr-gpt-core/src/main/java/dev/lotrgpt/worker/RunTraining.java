@@ -41,6 +41,7 @@ final class RunTraining {
   private final Backend<?> backend;
   private final Consumer<Message> channel;
   private final StopSignal stop;
+  private final ShorterRun shorterRuns;
 
   RunTraining(
       RunStore store,
@@ -57,6 +58,7 @@ final class RunTraining {
     this.backend = backend;
     this.channel = channel;
     this.stop = stop;
+    this.shorterRuns = new ShorterRun(store, backend.description());
   }
 
   /** Trains it, unless another process did while this one waited for it. */
@@ -138,7 +140,7 @@ final class RunTraining {
   /** The run that this one extends; null if there is none, or a checkpoint of its own. */
   private String shorter(PlannedRun run) throws IOException {
     boolean begun = new TrainingFiles(store.runDirectory(run.id())).checkpoint().isPresent();
-    return begun ? null : new ShorterRun(store).of(run, identity(run)).orElse(null);
+    return begun ? null : shorterRuns.of(run, identity(run)).orElse(null);
   }
 
   /** How often the run was resumed, this time included. */
