@@ -56,7 +56,7 @@ Result compile(Program& program, const fs::path& directory, const std::string& d
                                            << program.source << "\n#line 1 \"exports\"\n"
                                            << exports(program.source);
   const char* extra = getenv("STAND_IN_FLAGS");
-  std::string command = "g++ -std=c++17 -O2 -march=native -fPIC -shared -fvisibility=hidden -w -I" + directory.string() +
+  std::string command = "g++ -std=c++17 -O2 -march=native -fno-strict-aliasing -fPIC -shared -fvisibility=hidden -w -I" + directory.string() +
                         " -I" + home().string() + definitions + " " + (extra ? extra : "") + " " +
                         (directory / "kernels.cpp").string() + " -o " + (directory / "kernels.so").string() + " 2> " +
                         (directory / "log").string();

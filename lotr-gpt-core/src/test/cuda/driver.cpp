@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -46,12 +47,12 @@ struct Device {
 
 const Device DEVICES[] = {
     {"stand-in, turns forwards", 9, 0, 0},
-    {"stand-in, turns backwards", 8, 6, 1},
-    {"stand-in, turns mixed", 12, 0, 2},
+    {"stand-in, turns backwards", 9, 0, 1},
+    {"stand-in, turns mixed", 9, 0, 2},
     {"stand-in, old", 7, 5, 0},
 };
 const int DEVICE_COUNT = sizeof DEVICES / sizeof *DEVICES;
-const size_t MEMORY = 2ull << 30;
+const size_t MEMORY = 1 << 30;
 
 struct Graph {
   std::vector<std::function<Result()>> nodes;
@@ -59,6 +60,8 @@ struct Graph {
 
 struct Stream {
   Graph* capturing = nullptr;
+  // Copies from the host are done as late as a driver may do them: what they read has to stay.
+  std::vector<std::function<Result()>> uploads;
 };
 
 struct Module {
@@ -71,6 +74,7 @@ struct Function {
 };
 
 std::recursive_mutex lock;
+int captures;
 std::map<Address, size_t> allocated;
 size_t used;
 std::string lastFailure;
@@ -86,7 +90,10 @@ bool isAllocated(Address from, size_t size) {
 // Does the work, or adds it to the graph that the stream captures.
 Result submit(Stream* stream, std::function<Result()> work) {
   if (!context) return INVALID_CONTEXT;
-  if (stream && stream->capturing) {
+  auto uploads = std::move(stream->uploads);
+  stream->uploads.clear();
+  for (auto& upload : uploads) upload();
+  if (stream->capturing) {
     stream->capturing->nodes.push_back(work);
     return SUCCESS;
   }
@@ -127,10 +134,11 @@ API Result cuMemAlloc_v2(Address* address, size_t size) {
   LOCKED;
   if (!context) return INVALID_CONTEXT;
   if (!size) return INVALID_VALUE;
+  if (captures) return STREAM_CAPTURE_UNSUPPORTED;
   if (size > MEMORY - used) return OUT_OF_MEMORY;
   void* memory = malloc(size + 256);
   // NaN, and as little aligned as the driver promises.
-  memset(memory, 0xFF, size + 256);
+  memset(memory, 0xFF, std::min<size_t>(size, 64 << 20) + 256);
   *address = (reinterpret_cast<Address>(memory) + 255) / 256 * 256;
   reinterpret_cast<void**>(*address + size)[0] = memory;
   allocated[*address] = size;
@@ -149,7 +157,10 @@ API Result cuMemFree_v2(Address address) {
 API Result cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t size, Stream* stream) {
   LOCKED;
   if (!isAllocated(to, size)) return INVALID_VALUE;
-  return submit(stream, [=] { return memcpy(reinterpret_cast<void*>(to), from, size), SUCCESS; });
+  auto copy = [=] { return memcpy(reinterpret_cast<void*>(to), from, size), SUCCESS; };
+  if (!context) return INVALID_CONTEXT;
+  if (stream->capturing) return submit(stream, copy);
+  return stream->uploads.push_back(copy), SUCCESS;
 }
 API Result cuMemcpyDtoHAsync_v2(void* to, Address from, size_t size, Stream* stream) {
   LOCKED;
@@ -168,8 +179,9 @@ API Result cuStreamCreate(Stream** stream, unsigned) {
 }
 API Result cuStreamDestroy_v2(Stream* stream) { return delete stream, SUCCESS; }
 API Result cuStreamSynchronize(Stream* stream) {
-  if (!context) return INVALID_CONTEXT;
-  return stream->capturing ? STREAM_CAPTURE_UNSUPPORTED : SUCCESS;
+  LOCKED;
+  if (context && stream->capturing) return STREAM_CAPTURE_UNSUPPORTED;
+  return submit(stream, [] { return SUCCESS; });
 }
 
 API Result cuModuleLoadData(Module** module, const void* image) {
@@ -231,22 +243,26 @@ API Result cuLaunchKernel(Function* function, unsigned gridX, unsigned gridY, un
 
 API Result cuStreamBeginCapture_v2(Stream* stream, int) {
   if (stream->capturing) return STREAM_CAPTURE_UNSUPPORTED;
+  captures++;
   return stream->capturing = new Graph, SUCCESS;
 }
 API Result cuStreamEndCapture(Stream* stream, Graph** graph) {
+  if (!stream->capturing) return INVALID_VALUE;
+  captures--;
   *graph = stream->capturing;
   stream->capturing = nullptr;
-  return *graph ? SUCCESS : INVALID_VALUE;
+  return SUCCESS;
 }
 API Result cuGraphInstantiateWithFlags(Graph** executable, Graph* graph, Address) {
   return *executable = graph, SUCCESS;
 }
-API Result cuGraphLaunch(Graph* graph, Stream*) {
+API Result cuGraphLaunch(Graph* graph, Stream* stream) {
   LOCKED;
-  if (!context) return INVALID_CONTEXT;
-  for (auto& node : graph->nodes)
-    if (Result result = node()) return result;
-  return SUCCESS;
+  return submit(stream, [=] {
+    for (auto& node : graph->nodes)
+      if (Result result = node()) return result;
+    return SUCCESS;
+  });
 }
 
 API Result cuGetErrorName(Result result, const char** name) {
@@ -254,6 +270,7 @@ API Result cuGetErrorName(Result result, const char** name) {
       {INVALID_VALUE, "CUDA_ERROR_INVALID_VALUE"},     {OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY"},
       {INVALID_DEVICE, "CUDA_ERROR_INVALID_DEVICE"},   {INVALID_IMAGE, "CUDA_ERROR_INVALID_IMAGE"},
       {INVALID_CONTEXT, "CUDA_ERROR_INVALID_CONTEXT"}, {NOT_FOUND, "CUDA_ERROR_NOT_FOUND"},
+      {STREAM_CAPTURE_UNSUPPORTED, "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED"},
       {LAUNCH_FAILED, "CUDA_ERROR_LAUNCH_FAILED"},     {NOT_SUPPORTED, "CUDA_ERROR_NOT_SUPPORTED"},
   };
   auto found = NAMES.find(result);

@@ -5,6 +5,8 @@
 // something else in another one. What CUDA leaves undefined is an error here: a barrier that not all threads reach,
 // a lane outside the mask of its instruction, a block whose threads all wait.
 #pragma once
+#include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 
 #include <cstdarg>
@@ -85,7 +87,7 @@ struct Fiber {
 // Two boards in turn: a lane may write for the next exchange while another still reads of this one.
 struct Warp {
   unsigned arrived;
-  char board[2][WARP][LANE_BYTES];
+  alignas(LANE_BYTES) char board[2][WARP][LANE_BYTES];
 };
 
 static Fiber fibers[MAX_THREADS];
@@ -101,11 +103,15 @@ static void* arguments;
 
 inline void leave() { switchStack(&current->stack, scheduler); }
 
-// The kernel ends here; the driver returns an error.
+// The kernel ends with the error that the driver returns.
+inline void report(const char* what) {
+  snprintf(failure, sizeof failure, "%s, block (%u,%u,%u), thread (%u,%u,%u)", what, blockId.x, blockId.y, blockId.z,
+           current->id.x, current->id.y, current->id.z);
+}
+
+// The same from a fiber, which ends here.
 [[noreturn]] inline void fail(const char* what) {
-  if (!failure[0])
-    snprintf(failure, sizeof failure, "%s, block (%u,%u,%u), thread (%u,%u,%u)", what, blockId.x, blockId.y, blockId.z,
-             current->id.x, current->id.y, current->id.z);
+  report(what);
   for (;;) leave();
 }
 
@@ -141,11 +147,8 @@ template <class V>
 struct Board {
   const char (*lanes)[LANE_BYTES];
 
-  V operator[](int lane) const {
-    V value;
-    memcpy(&value, lanes[lane], sizeof value);
-    return value;
-  }
+  const V& at(int lane) const { return *reinterpret_cast<const V*>(lanes[lane]); }
+  V operator[](int lane) const { return at(lane); }
 };
 
 template <class V>
@@ -211,10 +214,32 @@ inline void runBlock() {
   }
   for (int i = 0; i < count && !failure[0]; i++) {
     current = &fibers[i];
-    if (current->state == State::AT_BARRIER) fail("a barrier that not all threads of the block reach");
-    if (current->state == State::IN_WARP) fail("an instruction that not all lanes of its mask reach");
+    if (current->state == State::AT_BARRIER) report("a barrier that not all threads of the block reach");
+    if (current->state == State::IN_WARP) report("an instruction that not all lanes of its mask reach");
   }
 }
+
+// Turns a wild access of a kernel into its failure. Others of the process go to whom they went before: a JVM has
+// its own uses for them.
+class AccessGuard {
+  static inline struct sigaction before;
+  static inline pthread_t kernelThread;
+
+  static void handle(int signal, siginfo_t* info, void* registers) {
+    if (pthread_equal(pthread_self(), kernelThread)) fail("an access to memory that is not there");
+    before.sa_sigaction(signal, info, registers);
+  }
+
+ public:
+  AccessGuard() {
+    kernelThread = pthread_self();
+    struct sigaction mine = {};
+    mine.sa_sigaction = handle;
+    mine.sa_flags = SA_SIGINFO | SA_NODEFER;
+    sigaction(SIGSEGV, &mine, &before);
+  }
+  ~AccessGuard() { sigaction(SIGSEGV, &before, nullptr); }
+};
 
 template <class... A, size_t... I>
 void runGrid(void (*kernel)(A...), void** parameters, std::index_sequence<I...>) {
@@ -240,6 +265,7 @@ const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 
   if (!stacks)
     stacks = static_cast<char*>(mmap(nullptr, MAX_THREADS * STACK, PROT_READ | PROT_WRITE,
                                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  AccessGuard guard;
   runGrid(kernel, parameters, std::index_sequence_for<A...>{});
   return failure;
 }

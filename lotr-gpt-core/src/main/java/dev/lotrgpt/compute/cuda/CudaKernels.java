@@ -3,10 +3,13 @@ package dev.lotrgpt.compute.cuda;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
 
 /**
  * Operations as own CUDA kernels, a class and a file for each kind. They are queued in one stream;
@@ -26,9 +29,11 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   private final CrossEntropy crossEntropy;
   private final AdamW adamW;
 
-  CudaKernels(DeviceStream stream, KernelLibrary library, long arenaBlock) {
+  /**
+   * @param arenaBlock bytes to ask the driver for at a time
+   */
+  CudaKernels(DeviceStream stream, KernelLibrary library, Precision precision, long arenaBlock) {
     this.stream = stream;
-    this.operandType = ElementType.FLOAT32;
     this.arena = new Arena(stream, arenaBlock);
     this.launch = new Launch(stream);
     this.scratch = new Scratch(arena);
@@ -36,7 +41,13 @@ final class CudaKernels implements Kernels<DeviceTensor> {
     PartialSums partialSums = new PartialSums(workspace);
     this.embedding = new Embedding(workspace, partialSums);
     this.layerNorm = new LayerNorm(workspace, partialSums);
-    this.linear = new Linear(workspace, new FloatProducts(workspace, partialSums), partialSums);
+    Products products =
+        switch (precision) {
+          case FLOAT32 -> new FloatProducts(workspace, partialSums);
+          case BF16 -> new Bf16Products(workspace, partialSums);
+        };
+    this.operandType = products.gradientType();
+    this.linear = new Linear(workspace, products, partialSums);
     this.attention = new Attention(workspace);
     this.cachedAttention = new CachedAttention(workspace);
     this.crossEntropy = new CrossEntropy(workspace);
@@ -71,18 +82,43 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.size());
     }
-    try (FloatPointer host = new FloatPointer(values)) {
-      stream.upload(tensor.address(), host, tensor.bytes());
+    stream.upload(tensor.address(), toHostMemory(tensor.type(), values), tensor.bytes());
+  }
+
+  private static Pointer toHostMemory(ElementType type, float[] values) {
+    if (type != ElementType.BF16) {
+      return new FloatPointer(values);
     }
+    short[] rounded = new short[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = Bf16.round(values[i]);
+    }
+    return new ShortPointer(rounded);
   }
 
   @Override
   public float[] download(DeviceTensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
+    if (tensor.type() == ElementType.BF16) {
+      return downloadRounded(tensor, values);
+    }
     try (FloatPointer host = new FloatPointer(values.length)) {
       stream.download(host, tensor.address(), tensor.bytes());
       stream.synchronize();
       host.get(values);
+    }
+    return values;
+  }
+
+  private float[] downloadRounded(DeviceTensor tensor, float[] values) {
+    short[] rounded = new short[values.length];
+    try (ShortPointer host = new ShortPointer(rounded.length)) {
+      stream.download(host, tensor.address(), tensor.bytes());
+      stream.synchronize();
+      host.get(rounded);
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Bf16.value(rounded[i]);
     }
     return values;
   }
@@ -117,9 +153,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   private DeviceTensor symbols(int[] symbols) {
     long bytes = (long) symbols.length * Integer.BYTES;
     long address = scratch.take(Scratch.Slot.TOKENS, bytes);
-    try (IntPointer host = new IntPointer(symbols)) {
-      stream.upload(address, host, bytes);
-    }
+    stream.upload(address, new IntPointer(symbols), bytes);
     return new DeviceTensor(address, ElementType.INT32, symbols.length);
   }
 

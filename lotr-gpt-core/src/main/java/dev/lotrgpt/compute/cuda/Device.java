@@ -11,6 +11,7 @@ import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRelease;
 import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRetain;
 import static org.bytedeco.cuda.global.cudart.cuInit;
 
+import dev.lotrgpt.compute.nvidia.Version;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.cuda.cudart.CUctx_st;
 
@@ -41,11 +42,12 @@ final class Device implements AutoCloseable {
     return new Device(handle(ordinal));
   }
 
-  static ComputeCapability computeCapability(int ordinal) {
+  static Version computeCapability(int ordinal) {
     int device = handle(ordinal);
-    return new ComputeCapability(
-        attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device),
-        attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device));
+    return new Version(
+        attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device)
+            + "."
+            + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device));
   }
 
   private static int handle(int ordinal) {

@@ -9,6 +9,8 @@ import static org.bytedeco.cuda.global.cudart.cuStreamCreate;
 import static org.bytedeco.cuda.global.cudart.cuStreamDestroy;
 import static org.bytedeco.cuda.global.cudart.cuStreamSynchronize;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -18,8 +20,13 @@ import org.bytedeco.javacpp.PointerPointer;
  * all else can be captured as a graph.
  */
 final class DeviceStream implements AutoCloseable {
+  private static final PointerPointer<Pointer> NO_EXTRAS = new PointerPointer<>();
+
   private final Device device;
   private final CUstream_st handle = new CUstream_st();
+
+  /** Host memory that the driver may still have to read. */
+  private final Queue<Pointer> uploads = new ConcurrentLinkedQueue<>();
 
   DeviceStream(Device device) {
     this.device = device;
@@ -43,12 +50,14 @@ final class DeviceStream implements AutoCloseable {
   }
 
   /**
-   * @param from memory that the garbage collector does not move; the driver has read it when this
-   *     returns
+   * @param from host memory, which is freed once the copy is known to be done
    */
   void upload(long address, Pointer from, long bytes) {
     device.use();
-    Driver.check(cuMemcpyHtoDAsync(address, from, bytes, handle), "cuMemcpyHtoDAsync of " + bytes);
+    Driver.check(
+        cuMemcpyHtoDAsync(address, from, bytes, handle),
+        "cuMemcpyHtoDAsync of " + bytes + " bytes");
+    uploads.add(from);
   }
 
   /** What is at the address is in {@code to} after {@link #synchronize}. */
@@ -66,12 +75,15 @@ final class DeviceStream implements AutoCloseable {
         "the kernel " + function.name());
   }
 
-  private static final PointerPointer<Pointer> NO_EXTRAS = new PointerPointer<>();
-
   /** Waits until all is done. */
-  void synchronize() {
+  synchronized void synchronize() {
     device.use();
+    // What others add meanwhile may still be on its way when this returns.
+    int done = uploads.size();
     Driver.check(cuStreamSynchronize(handle), "cuStreamSynchronize");
+    for (int i = 0; i < done; i++) {
+      uploads.remove().close();
+    }
   }
 
   @Override

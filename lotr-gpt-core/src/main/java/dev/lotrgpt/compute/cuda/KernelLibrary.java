@@ -4,6 +4,7 @@ import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
 import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 
+import dev.lotrgpt.compute.nvidia.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +21,13 @@ final class KernelLibrary implements AutoCloseable {
   private record FunctionKey(ModuleKey module, String name) {}
 
   private final Device device;
-  private final ComputeCapability capability;
+  private final Version capability;
   private final KernelSources sources;
   private final CubinCache cache;
   private final Map<ModuleKey, CUmod_st> modules = new HashMap<>();
   private final Map<FunctionKey, KernelFunction> functions = new HashMap<>();
 
-  KernelLibrary(
-      Device device, ComputeCapability capability, KernelSources sources, CubinCache cache) {
+  KernelLibrary(Device device, Version capability, KernelSources sources, CubinCache cache) {
     this.device = device;
     this.capability = capability;
     this.sources = sources;
@@ -62,7 +62,7 @@ final class KernelLibrary implements AutoCloseable {
 
   private CUmod_st load(ModuleKey key) {
     List<String> options = new ArrayList<>();
-    options.add("--gpu-architecture=" + capability.architecture());
+    options.add("--gpu-architecture=sm_" + capability.text().replace(".", ""));
     options.add("--std=c++17");
     new TreeMap<>(key.macros())
         .forEach((macro, value) -> options.add("--define-macro=" + macro + "=" + value));

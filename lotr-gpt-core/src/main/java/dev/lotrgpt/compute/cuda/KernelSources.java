@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** The CUDA C++ of the kernels: resources beside this class. */
 final class KernelSources {
-  private static final List<String> HEADERS = List.of("dropout.cuh", "numbers.cuh", "warp.cuh");
+  private static final List<String> HEADERS =
+      List.of("dropout.cuh", "epilogue.cuh", "instructions.cuh", "numbers.cuh", "warp.cuh");
 
   private final UnaryOperator<String> change;
 

@@ -12,6 +12,8 @@ final class Scratch {
   enum Slot {
     TOKENS,
     GRADIENT,
+    LEFT,
+    RIGHT,
     PARTIALS,
     NORM
   }

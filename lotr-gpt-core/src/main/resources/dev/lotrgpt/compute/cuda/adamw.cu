@@ -24,7 +24,6 @@ struct Step {
   float correction;              // 1 / square root of the correction of the second
   float epsilon;
   float decay;                   // 1 - learning rate * weight decay
-  float unused;
 };
 
 extern "C" __global__ void __launch_bounds__(256)

@@ -40,7 +40,6 @@ tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, i
       for (int i = 0; i < count; i++) sum += dOut[static_cast<long long>(picked[i]) * channels + channel];
       out[channel] = sum;
     }
-    __syncthreads();
   }
 }
 

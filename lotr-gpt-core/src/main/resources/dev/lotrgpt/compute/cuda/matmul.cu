@@ -3,7 +3,7 @@
 // A block computes a tile of TILE x TILE, in steps along the sum; each of its 16 x 16 threads has (TILE/16)^2 elements
 // in registers. While a step is multiplied, the next is on its way from memory, four numbers of each factor a thread.
 // Each element is summed in the order of the sum, whatever the tile.
-#include "dropout.cuh"
+#include "epilogue.cuh"
 
 constexpr int THREADS = 256;
 
@@ -57,15 +57,6 @@ struct Four {
   }
 };
 
-// What follows a product: + bias [n], ReLU, dropout, + residual [m,n], + out itself; pointers may be null.
-struct Epilogue {
-  const float* bias;
-  const float* residual;
-  Dropout dropout;
-  int relu;
-  int add;
-};
-
 // The sum is cut into gridDim.z parts of `part`; with more than one, out is [parts,m,n] and sums up elsewhere.
 template <int TILE, bool TRANSPOSED_A, bool TRANSPOSED_B>
 __device__ __forceinline__ void product(Step<TILE>& step, float* out, const float* a, const float* b, int m, int n,
@@ -103,21 +94,9 @@ __device__ __forceinline__ void product(Step<TILE>& step, float* out, const floa
     __syncthreads();
   }
   out += static_cast<long long>(blockIdx.z) * m * n;
-#pragma unroll
-  for (int i = 0; i < EACH; i++)
-#pragma unroll
-    for (int j = 0; j < EACH; j++) {
-      int row = row0 + y + i / 4 * 64 + i % 4, column = column0 + x + j / 4 * 64 + j % 4;
-      if (row >= m || column >= n) continue;
-      long long at = static_cast<long long>(row) * n + column;
-      float v = sums[i][j];
-      if (epilogue.bias) v += epilogue.bias[column];
-      if (epilogue.relu) v = fmaxf(v, 0);
-      v *= epilogue.dropout.factor(row, column, n);
-      if (epilogue.residual) v += epilogue.residual[at];
-      if (epilogue.add) v += out[at];
-      out[at] = v;
-    }
+  epilogue.store<EACH, EACH>(
+      out, m, n, [&](int i, int j) -> float& { return sums[i][j]; },
+      [&](int i) { return row0 + y + i / 4 * 64 + i % 4; }, [&](int j) { return column0 + x + j / 4 * 64 + j % 4; });
 }
 
 // TRANSPOSED says how each factor is stored: A as [m,k] or [k,m], B as [n,k] or [k,n].

@@ -1,12 +1,15 @@
 package dev.lotrgpt.compute.cuda;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.KernelsContract;
+import dev.lotrgpt.compute.Precision;
 
+/** The kernels in float32, with threads that run one after the other. */
 class CudaKernelsTest extends KernelsContract<DeviceTensor> {
 
   @Override
-  protected Backend<DeviceTensor> open() {
-    return StandIn.open(StandIn.FORWARDS);
+  protected Backend<DeviceTensor> open() throws BackendUnavailableException {
+    return StandIn.openOrRefuse(StandIn.FORWARDS, Precision.FLOAT32);
   }
 }

@@ -1,11 +1,17 @@
 package dev.lotrgpt.compute.cuda;
 
+import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.BackendFactory;
+import dev.lotrgpt.compute.BackendUnavailableException;
+import dev.lotrgpt.compute.Precision;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -27,8 +33,9 @@ public final class StandIn {
   public static final int OLD = 3;
 
   private static final Path SOURCES = Path.of("src", "test", "cuda").toAbsolutePath();
+  private static final Path BUILDS = Path.of("target", "stand-in").toAbsolutePath();
 
-  /** Null until it was built; an instance for each JVM. */
+  /** Null until it was loaded. */
   private static Path directory;
 
   private StandIn() {}
@@ -37,25 +44,26 @@ public final class StandIn {
    * A backend on one of the devices; the test is skipped, or in CI fails, where there is no g++.
    */
   public static CudaBackend open(int device) {
-    return open(device, UnaryOperator.identity());
+    return open(device, Precision.FLOAT32);
+  }
+
+  public static CudaBackend open(int device, Precision precision) {
+    return open(device, precision, UnaryOperator.identity());
   }
 
   /**
    * @param change what becomes of each file of kernels
    */
-  static CudaBackend open(int device, UnaryOperator<String> change) {
+  static CudaBackend open(int device, Precision precision, UnaryOperator<String> change) {
     Path cubins = load().resolve("cubins");
     return new CudaBackend(
-        device, new KernelSources(change), new CubinCache(new Compiler(), cubins));
+        device, precision, new KernelSources(change), new CubinCache(new Compiler(), cubins));
   }
 
   /** Where it was built. */
   static synchronized Path load() {
     if (directory == null) {
       String missing = missing();
-      if (missing != null && System.getenv("CI") != null) {
-        throw new AssertionError(missing);
-      }
       Assumptions.assumeTrue(missing == null, missing);
       directory = build();
       for (String library : List.of("libcuda.so.1", "libcudart.so.13", "libnvrtc.so.13")) {
@@ -65,53 +73,106 @@ public final class StandIn {
     return directory;
   }
 
+  /** For tests that say themselves why a backend is not tested. */
+  public static BackendFactory factory() {
+    return new BackendFactory() {
+      @Override
+      public String name() {
+        return "cuda on a stand-in";
+      }
+
+      @Override
+      public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
+        return openOrRefuse(FORWARDS, precision);
+      }
+    };
+  }
+
+  static CudaBackend openOrRefuse(int device, Precision precision)
+      throws BackendUnavailableException {
+    String missing = missing();
+    if (missing != null) {
+      throw new BackendUnavailableException(missing);
+    }
+    return open(device, precision);
+  }
+
+  /**
+   * @return why there can be none here, or null
+   * @throws AssertionError instead in CI, which has to have it
+   */
   private static String missing() {
+    String reason = reason();
+    if (reason != null && System.getenv("CI") != null) {
+      throw new AssertionError(reason);
+    }
+    return reason;
+  }
+
+  private static String reason() {
     if (!System.getProperty("os.name").equals("Linux")
         || !System.getProperty("os.arch").equals("amd64")) {
       return "the stand-in for a GPU runs on Linux on x86-64";
     }
     try {
-      run(List.of("g++", "--version"));
+      run(SOURCES, List.of("g++", "--version"));
       return null;
     } catch (IOException e) {
       return "the stand-in for a GPU is built by g++: " + e.getMessage();
     }
   }
 
+  /** Built once for given sources; what the kernels are compiled to is kept beside it. */
   private static Path build() {
     try {
-      Path built = Files.createTempDirectory("stand-in");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(built)));
-      try (Stream<Path> files = Files.list(SOURCES)) {
-        for (Path file : files.toList()) {
-          Files.copy(file, built.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
+      Path built = BUILDS.resolve(hashOfSources());
+      if (Files.exists(built)) {
+        return built;
       }
-      library(built, "libcuda.so.1", "driver.cpp");
-      library(built, "libnvrtc.so.13", "compiler.cpp");
-      library(built, "libcudart.so.13", "runtime.cpp", "-Wl,--version-script=runtime.map");
+      Files.createDirectories(BUILDS);
+      Path making = Files.createTempDirectory(BUILDS, "making");
+      for (Path file : sources()) {
+        Files.copy(file, making.resolve(file.getFileName()));
+      }
+      library(making, "libcuda.so.1", "driver.cpp");
+      library(making, "libnvrtc.so.13", "compiler.cpp");
+      library(making, "libcudart.so.13", "runtime.cpp", "-Wl,--version-script=runtime.map");
+      Files.move(making, built, StandardCopyOption.ATOMIC_MOVE);
       return built;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static void library(Path built, String name, String source, String... more)
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static String hashOfSources() throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Path file : sources()) {
+      digest.update(Files.readAllBytes(file));
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+  }
+
+  private static void library(Path directory, String name, String source, String... more)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-fPIC", "-shared"));
-    command.add("-Wl,-soname," + name);
-    for (String option : more) {
-      command.add(option.replace("runtime.map", built.resolve("runtime.map").toString()));
-    }
-    command.addAll(List.of(built.resolve(source).toString(), "-o", built.resolve(name).toString()));
-    command.add("-ldl");
-    run(command);
+    List<String> command = new ArrayList<>(List.of("g++", "-std=c++17", "-O0", "-fPIC"));
+    command.addAll(List.of("-Wall", "-Wextra", "-shared", "-Wl,-soname," + name));
+    command.addAll(List.of(more));
+    command.addAll(List.of(source, "-o", name, "-ldl"));
+    run(directory, command);
   }
 
-  private static void run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+  private static void run(Path workingDirectory, List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(workingDirectory.toFile())
+            .redirectErrorStream(true)
+            .start();
     String output = new String(process.getInputStream().readAllBytes());
     try {
       if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
@@ -121,15 +182,6 @@ public final class StandIn {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      // In the directory of temporary files: nobody minds.
-      return;
     }
   }
 }
