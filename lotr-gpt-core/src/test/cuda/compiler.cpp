@@ -55,11 +55,10 @@ Result compile(Program& program, const fs::path& directory, const std::string& d
   std::ofstream(directory / "kernels.cpp") << "#include \"language.h\"\n#line 1 \"kernels.cu\"\n"
                                            << program.source << "\n#line 1 \"exports\"\n"
                                            << exports(program.source);
-  const char* extra = getenv("STAND_IN_FLAGS");
-  std::string command = "g++ -std=c++17 -O2 -march=native -fno-strict-aliasing -fPIC -shared -fvisibility=hidden -w -I" + directory.string() +
-                        " -I" + home().string() + definitions + " " + (extra ? extra : "") + " " +
-                        (directory / "kernels.cpp").string() + " -o " + (directory / "kernels.so").string() + " 2> " +
-                        (directory / "log").string();
+  std::string in = directory.string();
+  std::string command = "g++ -std=c++17 -O2 -march=native -fno-strict-aliasing -fPIC -shared -fvisibility=hidden -w -I" +
+                        in + " -I" + home().string() + definitions + " " + in + "/kernels.cpp -o " + in +
+                        "/kernels.so 2> " + in + "/log";
   int exit = system(command.c_str());
   program.log = read(directory / "log");
   if (exit) return COMPILATION;

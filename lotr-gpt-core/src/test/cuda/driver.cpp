@@ -1,5 +1,4 @@
-// libcuda.so.1 whose devices are this CPU. Four devices, which run threads in different orders and differ in what
-// they can do; memory is the host's, machine code a shared object that compiler.cpp made, work is done at once.
+// libcuda.so.1 whose devices are this CPU. Three devices, which run threads in different orders; memory is the host's, machine code a shared object that compiler.cpp made, work is done at once.
 //
 // It is strict: pointers have to lie in memory that was allocated, threads need a context, sizes are checked.
 #include <dlfcn.h>
@@ -49,7 +48,6 @@ const Device DEVICES[] = {
     {"stand-in, turns forwards", 9, 0, 0},
     {"stand-in, turns backwards", 9, 0, 1},
     {"stand-in, turns mixed", 9, 0, 2},
-    {"stand-in, old", 7, 5, 0},
 };
 const int DEVICE_COUNT = sizeof DEVICES / sizeof *DEVICES;
 const size_t MEMORY = 1 << 30;

@@ -8,6 +8,7 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.nvidia.FakeNvidiaSmi;
 import dev.lotrgpt.compute.nvidia.GpuProbe;
+import dev.lotrgpt.compute.nvidia.Version;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -67,6 +68,16 @@ class CudaBackendFactoryTest {
       })
   void gpusFromTuringOnWillDo(String gpus) throws Exception {
     new GpuRequirements(FakeNvidiaSmi.answering(gpus)).check(Precision.FLOAT32);
+  }
+
+  @Test
+  void aGpuThatTheDriverHidesIsMissed() {
+    StandIn.load();
+    assertThatThrownBy(() -> CudaBackend.open(new Version("99.0"), Precision.FLOAT32, cubins))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage(
+            "the driver shows no GPU of compute capability 99.0 or later to this process; see"
+                + " CUDA_VISIBLE_DEVICES");
   }
 
   @Test

@@ -29,9 +29,6 @@ public final class StandIn {
   public static final int BACKWARDS = 1;
   public static final int MIXED = 2;
 
-  /** Of compute capability 7.5. */
-  public static final int OLD = 3;
-
   private static final Path SOURCES = Path.of("src", "test", "cuda").toAbsolutePath();
   private static final Path BUILDS = Path.of("target", "stand-in").toAbsolutePath();
 
