@@ -1,4 +1,5 @@
-// libcuda.so.1 whose devices are this CPU. Three devices, which run threads in different orders; memory is the host's, machine code a shared object that compiler.cpp made, work is done at once.
+// libcuda.so.1 whose devices are this CPU: three, which run threads in different orders. Memory is the host's,
+// machine code a shared object that compiler.cpp made; work is done at once.
 //
 // It is strict: pointers have to lie in memory that was allocated, threads need a context, sizes are checked.
 #include <dlfcn.h>
