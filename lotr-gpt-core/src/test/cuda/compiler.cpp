@@ -86,7 +86,8 @@ API Result nvrtcCompileProgram(Program* program, int count, const char* const* o
   for (int i = 0; i < count; i++) {
     if (!strncmp(options[i], "--define-macro=", 15))
       definitions += std::string(" -D") + (options[i] + 15);
-    else if (strncmp(options[i], "--gpu-architecture=sm_", 22) && strcmp(options[i], "--std=c++17"))
+    else if (strncmp(options[i], "--gpu-architecture=sm_", 22) && strcmp(options[i], "--std=c++17") &&
+             strcmp(options[i], "--device-as-default-execution-space"))
       return INVALID_OPTION;
   }
   std::string directory = (fs::temp_directory_path() / "stand-in-XXXXXX").string();

@@ -22,6 +22,12 @@ import org.bytedeco.javacpp.SizeTPointer;
 /** NVRTC, which compiles CUDA C++ to the machine code of one generation of GPUs. */
 final class Compiler {
 
+  /**
+   * @param cubin machine code
+   * @param log what the compiler had to say
+   */
+  record Compiled(byte[] cubin, String log) {}
+
   /** E.g. {@code 13.1}. */
   String version() {
     int[] major = new int[1];
@@ -33,10 +39,9 @@ final class Compiler {
   /**
    * @param file what messages call the source
    * @param headers that it includes, by name
-   * @return a cubin
    * @throws CudaException with the compiler's own words
    */
-  byte[] compile(String file, String source, Map<String, String> headers, List<String> options) {
+  Compiled compile(String file, String source, Map<String, String> headers, List<String> options) {
     try (PointerScope scope = new PointerScope()) {
       _nvrtcProgram program = new _nvrtcProgram();
       check(
@@ -57,7 +62,7 @@ final class Compiler {
         check(nvrtcGetCUBINSize(program, size), "nvrtcGetCUBINSize");
         byte[] cubin = new byte[Math.toIntExact(size.get())];
         check(nvrtcGetCUBIN(program, cubin), "nvrtcGetCUBIN");
-        return cubin;
+        return new Compiled(cubin, log(program));
       } finally {
         check(nvrtcDestroyProgram(program), "nvrtcDestroyProgram");
       }

@@ -28,14 +28,14 @@ final class CubinCache {
     this.directory = directory;
   }
 
-  /** Like {@link Compiler#compile}. */
+  /** Like {@link Compiler#compile}; returns machine code. */
   byte[] compile(String file, String source, Map<String, String> headers, List<String> options) {
     Path entry = directory.resolve(key(source, headers, options) + ".cubin");
     byte[] cached = read(entry);
     if (cached != null) {
       return cached;
     }
-    byte[] cubin = compiler.compile(file, source, headers, options);
+    byte[] cubin = compiler.compile(file, source, headers, options).cubin();
     write(entry, cubin);
     return cubin;
   }

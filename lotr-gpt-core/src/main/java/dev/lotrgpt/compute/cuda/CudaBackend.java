@@ -90,6 +90,10 @@ public final class CudaBackend implements Backend<DeviceTensor> {
     return stream;
   }
 
+  KernelLibrary library() {
+    return library;
+  }
+
   @Override
   public void close() {
     stream.synchronize();

@@ -9,7 +9,7 @@ final class FloatProducts implements Products {
 
   private static final int SMALL_TILE = 64;
 
-  /** From so many large tiles on there are enough of them. */
+  /** So many tiles feed a GPU. */
   private static final int ENOUGH_TILES = 96;
 
   /** Length of a sum that is worth a block of its own. */
@@ -20,10 +20,19 @@ final class FloatProducts implements Products {
 
   private final Workspace workspace;
   private final PartialSums partialSums;
+  private final int enoughTiles;
 
   FloatProducts(Workspace workspace, PartialSums partialSums) {
+    this(workspace, partialSums, ENOUGH_TILES);
+  }
+
+  /**
+   * @param enoughTiles from how many large tiles on they are taken; decides no bit
+   */
+  FloatProducts(Workspace workspace, PartialSums partialSums, int enoughTiles) {
     this.workspace = workspace;
     this.partialSums = partialSums;
+    this.enoughTiles = enoughTiles;
   }
 
   @Override
@@ -77,7 +86,7 @@ final class FloatProducts implements Products {
       Epilogue epilogue) {
     int parts = Launch.blocks(k, part);
     int large = Launch.blocks(m, LARGE_TILE) * Launch.blocks(n, LARGE_TILE) * parts;
-    int tile = large >= ENOUGH_TILES ? LARGE_TILE : SMALL_TILE;
+    int tile = large >= enoughTiles ? LARGE_TILE : SMALL_TILE;
     workspace
         .launch("matmul", kernel + tile)
         .tensor(out)

@@ -60,12 +60,19 @@ final class KernelLibrary implements AutoCloseable {
     return module;
   }
 
-  private CUmod_st load(ModuleKey key) {
+  static List<String> options(Version capability, Map<String, String> macros) {
     List<String> options = new ArrayList<>();
     options.add("--gpu-architecture=sm_" + capability.text().replace(".", ""));
     options.add("--std=c++17");
-    new TreeMap<>(key.macros())
+    // NVRTC takes generic lambdas for functions of the host otherwise.
+    options.add("--device-as-default-execution-space");
+    new TreeMap<>(macros)
         .forEach((macro, value) -> options.add("--define-macro=" + macro + "=" + value));
+    return options;
+  }
+
+  private CUmod_st load(ModuleKey key) {
+    List<String> options = options(capability, key.macros());
     String file = key.file() + ".cu";
     byte[] cubin = cache.compile(file, sources.kernels(key.file()), sources.headers(), options);
     device.use();

@@ -70,7 +70,7 @@ constexpr int QUERIES = HEAD <= 64 ? 64 : 32;
 constexpr int KEYS = 32;
 
 // out [B*T,C]; logSums [B*H*T] = logarithms of the sums of exponentials, or null.
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 attention(OPERAND* out, float* logSums, const OPERAND* qkv, int length, int heads, int head, float scale,
           Dropout dropout) {
   __shared__ Row q[QUERIES];
@@ -137,7 +137,7 @@ __device__ __forceinline__ float weight(int query, int key, int length, float sc
 }
 
 // The queries' part of dQkv [B*T,3C], and deltas [B*H*T] = the products of dOut and out.
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out, const float* logSums,
               const OPERAND* qkv, int length, int heads, int head, float scale, Dropout dropout) {
   __shared__ Row q[TILE];
@@ -190,7 +190,7 @@ queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out,
 }
 
 // The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 keyGradient(float* dQkv, const float* deltas, const float* dOut, const float* logSums, const OPERAND* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
   __shared__ Row q[TILE];

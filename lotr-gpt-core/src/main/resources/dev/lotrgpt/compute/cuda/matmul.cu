@@ -78,7 +78,7 @@ __device__ __forceinline__ void product(Step<TILE>& step, float* out, const floa
       nextA.read(a, row0, d0 + DEPTH, m, k, end);
       nextB.read(b, column0, d0 + DEPTH, n, k, end);
     }
-#pragma unroll 4
+#pragma unroll 2
     for (int d = 0; d < DEPTH; d++) {
       float left[EACH], right[EACH];
 #pragma unroll

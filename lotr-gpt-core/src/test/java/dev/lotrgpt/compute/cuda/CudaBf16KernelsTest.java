@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.compute.KernelsContract;
 import dev.lotrgpt.compute.Precision;
 import org.junit.jupiter.api.Test;
 
 /** Products of bf16 numbers; activations are kept in float32, and rounded for each product. */
-class CudaBf16KernelsTest extends KernelsContract<DeviceTensor> {
+class CudaBf16KernelsTest extends StandInContract {
 
   @Override
   protected Backend<DeviceTensor> open() throws BackendUnavailableException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Precision;
-import dev.lotrgpt.compute.cuda.StandIn;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
@@ -57,20 +56,6 @@ class ThreadCountTest {
     List<Object> alone = train(1, config(optimizer));
     assertThat(train(2, config(optimizer))).isEqualTo(alone);
     assertThat(train(4, config(optimizer))).isEqualTo(alone);
-  }
-
-  /** CUDA leaves the order of threads and blocks open, and how many host threads there are. */
-  @Test
-  void cudaKernelsComputeTheSameBitsInAnyOrderOfTheirThreads() {
-    List<Object> forwards = trainOnStandIn(StandIn.FORWARDS, 1);
-    assertThat(trainOnStandIn(StandIn.BACKWARDS, 1)).isEqualTo(forwards);
-    assertThat(trainOnStandIn(StandIn.MIXED, 2)).isEqualTo(forwards);
-  }
-
-  private static List<Object> trainOnStandIn(int device, int threads) {
-    try (Backend<?> backend = StandIn.open(device)) {
-      return train(backend, threads);
-    }
   }
 
   /** The losses of some steps and of an evaluation, and the weights after them. */
