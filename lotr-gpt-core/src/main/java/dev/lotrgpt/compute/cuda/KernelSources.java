@@ -12,7 +12,13 @@ import java.util.function.UnaryOperator;
 /** The CUDA C++ of the kernels: resources beside this class. */
 final class KernelSources {
   private static final List<String> HEADERS =
-      List.of("dropout.cuh", "epilogue.cuh", "instructions.cuh", "numbers.cuh", "warp.cuh");
+      List.of(
+          "activation.cuh",
+          "dropout.cuh",
+          "epilogue.cuh",
+          "instructions.cuh",
+          "numbers.cuh",
+          "warp.cuh");
 
   private final UnaryOperator<String> change;
 

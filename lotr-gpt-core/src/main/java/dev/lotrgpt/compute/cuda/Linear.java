@@ -26,20 +26,20 @@ final class Linear {
   }
 
   /**
-   * @param output [R,N] what a ReLU gave out, or null where there is none
+   * @param kept [R,N], what the activation keeps for its derivative; null where there is none
    */
   void backward(
       DeviceTensor dx,
       DeviceTensor dWeight,
       DeviceTensor dBias,
       DeviceTensor dOut,
-      DeviceTensor output,
+      DeviceTensor kept,
       DeviceTensor x,
       DeviceTensor weight,
       Dropout dropout,
       int rows,
       boolean add) {
-    DeviceTensor gradient = gradient(dBias, dOut, output, dropout, rows, add);
+    DeviceTensor gradient = gradient(dBias, dOut, kept, dropout, rows, add);
     products.inputGradient(dx, gradient, weight, rows);
     products.weightGradient(dWeight, gradient, x, rows, add);
   }
@@ -48,11 +48,11 @@ final class Linear {
   private DeviceTensor gradient(
       DeviceTensor dBias,
       DeviceTensor dOut,
-      DeviceTensor output,
+      DeviceTensor kept,
       Dropout dropout,
       int rows,
       boolean add) {
-    boolean same = output == null && dropout.isNone() && dOut.type() == products.gradientType();
+    boolean same = kept == null && dropout.isNone() && dOut.type() == products.gradientType();
     if (same && dBias == null) {
       return dOut;
     }
@@ -74,11 +74,16 @@ final class Linear {
             "epilogue",
             "epilogueGradient",
             Map.of(
-                "OPERAND", dOut.type().inKernels(), "RESULT", products.gradientType().inKernels()))
+                "OPERAND",
+                dOut.type().inKernels(),
+                "RESULT",
+                products.gradientType().inKernels(),
+                "ACTIVATION",
+                "Relu"))
         .tensor(gradient)
         .tensor(partials)
         .tensor(dOut)
-        .tensor(output)
+        .tensor(kept)
         .dropout(dropout)
         .integer(rows)
         .integer(columns)

@@ -1,14 +1,16 @@
-// The way back through what follows a product: ReLU, dropout and bias. R rows of N columns.
+// The way back through what follows a product: an activation, dropout and bias. R rows of N columns.
+#include "activation.cuh"
 #include "dropout.cuh"
 #include "numbers.cuh"
 #include "warp.cuh"
 
 constexpr int ROWS = 8;  // that a block works at, a warp each
 
-// gradient [R,N] = dOut, zero where the ReLU's output (or null) is, times the dropout mask; may be dOut itself. And
-// partials [chunks,N] = its sums over a chunk of rows, or null. A block for 32 columns (x) and a chunk of rows (y).
+// gradient [R,N] = dOut, times the derivative at what the activation keeps (or null), times the dropout mask; may be
+// dOut itself. And partials [chunks,N] = its sums over a chunk of rows, or null. A block for 32 columns (x) and a chunk
+// of rows (y).
 extern "C" __global__ void __launch_bounds__(ROWS* WARP)
-epilogueGradient(RESULT* gradient, float* partials, const OPERAND* dOut, const OPERAND* output, Dropout dropout,
+epilogueGradient(RESULT* gradient, float* partials, const OPERAND* dOut, const OPERAND* kept, Dropout dropout,
                  int rows, int columns, int rowsPerChunk) {
   __shared__ float sums[ROWS][WARP];
   int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, column = blockIdx.x * WARP + lane;
@@ -18,7 +20,7 @@ epilogueGradient(RESULT* gradient, float* partials, const OPERAND* dOut, const O
     for (int row = from + warp; row < to; row += ROWS) {
       long long i = static_cast<long long>(row) * columns + column;
       float g = number(dOut[i]) * dropout.factor(row, column, columns);
-      if (output && !(number(output[i]) > 0)) g = 0;
+      if (kept) g *= ACTIVATION::derivative(number(kept[i]));
       sum += g;
       if (gradient) store(gradient[i], g);
     }

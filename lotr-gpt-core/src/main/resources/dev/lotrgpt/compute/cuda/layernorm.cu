@@ -4,6 +4,7 @@
 
 constexpr int ROWS = 8;  // of a block, a warp each
 
+// bias [C] or null.
 extern "C" __global__ void __launch_bounds__(ROWS* WARP)
 layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* weight, const float* bias, int rows,
           int channels) {
@@ -21,7 +22,7 @@ layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* w
     rstd[row] = r;
   }
   OPERAND* to = out + static_cast<long long>(row) * channels;
-  for (int c = lane; c < channels; c += WARP) store(to[c], (in[c] - m) * r * weight[c] + bias[c]);
+  for (int c = lane; c < channels; c += WARP) store(to[c], (in[c] - m) * r * weight[c] + (bias ? bias[c] : 0));
 }
 
 // dx += rstd * (g - mean(g) - normed * mean(g * normed)), g = dOut * weight.

@@ -32,8 +32,7 @@ class FloatProductsTest {
         Launch launch = new Launch(backend.stream());
         Arena arena = new Arena(backend.stream(), 1 << 20)) {
       Workspace workspace = new Workspace(backend.library(), launch, new Scratch(arena));
-      Products products =
-          new FloatProducts(workspace, new PartialSums(workspace), enoughTiles);
+      Products products = new FloatProducts(workspace, new PartialSums(workspace), enoughTiles);
       DeviceTensor x = normals(kernels, 1, ROWS, IN);
       DeviceTensor weight = normals(kernels, 2, OUT, IN);
       DeviceTensor dOut = normals(kernels, 3, ROWS, OUT);

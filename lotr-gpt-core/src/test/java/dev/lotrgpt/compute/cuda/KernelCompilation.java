@@ -27,8 +27,12 @@ record KernelCompilation(String file, int kernels, Map<String, String> macros, L
       Map<String, String> macros = Map.of("OPERAND", "float", "HEAD", String.valueOf(head));
       all.add(new KernelCompilation("attention", 3, macros, FLOAT32_GPUS));
     }
-    Map<String, String> floats = Map.of("OPERAND", "float", "RESULT", "float");
-    Map<String, String> bf16 = Map.of("OPERAND", "Bf16", "RESULT", "Bf16");
+    Map<String, String> floats =
+        Map.of("OPERAND", "float", "RESULT", "float", "ACTIVATION", "Gelu");
+    Map<String, String> bf16 =
+        Map.of("OPERAND", "Bf16", "RESULT", "Bf16", "ACTIVATION", "GeluTanh");
+    all.add(new KernelCompilation("activation", 1, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("activation", 1, bf16, BF16_GPUS));
     all.add(new KernelCompilation("cachedattention", 2, floats, FLOAT32_GPUS));
     all.add(new KernelCompilation("crossentropy", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("embedding", 3, Map.of(), FLOAT32_GPUS));

@@ -59,8 +59,7 @@ class KernelCompilationTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LD_LIBRARY_PATH", DIRECTORY);
     Process process = builder.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     logs = new ArrayList<>(List.of(output.split(KernelCompilation.MARK + "\\d+\n")));
     logs.remove(0);
