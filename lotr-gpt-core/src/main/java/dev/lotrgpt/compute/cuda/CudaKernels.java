@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.cuda;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
@@ -24,6 +25,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   private final Embedding embedding;
   private final LayerNorm layerNorm;
   private final Linear linear;
+  private final Activations activations;
   private final Attention attention;
   private final CachedAttention cachedAttention;
   private final CrossEntropy crossEntropy;
@@ -48,6 +50,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
         };
     this.operandType = products.gradientType();
     this.linear = new Linear(workspace, products, partialSums);
+    this.activations = new Activations(workspace);
     this.attention = new Attention(workspace);
     this.cachedAttention = new CachedAttention(workspace);
     this.crossEntropy = new CrossEntropy(workspace);
@@ -199,27 +202,49 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       int rows,
       boolean add) {
-    linear.backward(dx, dWeight, dBias, dOut, null, x, weight, Dropout.NONE, rows, add);
+    linear.backward(dx, dWeight, dBias, dOut, Linear.Between.NOTHING, x, weight, rows, add);
   }
 
   @Override
-  public void linearRelu(
-      DeviceTensor out, DeviceTensor x, DeviceTensor weight, DeviceTensor bias, int rows) {
-    linear.forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
+  public void linearActivation(
+      DeviceTensor out,
+      DeviceTensor before,
+      DeviceTensor x,
+      DeviceTensor weight,
+      DeviceTensor bias,
+      Activation activation,
+      int rows) {
+    if (activation == Activation.RELU) {
+      linear.forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
+      return;
+    }
+    DeviceTensor sums = before == null ? out : before;
+    linear.forward(sums, x, weight, rows, Epilogue.bias(bias));
+    activations.apply(activation, out, sums, (long) rows * out.columns());
   }
 
   @Override
-  public void linearReluBackward(
+  public void linearActivationBackward(
       DeviceTensor dx,
       DeviceTensor dWeight,
       DeviceTensor dBias,
       DeviceTensor dOut,
-      DeviceTensor out,
+      DeviceTensor kept,
       DeviceTensor x,
       DeviceTensor weight,
+      Activation activation,
       int rows,
       boolean add) {
-    linear.backward(dx, dWeight, dBias, dOut, out, x, weight, Dropout.NONE, rows, add);
+    linear.backward(
+        dx,
+        dWeight,
+        dBias,
+        dOut,
+        new Linear.Between(kept, activation, Dropout.NONE),
+        x,
+        weight,
+        rows,
+        add);
   }
 
   @Override
@@ -245,7 +270,8 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       Dropout dropout,
       int rows,
       boolean add) {
-    linear.backward(dx, dWeight, dBias, dOut, null, x, weight, dropout, rows, add);
+    linear.backward(
+        dx, dWeight, dBias, dOut, new Linear.Between(null, null, dropout), x, weight, rows, add);
   }
 
   @Override

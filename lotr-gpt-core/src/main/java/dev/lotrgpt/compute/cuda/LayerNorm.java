@@ -74,7 +74,9 @@ final class LayerNorm {
         .integer(chunks.rowsEach())
         .run(across, chunks.count(), 1, ROWS * WARP);
     partialSums.sum(dWeight, partials, 0, true);
-    partialSums.sum(dBias, partials, channels, true);
+    if (dBias != null) {
+      partialSums.sum(dBias, partials, channels, true);
+    }
   }
 
   private Launch launch(String kernel, ElementType out) {

@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.cuda;
 
+import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
 import java.util.Map;
 
@@ -26,33 +27,38 @@ final class Linear {
   }
 
   /**
+   * What is between a product and the layer's output.
+   *
    * @param kept [R,N], what the activation keeps for its derivative; null where there is none
+   * @param activation null where there is none
    */
+  record Between(DeviceTensor kept, Activation activation, Dropout dropout) {
+    static final Between NOTHING = new Between(null, null, Dropout.NONE);
+
+    boolean isNothing() {
+      return kept == null && dropout.isNone();
+    }
+  }
+
   void backward(
       DeviceTensor dx,
       DeviceTensor dWeight,
       DeviceTensor dBias,
       DeviceTensor dOut,
-      DeviceTensor kept,
+      Between between,
       DeviceTensor x,
       DeviceTensor weight,
-      Dropout dropout,
       int rows,
       boolean add) {
-    DeviceTensor gradient = gradient(dBias, dOut, kept, dropout, rows, add);
+    DeviceTensor gradient = gradient(dBias, dOut, between, rows, add);
     products.inputGradient(dx, gradient, weight, rows);
     products.weightGradient(dWeight, gradient, x, rows, add);
   }
 
   /** The product's own gradient; on the way its columns' sums are added to dBias. */
   private DeviceTensor gradient(
-      DeviceTensor dBias,
-      DeviceTensor dOut,
-      DeviceTensor kept,
-      Dropout dropout,
-      int rows,
-      boolean add) {
-    boolean same = kept == null && dropout.isNone() && dOut.type() == products.gradientType();
+      DeviceTensor dBias, DeviceTensor dOut, Between between, int rows, boolean add) {
+    boolean same = between.isNothing() && dOut.type() == products.gradientType();
     if (same && dBias == null) {
       return dOut;
     }
@@ -79,12 +85,13 @@ final class Linear {
                 "RESULT",
                 products.gradientType().inKernels(),
                 "ACTIVATION",
-                "Relu"))
+                Activations.inKernels(
+                    between.activation() == null ? Activation.RELU : between.activation())))
         .tensor(gradient)
         .tensor(partials)
         .tensor(dOut)
-        .tensor(kept)
-        .dropout(dropout)
+        .tensor(between.kept())
+        .dropout(between.dropout())
         .integer(rows)
         .integer(columns)
         .integer(chunks.rowsEach())
