@@ -41,6 +41,7 @@ final class Compiler {
    * @param headers that it includes, by name
    * @throws CudaException with the compiler's own words
    */
+  @SuppressWarnings("try") // The scope frees what is made while it is open.
   Compiled compile(String file, String source, Map<String, String> headers, List<String> options) {
     try (PointerScope scope = new PointerScope()) {
       _nvrtcProgram program = new _nvrtcProgram();
