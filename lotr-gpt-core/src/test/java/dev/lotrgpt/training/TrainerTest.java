@@ -219,7 +219,7 @@ class TrainerTest {
 
   private Trainer trainer(Path files, TrainingConfig config, Recorder listener) {
     return new Trainer(
-        new ShardedSessions<>(backend),
+        sessions,
         model,
         config,
         dataset,

@@ -26,6 +26,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   private final LayerNorm layerNorm;
   private final Linear linear;
   private final Activations activations;
+  private final Matmul matmul;
   private final Attention attention;
   private final CachedAttention cachedAttention;
   private final CrossEntropy crossEntropy;
@@ -43,14 +44,16 @@ final class CudaKernels implements Kernels<DeviceTensor> {
     PartialSums partialSums = new PartialSums(workspace);
     this.embedding = new Embedding(workspace, partialSums);
     this.layerNorm = new LayerNorm(workspace, partialSums);
+    FloatProducts floatProducts = new FloatProducts(workspace, partialSums);
     Products products =
         switch (precision) {
-          case FLOAT32 -> new FloatProducts(workspace, partialSums);
+          case FLOAT32 -> floatProducts;
           case BF16 -> new Bf16Products(workspace, partialSums);
         };
     this.operandType = products.gradientType();
     this.linear = new Linear(workspace, products, partialSums);
     this.activations = new Activations(workspace);
+    this.matmul = new Matmul(workspace, floatProducts);
     this.attention = new Attention(workspace);
     this.cachedAttention = new CachedAttention(workspace);
     this.crossEntropy = new CrossEntropy(workspace);
@@ -327,6 +330,23 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   public void crossEntropy(
       DeviceTensor losses, DeviceTensor dLogits, DeviceTensor logits, int[] targets, float scale) {
     crossEntropy.run(losses, dLogits, logits, symbols(targets), scale);
+  }
+
+  @Override
+  public void matmul(
+      DeviceTensor out,
+      DeviceTensor a,
+      boolean transposeA,
+      DeviceTensor b,
+      boolean transposeB,
+      float alpha,
+      float beta) {
+    matmul.run(out, a, transposeA, b, transposeB, alpha, beta);
+  }
+
+  @Override
+  public void axpby(DeviceTensor out, DeviceTensor x, float alpha, float beta) {
+    matmul.add(out, x, alpha, beta);
   }
 
   @Override

@@ -71,6 +71,25 @@ final class FloatProducts implements Products {
     partialSums.sum(dWeight, partials, 0, add);
   }
 
+  /** out [m,n] = a b; a is [m,k], or [k,m] to be transposed; b is [k,n], or [n,k] likewise. */
+  void product(
+      DeviceTensor out,
+      DeviceTensor a,
+      boolean transposeA,
+      DeviceTensor b,
+      boolean transposeB,
+      int m,
+      int n,
+      int k) {
+    String kernel;
+    if (transposeB) {
+      kernel = transposeA ? "transposed" : "output";
+    } else {
+      kernel = transposeA ? "weightGradient" : "inputGradient";
+    }
+    product(kernel, out, a, b, m, n, k, k, Epilogue.NONE);
+  }
+
   /**
    * @param part length of the pieces that the sum is cut into
    */

@@ -124,6 +124,16 @@ inputGradient128(float* out, const float* a, const float* b, int m, int n, int k
   PRODUCT(128, false, true);
 }
 
+// A [k,m], B [n,k]: no layer's.
+extern "C" __global__ void __launch_bounds__(THREADS)
+transposed64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
+  PRODUCT(64, true, false);
+}
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
+transposed128(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
+  PRODUCT(128, true, false);
+}
+
 // A [k,m], B [k,n]: the gradient of its weight from the output's and x.
 extern "C" __global__ void __launch_bounds__(THREADS)
 weightGradient64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {

@@ -35,10 +35,11 @@ record KernelCompilation(String file, int kernels, Map<String, String> macros, L
     all.add(new KernelCompilation("activation", 1, bf16, BF16_GPUS));
     all.add(new KernelCompilation("cachedattention", 2, floats, FLOAT32_GPUS));
     all.add(new KernelCompilation("crossentropy", 1, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("elementwise", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("embedding", 3, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("epilogue", 1, floats, FLOAT32_GPUS));
     all.add(new KernelCompilation("layernorm", 3, floats, FLOAT32_GPUS));
-    all.add(new KernelCompilation("matmul", 6, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("reduction", 1, Map.of(), FLOAT32_GPUS));
     all.add(
         new KernelCompilation("attention", 3, Map.of("OPERAND", "Bf16", "HEAD", "64"), BF16_GPUS));
