@@ -93,13 +93,13 @@ public abstract class KernelsContract<T> {
   }
 
   /** B, T, H, C, V: batch, length, heads, channels, vocabulary. */
-  protected record Sizes(int batch, int length, int heads, int channels, int vocabulary) {
+  public record Sizes(int batch, int length, int heads, int channels, int vocabulary) {
     int rows() {
       return batch * length;
     }
   }
 
-  static Stream<Sizes> sizes() {
+  protected Stream<Sizes> sizes() {
     return Stream.of(
         new Sizes(2, 7, 3, 24, 17),
         new Sizes(1, 1, 2, 8, 5),

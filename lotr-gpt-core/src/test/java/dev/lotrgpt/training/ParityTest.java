@@ -70,10 +70,14 @@ class ParityTest {
           .as("each has a case")
           .contains(Activation.values());
     }
+    return factories().stream().map(factory -> tests(factory, cases));
+  }
+
+  protected List<BackendFactory> factories() {
     List<BackendFactory> factories = new ArrayList<>();
     ServiceLoader.load(BackendFactory.class).forEach(factories::add);
     assertThat(factories).extracting(BackendFactory::name).contains("onednn", "nd4j");
-    return factories.stream().map(factory -> tests(factory, cases));
+    return factories;
   }
 
   private DynamicNode tests(BackendFactory factory, List<Case> cases) {

@@ -22,17 +22,19 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainerTest {
   private static final String TEXT =
       "the cat sat on the mat and the dog sat on the log while the frog sat in the bog. ";
 
-  private static Nd4jBackend backend;
+  private SessionFactory sessions;
   private final Dataset dataset =
       Dataset.of(new Corpus("test", TEXT.repeat(20)), new DataConfig(1, 0.1));
   private final ModelConfig model = new ModelConfig(2, 2, 16, 16, dataset.tokenizer().size());
@@ -40,8 +42,13 @@ class TrainerTest {
   @TempDir Path directory;
 
   @BeforeAll
-  static void open() {
-    backend = new Nd4jBackend();
+  void openSessions() {
+    sessions = open();
+  }
+
+  /** What is trained with. */
+  protected SessionFactory open() {
+    return new ShardedSessions<>(new Nd4jBackend());
   }
 
   @Test
@@ -212,7 +219,7 @@ class TrainerTest {
 
   private Trainer trainer(Path files, TrainingConfig config, Recorder listener) {
     return new Trainer(
-        new ShardedSessions<>(backend),
+        sessions,
         model,
         config,
         dataset,
@@ -495,7 +502,7 @@ class TrainerTest {
       Path files, TrainingConfig config, Dataset text, Recorder listener, int threads)
       throws IOException {
     return new Trainer(
-            new ShardedSessions<>(backend),
+            sessions,
             model,
             config,
             text,
@@ -510,7 +517,7 @@ class TrainerTest {
       Path files, TrainingConfig config, Recorder listener, CheckpointPolicy policy)
       throws IOException {
     return new Trainer(
-            new ShardedSessions<>(backend),
+            sessions,
             model,
             config,
             dataset,

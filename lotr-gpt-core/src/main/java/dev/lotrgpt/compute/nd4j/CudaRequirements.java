@@ -1,6 +1,9 @@
 package dev.lotrgpt.compute.nd4j;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
+import dev.lotrgpt.compute.nvidia.Gpu;
+import dev.lotrgpt.compute.nvidia.GpuProbe;
+import dev.lotrgpt.compute.nvidia.Version;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,10 +18,10 @@ import java.util.stream.Collectors;
  * 452.39 on Windows.
  */
 final class CudaRequirements {
-  private static final Version OLDEST_GPU = new Version(3, 7);
-  private static final Version NEWEST_GPU = new Version(8, 9);
-  private static final Version LINUX_DRIVER = new Version(450, 80);
-  private static final Version WINDOWS_DRIVER = new Version(452, 39);
+  private static final Version OLDEST_GPU = new Version("3.7");
+  private static final Version NEWEST_GPU = new Version("8.9");
+  private static final Version LINUX_DRIVER = new Version("450.80");
+  private static final Version WINDOWS_DRIVER = new Version("452.39");
 
   private final GpuProbe probe;
   private final Version oldestDriver;
@@ -60,36 +63,14 @@ final class CudaRequirements {
   }
 
   private boolean usable(Gpu gpu) {
-    if (Version.parse(gpu.driver()).compareTo(oldestDriver) < 0) {
+    if (gpu.driver().compareTo(oldestDriver) < 0) {
       return false;
     }
     if (gpu.computeCapability().isEmpty()) {
       // Drivers that cannot say are older than Hopper.
       return true;
     }
-    Version capability = Version.parse(gpu.computeCapability().get());
+    Version capability = gpu.computeCapability().get();
     return capability.compareTo(OLDEST_GPU) >= 0 && capability.compareTo(NEWEST_GPU) <= 0;
-  }
-
-  /** The first two numbers of a version. */
-  private record Version(int major, int minor) implements Comparable<Version> {
-
-    static Version parse(String text) {
-      String[] parts = text.split("\\.");
-      return new Version(
-          Integer.parseInt(parts[0]), parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
-    }
-
-    @Override
-    public int compareTo(Version other) {
-      return major != other.major
-          ? Integer.compare(major, other.major)
-          : Integer.compare(minor, other.minor);
-    }
-
-    @Override
-    public String toString() {
-      return major + "." + minor;
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendFactory;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.compute.nvidia.GpuProbe;
 
 /** Opens {@link Nd4jBackend}, on the GPU where nd4j-cuda is on the class path. */
 public final class Nd4jBackendFactory implements BackendFactory {

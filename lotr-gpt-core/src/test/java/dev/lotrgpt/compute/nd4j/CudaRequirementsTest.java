@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.compute.nvidia.FakeNvidiaSmi;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,4 +1,4 @@
-package dev.lotrgpt.compute.nd4j;
+package dev.lotrgpt.compute.nvidia;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Asks NVIDIA's driver for its GPUs, through a program of its own: nothing of CUDA is loaded. */
-final class GpuProbe {
+public final class GpuProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final List<String> command;
@@ -18,20 +19,20 @@ final class GpuProbe {
   /**
    * @param command what runs nvidia-smi; the query is added
    */
-  GpuProbe(List<String> command, Duration timeout) {
+  public GpuProbe(List<String> command, Duration timeout) {
     this.command = List.copyOf(command);
     this.timeout = timeout;
   }
 
-  static GpuProbe nvidiaSmi() {
+  public static GpuProbe nvidiaSmi() {
     return new GpuProbe(List.of("nvidia-smi"), TIMEOUT);
   }
 
   /**
    * @throws IOException if nvidia-smi is missing, fails, hangs or answers something else
    */
-  List<Gpu> gpus() throws IOException {
-    Answer answer = ask("name,driver_version,compute_cap");
+  public List<Gpu> gpus() throws IOException {
+    Answer answer = ask("name,driver_version,compute_cap,memory.free");
     if (answer.exitCode() != 0 && answer.text().contains("not a valid field")) {
       answer = ask("name,driver_version");
     }
@@ -50,12 +51,18 @@ final class GpuProbe {
     if (fields.length < 2 || !fields[1].strip().matches("\\d+(\\.\\d+)*")) {
       throw new IOException("nvidia-smi answered: " + line.strip());
     }
-    Optional<String> capability =
-        Optional.of(fields)
-            .filter(f -> f.length > 2)
-            .map(f -> f[2].strip())
-            .filter(c -> c.matches("\\d+\\.\\d+"));
-    return new Gpu(fields[0].strip(), capability, fields[1].strip());
+    Optional<Version> capability =
+        field(fields, 2).filter(c -> c.matches("\\d+\\.\\d+")).map(Version::new);
+    OptionalLong freeMemory =
+        field(fields, 3)
+            .filter(m -> m.matches("\\d+ MiB"))
+            .map(m -> OptionalLong.of(Long.parseLong(m.substring(0, m.indexOf(' ')))))
+            .orElse(OptionalLong.empty());
+    return new Gpu(fields[0].strip(), capability, new Version(fields[1].strip()), freeMemory);
+  }
+
+  private static Optional<String> field(String[] fields, int index) {
+    return index < fields.length ? Optional.of(fields[index].strip()) : Optional.empty();
   }
 
   private record Answer(int exitCode, String text) {}

@@ -1,5 +1,6 @@
-package dev.lotrgpt.compute.nd4j;
+package dev.lotrgpt.compute.nvidia;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
  * A program that answers like nvidia-smi. Arguments: what it prints, its exit code, the seconds it
  * takes, whether it knows the field compute_cap; then the query.
  */
-final class FakeNvidiaSmi {
+public final class FakeNvidiaSmi {
   private FakeNvidiaSmi() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -21,39 +22,42 @@ final class FakeNvidiaSmi {
     System.exit(Integer.parseInt(arguments[1]));
   }
 
-  static GpuProbe answering(String output) {
+  public static GpuProbe answering(String output) {
     return probe(Duration.ofSeconds(60), output, "0", "0", "true");
   }
 
-  static GpuProbe answeringWithoutComputeCapability(String output) {
+  public static GpuProbe answeringWithoutComputeCapability(String output) {
     return probe(Duration.ofSeconds(60), output, "0", "0", "false");
   }
 
-  static GpuProbe failing(String output) {
+  public static GpuProbe failing(String output) {
     return probe(Duration.ofSeconds(60), output, "9", "0", "true");
   }
 
-  static GpuProbe hanging() {
+  public static GpuProbe hanging() {
     return probe(Duration.ofSeconds(1), "", "0", "60", "true");
   }
 
-  static GpuProbe missing() {
+  public static GpuProbe missing() {
     return new GpuProbe(List.of("no-such-program"), Duration.ofSeconds(1));
   }
 
   private static GpuProbe probe(Duration timeout, String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path classes;
+    String classPath =
+        location(FakeNvidiaSmi.class) + File.pathSeparator + location(GpuProbe.class);
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(java.toString(), "-cp", classPath, FakeNvidiaSmi.class.getName()));
+    command.addAll(List.of(arguments));
+    return new GpuProbe(command, timeout);
+  }
+
+  private static Path location(Class<?> type) {
     try {
-      classes =
-          Path.of(FakeNvidiaSmi.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-    List<String> command =
-        new java.util.ArrayList<>(
-            List.of(java.toString(), "-cp", classes.toString(), FakeNvidiaSmi.class.getName()));
-    command.addAll(List.of(arguments));
-    return new GpuProbe(command, timeout);
   }
 }

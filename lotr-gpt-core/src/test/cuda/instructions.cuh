@@ -1,0 +1,88 @@
+// The instructions of the kernels' instructions.cuh on a CPU, by the layouts in NVIDIA's PTX manual.
+#pragma once
+#include "machine.h"
+#include "numbers.cuh"
+
+// The rows of four 8 x 8 matrices, as the lanes of a warp give their addresses.
+inline machine::Board<const Bf16*> exchangeRows(const Bf16* row) {
+  if (reinterpret_cast<uintptr_t>(row) % 16) machine::fail("a row of a matrix that is not aligned to 16 bytes");
+  return machine::exchange(~0u, row);
+}
+
+inline unsigned pair(Bf16 low, Bf16 high) { return low.bits | static_cast<unsigned>(high.bits) << 16; }
+
+inline void loadMatrices(unsigned (&values)[4], const Bf16* row) {
+  auto rows = exchangeRows(row);
+  int lane = machine::current->lane();
+  for (int i = 0; i < 4; i++) {
+    const Bf16* from = rows[8 * i + lane / 4] + lane % 4 * 2;
+    values[i] = pair(from[0], from[1]);
+  }
+}
+
+inline void loadTransposedMatrices(unsigned (&values)[4], const Bf16* row) {
+  auto rows = exchangeRows(row);
+  int lane = machine::current->lane();
+  for (int i = 0; i < 4; i++)
+    values[i] = pair(rows[8 * i + lane % 4 * 2][lane / 4], rows[8 * i + lane % 4 * 2 + 1][lane / 4]);
+}
+
+struct Factors {
+  unsigned a[4], b[2];
+};
+
+inline void unpack(float* numbers, unsigned pair) {
+  numbers[0] = __uint_as_float(pair << 16);
+  numbers[1] = __uint_as_float(pair & 0xFFFF0000u);
+}
+
+inline void multiplyAdd(float (&sums)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {
+  auto lanes = machine::exchange(~0u, Factors{{a[0], a[1], a[2], a[3]}, {b0, b1}});
+  int row = machine::current->lane() / 4, column = machine::current->lane() % 4 * 2;
+  // Of rows row and row + 8, and of columns column and column + 1.
+  float left[2][16], right[2][16];
+  for (int i = 0; i < 2; i++)
+    for (int k = 0; k < 16; k += 2) {
+      unpack(&left[i][k], lanes.at(row * 4 + k % 8 / 2).a[i + k / 8 * 2]);
+      unpack(&right[i][k], lanes.at((column + i) * 4 + k % 8 / 2).b[k / 8]);
+    }
+  for (int e = 0; e < 4; e++) {
+    float sum = 0;
+    for (int k = 0; k < 16; k++) sum += left[e / 2][k] * right[e % 2][k];
+    sums[e] += sum;
+  }
+}
+
+// What is copied arrives when its group is waited for, and not before; in one order of turns it arrives at once.
+inline void copyAsync(Bf16* shared, const Bf16* global, bool copied) {
+  using namespace machine;
+  if ((reinterpret_cast<uintptr_t>(shared) | reinterpret_cast<uintptr_t>(global)) % 16)
+    fail("a copy of 16 bytes that are not aligned");
+  if (order == 2) {
+    if (copied)
+      memcpy(shared, global, 16);
+    else
+      memset(shared, 0, 16);
+    return;
+  }
+  if (current->copyCount == MAX_COPIES) fail("too many copies that nobody waits for");
+  Copy& copy = current->copies[current->copyCount++];
+  copy = {shared, {}, current->copyGroup};
+  if (copied) memcpy(copy.bytes, global, sizeof copy.bytes);
+}
+
+inline void commitCopies() { machine::current->copyGroup++; }
+
+template <int GROUPS>
+inline void waitForCopies() {
+  using namespace machine;
+  int kept = 0;
+  for (int i = 0; i < current->copyCount; i++) {
+    Copy& copy = current->copies[i];
+    if (copy.group < current->copyGroup - GROUPS)
+      memcpy(copy.to, copy.bytes, sizeof copy.bytes);
+    else
+      current->copies[kept++] = copy;
+  }
+  current->copyCount = kept;
+}

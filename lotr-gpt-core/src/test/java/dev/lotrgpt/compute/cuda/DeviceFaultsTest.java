@@ -1,0 +1,146 @@
+package dev.lotrgpt.compute.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bytedeco.cuda.global.cudart.cuGraphInstantiate;
+import static org.bytedeco.cuda.global.cudart.cuGraphLaunch;
+import static org.bytedeco.cuda.global.cudart.cuStreamBeginCapture;
+import static org.bytedeco.cuda.global.cudart.cuStreamEndCapture;
+
+import dev.lotrgpt.compute.AdamWStep;
+import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.Precision;
+import java.util.List;
+import org.bytedeco.cuda.cudart.CUgraphExec_st;
+import org.bytedeco.cuda.cudart.CUgraph_st;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a device refuses, and what it does on its own. */
+@Tag("slow")
+class DeviceFaultsTest {
+  private CudaBackend backend;
+  private Kernels<DeviceTensor> kernels;
+
+  @BeforeEach
+  void open() {
+    backend = StandIn.open(StandIn.FORWARDS);
+    kernels = backend.kernels();
+  }
+
+  @AfterEach
+  void close() {
+    kernels.close();
+    backend.close();
+  }
+
+  @Test
+  void moreMemoryThanThereIsIsToldWithItsSize() {
+    assertThatThrownBy(() -> kernels.allocate(1L << 30))
+        .isInstanceOf(CudaException.class)
+        .hasMessage("cuMemAlloc of 4096 MiB failed: CUDA_ERROR_OUT_OF_MEMORY (see its name)");
+  }
+
+  @Test
+  void closingKernelsFreesTheirMemory() {
+    long[] half = {1L << 27};
+    for (int i = 0; i < 4; i++) {
+      try (Kernels<DeviceTensor> own = backend.kernels()) {
+        own.allocate(half);
+      }
+    }
+  }
+
+  @Test
+  void aKernelThatFailsIsNamed() {
+    try (CudaBackend faulty =
+            StandIn.open(
+                StandIn.FORWARDS,
+                Precision.FLOAT32,
+                source ->
+                    source.replace(
+                        "if (i >= n) return;", "if (i >= n) return;\n  __syncthreads();"));
+        Kernels<DeviceTensor> own = faulty.kernels()) {
+      DeviceTensor tensor = own.allocate(10);
+      AdamWStep step = new AdamWStep(1, 1, 0.9, 0.9, 1, 0, 1);
+      assertThatThrownBy(() -> own.adamW(tensor, List.of(own.allocate(10)), tensor, tensor, step))
+          .isInstanceOf(CudaException.class)
+          .hasMessage(
+              "the kernel adamW failed: CUDA_ERROR_LAUNCH_FAILED (a barrier that not all threads"
+                  + " of the block reach, block (0,0,0), thread (0,0,0))");
+    }
+  }
+
+  @Test
+  void headsThatAreTooLargeAreRefusedWithTheSetting() {
+    DeviceTensor qkv = kernels.allocate(4, 3 * 136);
+    DeviceTensor out = kernels.allocate(4, 136);
+    assertThatThrownBy(() -> kernels.attention(out, null, qkv, 1, 4, 1, Dropout.NONE))
+        .hasMessage(
+            "the backend cuda computes heads of at most 128 channels, these have 136: set a"
+                + " larger <heads> (-Dlotr-gpt.model.heads)");
+  }
+
+  /** Nothing that a graph cannot hold, such as waiting or asking for memory, is in an operation. */
+  @Test
+  void operationsCanBeCapturedAsAGraph() {
+    int rows = 70;
+    int c = 24;
+    DeviceTensor x = kernels.allocate(rows, c);
+    DeviceTensor normed = kernels.allocate(rows, c);
+    DeviceTensor mean = kernels.allocate(rows);
+    DeviceTensor rstd = kernels.allocate(rows);
+    DeviceTensor weight = kernels.allocate(c);
+    DeviceTensor matrix = kernels.allocate(3 * c, c);
+    DeviceTensor qkv = kernels.allocate(rows, 3 * c);
+    DeviceTensor out = kernels.allocate(rows, c);
+    DeviceTensor state = kernels.allocate(kernels.attentionStateSize(2, 35, 2));
+    DeviceTensor dQkv = kernels.allocate(rows, 3 * c);
+    DeviceTensor dMatrix = kernels.allocate(3 * c, c);
+    DeviceTensor dBias = kernels.allocate(3 * c);
+    DeviceTensor dx = kernels.allocate(rows, c);
+    DeviceTensor dWeight = kernels.allocate(c);
+    Runnable step =
+        () -> {
+          kernels.layerNorm(normed, mean, rstd, x, weight, weight, rows);
+          kernels.linear(qkv, normed, matrix, null, rows);
+          kernels.attention(out, state, qkv, 2, 35, 2, Dropout.NONE);
+          kernels.attentionBackward(dQkv, x, out, state, qkv, 2, 35, 2, Dropout.NONE);
+          kernels.linearBackward(dx, dMatrix, dBias, dQkv, normed, matrix, rows, false);
+          kernels.zero(dWeight);
+          kernels.layerNormBackward(dx, dWeight, dWeight, out, x, mean, rstd, weight, rows);
+        };
+    kernels.upload(weight, ramp(c, 0.1f));
+    kernels.upload(matrix, ramp(3 * c * c, 0.01f));
+    kernels.upload(x, ramp(rows * c, 1));
+    step.run();
+    float[] expected = kernels.download(dMatrix);
+    float[] expectedInput = kernels.download(dx);
+
+    Driver.check(cuStreamBeginCapture(backend.stream().handle(), 0), "cuStreamBeginCapture");
+    step.run();
+    CUgraph_st graph = new CUgraph_st();
+    Driver.check(cuStreamEndCapture(backend.stream().handle(), graph), "cuStreamEndCapture");
+    CUgraphExec_st executable = new CUgraphExec_st();
+    Driver.check(cuGraphInstantiate(executable, graph, 0), "cuGraphInstantiate");
+    kernels.zero(dMatrix);
+    kernels.zero(dx);
+    for (int i = 0; i < 2; i++) {
+      Driver.check(cuGraphLaunch(executable, backend.stream().handle()), "cuGraphLaunch");
+      assertThat(kernels.download(dMatrix)).containsExactly(expected);
+      assertThat(kernels.download(dx)).containsExactly(expectedInput);
+    }
+    assertThat(expected).doesNotContain(0f);
+  }
+
+  private static float[] ramp(int size, float scale) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = scale * (float) Math.sin(i + 1);
+    }
+    return values;
+  }
+}

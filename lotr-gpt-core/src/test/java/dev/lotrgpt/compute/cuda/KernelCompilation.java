@@ -1,0 +1,73 @@
+package dev.lotrgpt.compute.cuda;
+
+import dev.lotrgpt.compute.nvidia.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file of kernels that is compiled for some GPUs.
+ *
+ * @param kernels how many there are in the file
+ * @param gpus their compute capabilities
+ */
+record KernelCompilation(String file, int kernels, Map<String, String> macros, List<String> gpus) {
+  private static final List<String> FLOAT32_GPUS =
+      List.of("7.5", "8.0", "8.6", "8.9", "9.0", "10.0", "12.0");
+
+  private static final List<String> BF16_GPUS = FLOAT32_GPUS.subList(1, FLOAT32_GPUS.size());
+
+  /** Before what the compiler says of the compilation of this number. */
+  static final String MARK = "=== ";
+
+  static List<KernelCompilation> all() {
+    List<KernelCompilation> all = new ArrayList<>();
+    all.add(new KernelCompilation("adamw", 3, Map.of(), FLOAT32_GPUS));
+    for (int head : new int[] {16, 64, 128}) {
+      Map<String, String> macros = Map.of("OPERAND", "float", "HEAD", String.valueOf(head));
+      all.add(new KernelCompilation("attention", 3, macros, FLOAT32_GPUS));
+    }
+    Map<String, String> floats =
+        Map.of("OPERAND", "float", "RESULT", "float", "ACTIVATION", "Gelu");
+    Map<String, String> bf16 =
+        Map.of("OPERAND", "Bf16", "RESULT", "Bf16", "ACTIVATION", "GeluTanh");
+    all.add(new KernelCompilation("activation", 1, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("activation", 1, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("cachedattention", 2, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("crossentropy", 1, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("elementwise", 1, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("embedding", 3, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("epilogue", 1, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("reduction", 1, Map.of(), FLOAT32_GPUS));
+    all.add(
+        new KernelCompilation("attention", 3, Map.of("OPERAND", "Bf16", "HEAD", "64"), BF16_GPUS));
+    all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("epilogue", 1, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("matmulbf16", 3, floats, BF16_GPUS));
+    all.add(new KernelCompilation("matmulbf16", 3, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("pack", 1, floats, BF16_GPUS));
+    return all;
+  }
+
+  /** Compiles all as {@link KernelLibrary} does, and prints what the compiler says of each. */
+  public static void main(String[] arguments) {
+    System.load(arguments[0]);
+    KernelSources sources = new KernelSources();
+    Compiler compiler = new Compiler();
+    List<KernelCompilation> all = all();
+    for (int i = 0; i < all.size(); i++) {
+      System.out.println(MARK + i);
+      for (String gpu : all.get(i).gpus()) {
+        List<String> options =
+            new ArrayList<>(KernelLibrary.options(new Version(gpu), all.get(i).macros()));
+        options.add("--ptxas-options=-v");
+        String file = all.get(i).file();
+        System.out.println(
+            compiler.compile(file, sources.kernels(file), sources.headers(), options).log());
+      }
+    }
+  }
+}

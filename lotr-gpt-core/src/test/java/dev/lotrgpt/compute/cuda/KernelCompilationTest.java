@@ -1,0 +1,101 @@
+package dev.lotrgpt.compute.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * NVRTC itself makes machine code of every kernel for every generation of GPUs, in which no
+ * variable is kept in memory for want of registers. It needs no GPU; CONTRIBUTING.md says where to
+ * get it.
+ */
+@Tag("slow")
+class KernelCompilationTest {
+  /** A directory with libnvrtc.so.13, in a process of its own: the stand-in has the same name. */
+  private static final String DIRECTORY = System.getenv("NVRTC_DIRECTORY");
+
+  /** So that two blocks of 256 threads share a multiprocessor and hide each other's waits. */
+  private static final int REGISTERS = 128;
+
+  private static final Pattern KERNEL =
+      Pattern.compile(
+          "entry function '(\\w+)' for 'sm_(\\d+)'.*?"
+              + "(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads.*?"
+              + "Used (\\d+) registers",
+          Pattern.DOTALL);
+
+  /** What NVRTC says of each compilation; null where there is none. */
+  private static List<String> logs;
+
+  @BeforeAll
+  static void compile() throws IOException, InterruptedException {
+    if (DIRECTORY == null) {
+      return;
+    }
+    Path driver = StandIn.load().resolve("libcuda.so.1");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KernelCompilation.class.getName(),
+            driver.toString());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LD_LIBRARY_PATH", DIRECTORY);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    logs = new ArrayList<>(List.of(output.split(KernelCompilation.MARK + "\\d+\n")));
+    logs.remove(0);
+  }
+
+  /** Each test by itself: of a class that is skipped as a whole, Surefire says nothing. */
+  @BeforeEach
+  void skipWithoutTheCompiler() {
+    Assumptions.assumeTrue(
+        DIRECTORY != null, "the environment variable NVRTC_DIRECTORY names no libnvrtc.so.13");
+    assertThat(Path.of(DIRECTORY, "libnvrtc.so.13")).matches(Files::exists);
+  }
+
+  static Stream<Arguments> compilations() {
+    List<KernelCompilation> all = KernelCompilation.all();
+    return IntStream.range(0, all.size()).mapToObj(i -> Arguments.of(i, all.get(i)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("compilations")
+  void everyKernelFitsIntoItsRegisters(int number, KernelCompilation compilation) {
+    String log = logs.get(number);
+    int seen = 0;
+    Matcher kernel = KERNEL.matcher(log);
+    while (kernel.find()) {
+      seen++;
+      String name = kernel.group(1) + " for sm_" + kernel.group(2);
+      for (int group = 3; group <= 5; group++) {
+        assertThat(kernel.group(group)).as("bytes in memory of %s", name).isEqualTo("0");
+      }
+      assertThat(Integer.parseInt(kernel.group(6)))
+          .as("registers of %s", name)
+          .isLessThanOrEqualTo(REGISTERS);
+    }
+    assertThat(seen)
+        .as("kernels in %s", log)
+        .isEqualTo(compilation.kernels() * compilation.gpus().size());
+  }
+}

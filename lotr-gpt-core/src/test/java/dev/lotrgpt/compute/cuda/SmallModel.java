@@ -1,0 +1,67 @@
+package dev.lotrgpt.compute.cuda;
+
+import dev.lotrgpt.compute.AdamWStep;
+import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.model.Gpt;
+import dev.lotrgpt.model.Initializer;
+import dev.lotrgpt.model.KeyValueCache;
+import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.model.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A model so small that a step takes a blink, and whose sizes lead each kernel through all of its
+ * loops: several tiles, more rows than a block has threads, an odd rest of everything.
+ */
+final class SmallModel {
+  private static final int BATCH = 2;
+  private static final int LENGTH = 141;
+  private static final ModelConfig CONFIG = new ModelConfig(1, 2, 46, LENGTH, 33);
+
+  private SmallModel() {}
+
+  /** What every operation computes in a step of training and a few tokens of generation. */
+  static List<Float> run(CudaBackend backend) {
+    List<Float> results = new ArrayList<>();
+    try (Kernels<DeviceTensor> kernels = backend.kernels()) {
+      Parameters<DeviceTensor> parameters = new Parameters<>(CONFIG, kernels);
+      Parameters<DeviceTensor> gradients = new Parameters<>(CONFIG, kernels);
+      Parameters<DeviceTensor> moment1 = new Parameters<>(CONFIG, kernels);
+      Parameters<DeviceTensor> moment2 = new Parameters<>(CONFIG, kernels);
+      new Initializer(1).initialize(parameters);
+      Gpt<DeviceTensor> gpt = new Gpt<>(parameters, kernels, BATCH, LENGTH);
+      Random random = new Random(1);
+      int[] tokens = random.ints(BATCH * LENGTH, 0, CONFIG.vocabulary()).toArray();
+      int[] targets = random.ints(BATCH * LENGTH, 0, CONFIG.vocabulary()).toArray();
+      Dropout dropout = new Dropout(0.2f, 0x0123456789ABCDEFL);
+      for (boolean add : new boolean[] {false, true}) {
+        double loss =
+            gpt.forwardBackward(tokens, targets, BATCH, LENGTH, dropout, 1, gradients, add);
+        results.add((float) loss);
+      }
+      addAll(results, kernels.download(gradients.flat()));
+      double norm = kernels.squaredNorm(List.of(gradients.flat()));
+      results.add((float) norm);
+      kernels.adamW(
+          parameters.flat(),
+          List.of(gradients.flat()),
+          moment1.flat(),
+          moment2.flat(),
+          new AdamWStep(1, 1e-2, 0.9, 0.999, 1e-8, 0.1, 1 / Math.sqrt(norm)));
+      KeyValueCache<DeviceTensor> cache = new KeyValueCache<>(CONFIG, kernels);
+      addAll(results, gpt.append(Arrays.copyOf(tokens, LENGTH - 1), cache));
+      addAll(results, gpt.append(new int[] {3}, cache));
+    }
+    return results;
+  }
+
+  private static void addAll(List<Float> results, float[] values) {
+    for (float value : values) {
+      results.add(value);
+    }
+  }
+}
