@@ -59,6 +59,7 @@ struct Graph {
 
 struct Stream {
   Graph* capturing = nullptr;
+  bool threadLocal = false;
   // Copies from the host are done as late as a driver may do them: what they read has to stay.
   std::vector<std::function<Result()>> uploads;
 };
@@ -73,7 +74,9 @@ struct Function {
 };
 
 std::recursive_mutex lock;
+// Streams that are captured in the mode that forbids every thread to ask for memory, and of this thread.
 int captures;
+thread_local int ownCaptures;
 std::map<Address, size_t> allocated;
 size_t used;
 std::string lastFailure;
@@ -114,9 +117,13 @@ API Result cuDeviceGetName(char* name, int size, int device) {
   return snprintf(name, size, "%s", DEVICES[device].name), SUCCESS;
 }
 API Result cuDeviceGetAttribute(int* value, int attribute, int device) {
-  const int MAJOR = 75, MINOR = 76;
-  if (attribute != MAJOR && attribute != MINOR) return NOT_SUPPORTED;
-  return *value = attribute == MAJOR ? DEVICES[device].major : DEVICES[device].minor, SUCCESS;
+  const int MULTIPROCESSORS = 16, MAJOR = 75, MINOR = 76;
+  switch (attribute) {
+    case MULTIPROCESSORS: return *value = 1, SUCCESS;
+    case MAJOR: return *value = DEVICES[device].major, SUCCESS;
+    case MINOR: return *value = DEVICES[device].minor, SUCCESS;
+    default: return NOT_SUPPORTED;
+  }
 }
 API Result cuDevicePrimaryCtxRetain(const Device** retained, int device) {
   return *retained = &DEVICES[device], SUCCESS;
@@ -133,7 +140,7 @@ API Result cuMemAlloc_v2(Address* address, size_t size) {
   LOCKED;
   if (!context) return INVALID_CONTEXT;
   if (!size) return INVALID_VALUE;
-  if (captures) return STREAM_CAPTURE_UNSUPPORTED;
+  if (captures || ownCaptures) return STREAM_CAPTURE_UNSUPPORTED;
   if (size > MEMORY - used) return OUT_OF_MEMORY;
   void* memory = malloc(size + 256);
   // NaN, and as little aligned as the driver promises.
@@ -240,21 +247,27 @@ API Result cuLaunchKernel(Function* function, unsigned gridX, unsigned gridY, un
   });
 }
 
-API Result cuStreamBeginCapture_v2(Stream* stream, int) {
+API Result cuStreamBeginCapture_v2(Stream* stream, int mode) {
+  LOCKED;
   if (stream->capturing) return STREAM_CAPTURE_UNSUPPORTED;
-  captures++;
+  submit(stream, [] { return SUCCESS; });
+  stream->threadLocal = mode == 1;
+  (stream->threadLocal ? ownCaptures : captures)++;
   return stream->capturing = new Graph, SUCCESS;
 }
 API Result cuStreamEndCapture(Stream* stream, Graph** graph) {
+  LOCKED;
   if (!stream->capturing) return INVALID_VALUE;
-  captures--;
+  (stream->threadLocal ? ownCaptures : captures)--;
   *graph = stream->capturing;
   stream->capturing = nullptr;
   return SUCCESS;
 }
 API Result cuGraphInstantiateWithFlags(Graph** executable, Graph* graph, Address) {
-  return *executable = graph, SUCCESS;
+  return *executable = new Graph(*graph), SUCCESS;
 }
+API Result cuGraphDestroy(Graph* graph) { return delete graph, SUCCESS; }
+API Result cuGraphExecDestroy(Graph* graph) { return delete graph, SUCCESS; }
 API Result cuGraphLaunch(Graph* graph, Stream* stream) {
   LOCKED;
   return submit(stream, [=] {

@@ -10,10 +10,15 @@ package dev.lotrgpt.compute;
  *
  * @param rate probability of an element to be dropped, in [0, 1), rounded to 1/65536
  * @param key what tells this mask from all others of the training
+ * @param site which of {@link #at} led to the key, for a device that knows the key before itself
  */
-public record Dropout(float rate, long key) {
+public record Dropout(float rate, long key, long site) {
   /** Probabilities are multiples of 1/65536. */
   private static final int STEPS = 1 << 16;
+
+  public Dropout(float rate, long key) {
+    this(rate, key, 0);
+  }
 
   public Dropout {
     if (!(rate >= 0 && threshold(rate) < STEPS)) {
@@ -36,7 +41,7 @@ public record Dropout(float rate, long key) {
 
   /** The mask of one site (a layer's operation) under this key. */
   public Dropout at(long site) {
-    return isNone() ? NONE : new Dropout(rate, CounterRandom.hash(key, site));
+    return isNone() ? NONE : new Dropout(rate, CounterRandom.hash(key, site), site);
   }
 
   /** Elements whose 16 bits are below are dropped. */

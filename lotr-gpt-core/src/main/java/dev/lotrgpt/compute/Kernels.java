@@ -203,6 +203,20 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
    */
   void axpby(T out, T x, float alpha, float beta);
 
+  /**
+   * The sum of the first {@code count} values, in their order.
+   *
+   * @return NaN where it stays on a device for later
+   */
+  default double sum(T values, int count) {
+    float[] all = download(values);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += all[i];
+    }
+    return sum;
+  }
+
   /** The sum of squares of the sum of the tensors, added in their order. */
   double squaredNorm(List<T> gradients);
 

@@ -62,12 +62,7 @@ final class Head<T> {
   }
 
   private double sumOfLosses(Pass<T> pass) {
-    float[] all = pass.kernels().download(losses);
-    double sum = 0;
-    for (int i = 0; i < pass.rows(); i++) {
-      sum += all[i];
-    }
-    return sum;
+    return pass.kernels().sum(losses, pass.rows());
   }
 
   /**

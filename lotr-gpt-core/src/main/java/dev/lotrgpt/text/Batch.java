@@ -9,8 +9,21 @@ import java.util.Arrays;
  * @param targets [size*length]
  * @param size number of sequences
  * @param length tokens of each
+ * @param origin for whoever has the text; null where it is not known
  */
-public record Batch(int[] tokens, int[] targets, int size, int length) {
+public record Batch(int[] tokens, int[] targets, int size, int length, Origin origin) {
+
+  /**
+   * Where the sequences are in a text.
+   *
+   * @param starts of each
+   */
+  public record Origin(Tokens text, int[] starts) {}
+
+  /** Sequences of no text that is known. */
+  public Batch(int[] tokens, int[] targets, int size, int length) {
+    this(tokens, targets, size, length, null);
+  }
 
   /**
    * The windows of {@code text} that begin at {@code starts}.
@@ -24,7 +37,7 @@ public record Batch(int[] tokens, int[] targets, int size, int length) {
       text.copy(starts[i], tokens, i * length, length);
       text.copy(starts[i] + 1, targets, i * length, length);
     }
-    return new Batch(tokens, targets, starts.length, length);
+    return new Batch(tokens, targets, starts.length, length, new Origin(text, starts));
   }
 
   /** Some of the sequences. */
@@ -33,6 +46,9 @@ public record Batch(int[] tokens, int[] targets, int size, int length) {
         Arrays.copyOfRange(tokens, from * length, to * length),
         Arrays.copyOfRange(targets, from * length, to * length),
         to - from,
-        length);
+        length,
+        origin == null
+            ? null
+            : new Origin(origin.text(), Arrays.copyOfRange(origin.starts(), from, to)));
   }
 }

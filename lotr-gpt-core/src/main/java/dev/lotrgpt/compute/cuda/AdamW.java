@@ -1,12 +1,17 @@
 package dev.lotrgpt.compute.cuda;
 
 import dev.lotrgpt.compute.AdamWStep;
+import java.nio.ByteOrder;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 
 /** AdamW and the gradients' norm. */
 final class AdamW {
   private static final int THREADS = 256;
   private static final int MAX_GRADIENTS = 8;
+
+  /** Of a step, in step.cuh. */
+  private static final int NUMBERS = 9;
 
   /** Elements that a thread of the norm adds up at least. */
   private static final int ELEMENTS_PER_BLOCK = 16 * THREADS;
@@ -23,6 +28,23 @@ final class AdamW {
       DeviceTensor moment1,
       DeviceTensor moment2,
       AdamWStep step) {
+    int bytes = NUMBERS * Float.BYTES;
+    long address = workspace.scratch().take(Scratch.Slot.STEP, bytes);
+    BytePointer numbers = new BytePointer(bytes);
+    StepBlock.write(step, numbers.asByteBuffer().order(ByteOrder.nativeOrder()));
+    workspace.launch().stream().upload(address, numbers, bytes);
+    update(parameters, gradients, moment1, moment2, address);
+  }
+
+  /**
+   * @param step address of AdamW's numbers
+   */
+  void update(
+      DeviceTensor parameters,
+      List<DeviceTensor> gradients,
+      DeviceTensor moment1,
+      DeviceTensor moment2,
+      long step) {
     long n = parameters.size();
     workspace
         .launch("adamw", "adamW")
@@ -31,29 +53,16 @@ final class AdamW {
         .tensor(moment1)
         .tensor(moment2)
         .wide(n)
-        .struct(struct(step))
+        .address(step)
+        .address(workspace.rounded().address(parameters))
         .runElementwise(n);
-  }
-
-  /** Fields as in adamw.cu. */
-  private static Launch.Struct struct(AdamWStep step) {
-    return to ->
-        to.putFloat((float) step.gradientScale())
-            .putFloat((float) step.beta1())
-            .putFloat((float) step.beta2())
-            .putFloat((float) (1 - step.beta1()))
-            .putFloat((float) (1 - step.beta2()))
-            .putFloat((float) (step.learningRate() / step.correction1()))
-            .putFloat((float) (1 / Math.sqrt(step.correction2())))
-            .putFloat((float) step.epsilon())
-            .putFloat((float) (1 - step.learningRate() * step.weightDecay()));
   }
 
   private static Launch.Struct struct(List<DeviceTensor> gradients) {
     if (gradients.size() > MAX_GRADIENTS) {
       throw new IllegalArgumentException(gradients.size() + " gradients, more than 8");
     }
-    return to -> {
+    return (to, launch) -> {
       for (int i = 0; i < MAX_GRADIENTS; i++) {
         to.putLong(i < gradients.size() ? gradients.get(i).address() : 0);
       }
@@ -63,6 +72,13 @@ final class AdamW {
 
   /** The address of a double on the device. */
   long squaredNorm(List<DeviceTensor> gradients) {
+    return squaredNorm(gradients, 0, 0);
+  }
+
+  /**
+   * @param scale address of what brings the norm down to {@code most}, or 0
+   */
+  long squaredNorm(List<DeviceTensor> gradients, long scale, double most) {
     long n = gradients.get(0).size();
     int blocks = Math.min(Chunks.BLOCKS, Launch.blocks(Math.toIntExact(n), ELEMENTS_PER_BLOCK));
     long norm = workspace.scratch().take(Scratch.Slot.NORM, Double.BYTES * (1L + blocks));
@@ -78,6 +94,8 @@ final class AdamW {
         .address(norm)
         .address(partials)
         .integer(blocks)
+        .address(scale)
+        .number(most)
         .run(1, 1, 1, THREADS);
     return norm;
   }

@@ -32,13 +32,18 @@ final class Arena implements AutoCloseable {
    * @return the address of memory whose content is undefined
    */
   long take(long bytes) {
-    long rounded = (Math.max(1, bytes) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    long rounded = rounded(bytes);
     if (end - next < rounded) {
       addBlock(Math.max(rounded, blockBytes));
     }
     long address = next;
     next += rounded;
     return address;
+  }
+
+  /** What a piece takes. */
+  static long rounded(long bytes) {
+    return (Math.max(1, bytes) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   private void addBlock(long bytes) {

@@ -81,6 +81,10 @@ final class Bf16Products implements Products {
         && matrix.address() % CHUNK_BYTES == 0) {
       return new Packed(matrix.address(), columns);
     }
+    long rounded = workspace.rounded().address(matrix);
+    if (rounded != 0 && columns % CHUNK == 0 && rounded % CHUNK_BYTES == 0) {
+      return new Packed(rounded, columns);
+    }
     int stride = Launch.blocks(columns, CHUNK) * CHUNK;
     DeviceTensor copy = workspace.scratch().tensor(slot, ElementType.BF16, rows, stride);
     workspace

@@ -1,14 +1,17 @@
 package dev.lotrgpt.compute.cuda;
 
-import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendUnavailableException;
+import dev.lotrgpt.compute.DeviceBackend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.compute.MemoryCount;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.nvidia.Version;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
 /** NVIDIA GPUs through their driver, with kernels of our own that NVRTC compiles for each. */
-public final class CudaBackend implements Backend<DeviceTensor> {
+public final class CudaBackend implements DeviceBackend<DeviceTensor> {
   static final String NAME = "cuda";
 
   /** What is asked of the driver at a time. */
@@ -37,7 +40,7 @@ public final class CudaBackend implements Backend<DeviceTensor> {
    * @param cubins where to keep what was compiled
    * @throws BackendUnavailableException if the driver shows none
    */
-  static Backend<?> open(Version oldest, Precision precision, Path cubins)
+  static CudaBackend open(Version oldest, Precision precision, Path cubins)
       throws BackendUnavailableException {
     for (int ordinal = 0; ordinal < Device.count(); ordinal++) {
       if (Device.computeCapability(ordinal).compareTo(oldest) >= 0) {
@@ -82,7 +85,37 @@ public final class CudaBackend implements Backend<DeviceTensor> {
 
   @Override
   public Kernels<DeviceTensor> kernels() {
-    return new CudaKernels(stream, library, precision, ARENA_BLOCK);
+    Arena arena = new Arena(stream, ARENA_BLOCK);
+    Workspace workspace = new Workspace(library, new Launch(stream), new Scratch(arena));
+    return new CudaKernels(stream, precision, arena, workspace);
+  }
+
+  @Override
+  public CudaQueue queue(int maxBatch, int maxLength) {
+    return new CudaQueue(device, library, precision, ARENA_BLOCK, maxBatch, maxLength);
+  }
+
+  @Override
+  public MemoryCount memoryCount() {
+    return new ArenaCount(precision == Precision.BF16 ? ElementType.BF16 : ElementType.FLOAT32);
+  }
+
+  @Override
+  public long freeMemory() {
+    return device.freeMemory();
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "GPU: " + device.name(),
+        "compute capability " + capability + ", " + device.multiprocessors() + " multiprocessors",
+        "driver for CUDA " + Device.driverVersion() + ", NVRTC " + new Compiler().version(),
+        String.format(
+            Locale.ROOT,
+            "memory: %,d MiB, %,d MiB of it free",
+            device.totalMemory() >> 20,
+            device.freeMemory() >> 20));
   }
 
   /** What all kernels of this backend are queued in. */

@@ -1,6 +1,5 @@
 package dev.lotrgpt.compute.cuda;
 
-import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.BackendFactory;
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Precision;
@@ -39,7 +38,7 @@ public final class CudaBackendFactory implements BackendFactory {
   }
 
   @Override
-  public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
+  public CudaBackend open(Precision precision, int threads) throws BackendUnavailableException {
     if (classPath.getResource(BINDINGS) == null) {
       throw new BackendUnavailableException(
           "not in this build; for an NVIDIA GPU add it with the profile cuda (-Pcuda)");

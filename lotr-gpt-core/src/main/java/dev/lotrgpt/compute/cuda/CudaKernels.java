@@ -16,12 +16,13 @@ import org.bytedeco.javacpp.ShortPointer;
  * Operations as own CUDA kernels, a class and a file for each kind. They are queued in one stream;
  * only {@link #download} and {@link #squaredNorm}, which give something to the host, wait for it.
  */
-final class CudaKernels implements Kernels<DeviceTensor> {
+class CudaKernels implements Kernels<DeviceTensor> {
   private final DeviceStream stream;
   private final ElementType operandType;
   private final Arena arena;
   private final Launch launch;
   private final Scratch scratch;
+  private final RoundedCopy rounded;
   private final Embedding embedding;
   private final LayerNorm layerNorm;
   private final Linear linear;
@@ -33,14 +34,14 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   private final AdamW adamW;
 
   /**
-   * @param arenaBlock bytes to ask the driver for at a time
+   * @param arena what tensors are allocated in, freed when these kernels are closed
    */
-  CudaKernels(DeviceStream stream, KernelLibrary library, Precision precision, long arenaBlock) {
+  CudaKernels(DeviceStream stream, Precision precision, Arena arena, Workspace workspace) {
     this.stream = stream;
-    this.arena = new Arena(stream, arenaBlock);
-    this.launch = new Launch(stream);
-    this.scratch = new Scratch(arena);
-    Workspace workspace = new Workspace(library, launch, scratch);
+    this.arena = arena;
+    this.launch = workspace.launch();
+    this.scratch = workspace.scratch();
+    this.rounded = workspace.rounded();
     PartialSums partialSums = new PartialSums(workspace);
     this.embedding = new Embedding(workspace, partialSums);
     this.layerNorm = new LayerNorm(workspace, partialSums);
@@ -70,7 +71,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
     return allocate(operandType, shape);
   }
 
-  private DeviceTensor allocate(ElementType type, long... shape) {
+  final DeviceTensor allocate(ElementType type, long... shape) {
     long bytes = DeviceTensor.size(shape) * type.bytes();
     DeviceTensor tensor = new DeviceTensor(arena.take(bytes), type, shape);
     zero(tensor);
@@ -88,6 +89,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.size());
     }
+    rounded.written(tensor);
     stream.upload(tensor.address(), toHostMemory(tensor.type(), values), tensor.bytes());
   }
 
@@ -131,6 +133,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public void zero(DeviceTensor tensor) {
+    rounded.written(tensor);
     stream.zero(tensor.address(), tensor.bytes());
   }
 
@@ -142,7 +145,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor positionTable,
       int length,
       int firstPosition) {
-    embedding.forward(out, symbols(tokens), tokenTable, positionTable, length, firstPosition);
+    embedding.forward(out, tokens(tokens), tokenTable, positionTable, length, firstPosition);
   }
 
   @Override
@@ -152,10 +155,19 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor dOut,
       int[] tokens,
       int length) {
-    embedding.backward(dTokenTable, dPositionTable, dOut, symbols(tokens), length);
+    embedding.backward(dTokenTable, dPositionTable, dOut, tokens(tokens), length);
   }
 
   /** A copy on the device, until the next one. */
+  DeviceTensor tokens(int[] symbols) {
+    return symbols(symbols);
+  }
+
+  /** A copy on the device, until the next one. */
+  DeviceTensor targets(int[] symbols) {
+    return symbols(symbols);
+  }
+
   private DeviceTensor symbols(int[] symbols) {
     long bytes = (long) symbols.length * Integer.BYTES;
     long address = scratch.take(Scratch.Slot.TOKENS, bytes);
@@ -329,7 +341,7 @@ final class CudaKernels implements Kernels<DeviceTensor> {
   @Override
   public void crossEntropy(
       DeviceTensor losses, DeviceTensor dLogits, DeviceTensor logits, int[] targets, float scale) {
-    crossEntropy.run(losses, dLogits, logits, symbols(targets), scale);
+    crossEntropy.run(losses, dLogits, logits, targets(targets), scale);
   }
 
   @Override
@@ -341,11 +353,13 @@ final class CudaKernels implements Kernels<DeviceTensor> {
       boolean transposeB,
       float alpha,
       float beta) {
+    rounded.written(out);
     matmul.run(out, a, transposeA, b, transposeB, alpha, beta);
   }
 
   @Override
   public void axpby(DeviceTensor out, DeviceTensor x, float alpha, float beta) {
+    rounded.written(out);
     matmul.add(out, x, alpha, beta);
   }
 

@@ -2,6 +2,7 @@ package dev.lotrgpt.compute.cuda;
 
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 import static org.bytedeco.cuda.global.cudart.cuCtxSetCurrent;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
@@ -9,11 +10,14 @@ import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
 import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRelease;
 import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRetain;
+import static org.bytedeco.cuda.global.cudart.cuDriverGetVersion;
 import static org.bytedeco.cuda.global.cudart.cuInit;
+import static org.bytedeco.cuda.global.cudart.cuMemGetInfo;
 
 import dev.lotrgpt.compute.nvidia.Version;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.cuda.cudart.CUctx_st;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /** A GPU in use by this process. */
 final class Device implements AutoCloseable {
@@ -68,6 +72,36 @@ final class Device implements AutoCloseable {
     byte[] name = new byte[NAME_LENGTH];
     Driver.check(cuDeviceGetName(name, name.length, handle), "cuDeviceGetName");
     return new String(name, StandardCharsets.UTF_8).replaceAll("\0.*", "");
+  }
+
+  /** In bytes. */
+  long freeMemory() {
+    return memory()[0];
+  }
+
+  /** In bytes. */
+  long totalMemory() {
+    return memory()[1];
+  }
+
+  private long[] memory() {
+    use();
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      Driver.check(cuMemGetInfo(free, total), "cuMemGetInfo");
+      return new long[] {free.get(), total.get()};
+    }
+  }
+
+  int multiprocessors() {
+    return attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, handle);
+  }
+
+  /** Of the newest CUDA that the driver knows. */
+  static Version driverVersion() {
+    int[] version = new int[1];
+    Driver.check(cuDriverGetVersion(version), "cuDriverGetVersion");
+    return new Version(version[0] / 1000 + "." + version[0] % 1000 / 10);
   }
 
   /** Directs the driver's calls of this thread to this GPU; takes well below a microsecond. */

@@ -1,16 +1,25 @@
 package dev.lotrgpt.compute.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_NON_BLOCKING;
+import static org.bytedeco.cuda.global.cudart.cuGraphDestroy;
+import static org.bytedeco.cuda.global.cudart.cuGraphExecDestroy;
+import static org.bytedeco.cuda.global.cudart.cuGraphInstantiate;
+import static org.bytedeco.cuda.global.cudart.cuGraphLaunch;
 import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoHAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyHtoDAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemsetD8Async;
+import static org.bytedeco.cuda.global.cudart.cuStreamBeginCapture;
 import static org.bytedeco.cuda.global.cudart.cuStreamCreate;
 import static org.bytedeco.cuda.global.cudart.cuStreamDestroy;
+import static org.bytedeco.cuda.global.cudart.cuStreamEndCapture;
 import static org.bytedeco.cuda.global.cudart.cuStreamSynchronize;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.bytedeco.cuda.cudart.CUgraphExec_st;
+import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -73,6 +82,33 @@ final class DeviceStream implements AutoCloseable {
         cuLaunchKernel(
             function.handle(), gridX, gridY, gridZ, block, 1, 1, 0, handle, p, NO_EXTRAS),
         "the kernel " + function.name());
+  }
+
+  /** What {@code work} would have this stream do, to be done by {@link #launch(CUgraphExec_st)}. */
+  CUgraphExec_st capture(Runnable work) {
+    device.use();
+    CUgraph_st graph = new CUgraph_st();
+    Driver.check(
+        cuStreamBeginCapture(handle, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "cuStreamBeginCapture");
+    try {
+      work.run();
+    } finally {
+      Driver.check(cuStreamEndCapture(handle, graph), "cuStreamEndCapture");
+    }
+    CUgraphExec_st executable = new CUgraphExec_st();
+    Driver.check(cuGraphInstantiate(executable, graph, 0), "cuGraphInstantiate");
+    Driver.check(cuGraphDestroy(graph), "cuGraphDestroy");
+    return executable;
+  }
+
+  void launch(CUgraphExec_st graph) {
+    device.use();
+    Driver.check(cuGraphLaunch(graph, handle), "cuGraphLaunch");
+  }
+
+  void destroy(CUgraphExec_st graph) {
+    device.use();
+    Driver.check(cuGraphExecDestroy(graph), "cuGraphExecDestroy");
   }
 
   /** Waits until all is done. */

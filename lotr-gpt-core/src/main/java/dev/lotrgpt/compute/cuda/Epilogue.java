@@ -28,9 +28,9 @@ record Epilogue(
   }
 
   @Override
-  public void write(ByteBuffer to) {
+  public void write(ByteBuffer to, Launch launch) {
     to.putLong(address(bias)).putLong(address(residual));
-    Launch.write(dropout, to);
+    launch.write(dropout, to);
     to.putInt(relu ? 1 : 0).putInt(add ? 1 : 0);
   }
 

@@ -18,6 +18,7 @@ final class KernelSources {
           "epilogue.cuh",
           "instructions.cuh",
           "numbers.cuh",
+          "step.cuh",
           "warp.cuh");
 
   private final UnaryOperator<String> change;

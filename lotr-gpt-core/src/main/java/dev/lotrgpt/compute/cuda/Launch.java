@@ -16,6 +16,7 @@ final class Launch implements AutoCloseable {
   private static final int MAX_BYTES = 1024;
 
   private final DeviceStream stream;
+  private final long dropoutKey;
   private final BytePointer memory = new BytePointer(MAX_BYTES);
   private final ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
   private final PointerPointer<Pointer> parameters = new PointerPointer<>(MAX_PARAMETERS);
@@ -23,13 +24,26 @@ final class Launch implements AutoCloseable {
   private int count;
 
   Launch(DeviceStream stream) {
+    this(stream, 0);
+  }
+
+  /**
+   * @param dropoutKey the address of the key that those of all sites are made of on the device; 0:
+   *     each mask has its own
+   */
+  Launch(DeviceStream stream, long dropoutKey) {
     this.stream = stream;
+    this.dropoutKey = dropoutKey;
+  }
+
+  DeviceStream stream() {
+    return stream;
   }
 
   /** A parameter that is a struct of the kernels. */
   interface Struct {
     /** Writes its fields, whose order leaves no gaps. */
-    void write(ByteBuffer to);
+    void write(ByteBuffer to, Launch launch);
   }
 
   Launch of(KernelFunction kernel) {
@@ -72,20 +86,27 @@ final class Launch implements AutoCloseable {
     return this;
   }
 
+  Launch number(double value) {
+    next().putDouble(value);
+    return this;
+  }
+
   Launch struct(Struct value) {
-    value.write(next());
+    value.write(next(), this);
     return this;
   }
 
   Launch dropout(Dropout dropout) {
-    return struct(to -> write(dropout, to));
+    return struct((to, launch) -> launch.write(dropout, to));
   }
 
-  static void write(Dropout dropout, ByteBuffer to) {
+  void write(Dropout dropout, ByteBuffer to) {
+    long key = dropoutKey == 0 ? dropout.key() : dropout.site();
     to.putInt(dropout.threshold())
         .putFloat(dropout.scale())
-        .putInt((int) dropout.key())
-        .putInt((int) (dropout.key() >>> 32));
+        .putInt((int) key)
+        .putInt((int) (key >>> 32))
+        .putLong(dropoutKey);
   }
 
   /** Runs the kernel on so many blocks of threads. */

@@ -15,7 +15,8 @@ final class Scratch {
     LEFT,
     RIGHT,
     PARTIALS,
-    NORM
+    NORM,
+    STEP
   }
 
   private record Piece(long address, long bytes) {}

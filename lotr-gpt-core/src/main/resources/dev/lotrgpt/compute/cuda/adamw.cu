@@ -1,4 +1,6 @@
 // AdamW on the sum of gradients, and the square of that sum's norm.
+#include "numbers.cuh"
+#include "step.cuh"
 
 constexpr int MAX_GRADIENTS = 8;
 
@@ -16,26 +18,21 @@ struct Gradients {
   }
 };
 
-struct Step {
-  float scale;                   // of the gradients
-  float beta1, beta2;            // the moments keep of themselves
-  float fresh1, fresh2;          // 1 - beta: and take of the gradient
-  float rate;                    // learning rate / correction of the first moment
-  float correction;              // 1 / square root of the correction of the second
-  float epsilon;
-  float decay;                   // 1 - learning rate * weight decay
-};
-
+// rounded [n] or null: the parameters as products read them.
 extern "C" __global__ void __launch_bounds__(256)
-adamW(float* parameters, Gradients gradients, float* moment1, float* moment2, long long n, Step step) {
+adamW(float* parameters, Gradients gradients, float* moment1, float* moment2, long long n, const AdamWStep* now,
+      Bf16* rounded) {
   long long i = blockIdx.x * 256ll + threadIdx.x;
   if (i >= n) return;
+  AdamWStep step = *now;
   float g = step.scale * gradients.sum(i);
   float m = step.beta1 * moment1[i] + step.fresh1 * g;
   float v = step.beta2 * moment2[i] + step.fresh2 * g * g;
   moment1[i] = m;
   moment2[i] = v;
-  parameters[i] = step.decay * parameters[i] - step.rate * m / (sqrtf(v) * step.correction + step.epsilon);
+  float p = step.decay * parameters[i] - step.rate * m / (sqrtf(v) * step.correction + step.epsilon);
+  parameters[i] = p;
+  if (rounded) store(rounded[i], p);
 }
 
 constexpr int NORM_THREADS = 256;
@@ -64,12 +61,14 @@ squares(double* partials, Gradients gradients, long long n) {
   if (threadIdx.x == 0) partials[blockIdx.x] = sum;
 }
 
-// norm [1] = the sum of partials [count]; one block.
+// norm [1] = the sum of partials [count]; and scale, or null, is what brings the norm down to `most`. One block.
 extern "C" __global__ void __launch_bounds__(NORM_THREADS)
-squaredNorm(double* norm, const double* partials, int count) {
+squaredNorm(double* norm, const double* partials, int count, float* scale, double most) {
   __shared__ double sums[NORM_THREADS];
   double sum = 0;
   for (int i = threadIdx.x; i < count; i += NORM_THREADS) sum += partials[i];
   sum = blockSum(sums, sum);
-  if (threadIdx.x == 0) *norm = sum;
+  if (threadIdx.x != 0) return;
+  *norm = sum;
+  if (scale) *scale = static_cast<float>(sqrt(sum) > most ? most / sqrt(sum) : 1);
 }

@@ -79,6 +79,7 @@ attention(OPERAND* out, float* logSums, const OPERAND* qkv, int length, int head
   constexpr int I = QUERIES / SIDE, J = KEYS / SIDE;
   int x = threadIdx.x % SIDE, y = threadIdx.x / SIDE, c = heads * head, query0 = blockIdx.x * QUERIES;
   unsigned maskRow = blockIdx.y * length;
+  dropout = dropout.keyed();
   Head<const OPERAND> queries(qkv, 0, 3 * c, length, heads, head), keys(qkv, c, 3 * c, length, heads, head),
       values(qkv, 2 * c, 3 * c, length, heads, head);
   queries.load(q, query0, QUERIES);
@@ -147,6 +148,7 @@ queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out,
   __shared__ float dScores[TILE][TILE + 1];
   int x = threadIdx.x % SIDE, y = threadIdx.x / SIDE, c = heads * head, query0 = blockIdx.x * TILE;
   unsigned maskRow = blockIdx.y * length;
+  dropout = dropout.keyed();
   Head<const OPERAND> queries(qkv, 0, 3 * c, length, heads, head), keys(qkv, c, 3 * c, length, heads, head),
       values(qkv, 2 * c, 3 * c, length, heads, head), outputs(out, 0, c, length, heads, head);
   Head<const float> gradients(dOut, 0, c, length, heads, head);
@@ -201,6 +203,7 @@ keyGradient(float* dQkv, const float* deltas, const float* dOut, const float* lo
   __shared__ float dScores[TILE][TILE + 1];
   int x = threadIdx.x % SIDE, y = threadIdx.x / SIDE, c = heads * head, key0 = blockIdx.x * TILE;
   unsigned maskRow = blockIdx.y * length;
+  dropout = dropout.keyed();
   Head<const OPERAND> queries(qkv, 0, 3 * c, length, heads, head), keys(qkv, c, 3 * c, length, heads, head),
       values(qkv, 2 * c, 3 * c, length, heads, head);
   Head<const float> gradients(dOut, 0, c, length, heads, head);

@@ -5,6 +5,26 @@ struct Dropout {
   int threshold;  // elements whose 16 bits are below are dropped; 0: none
   float scale;    // what the others are multiplied with
   unsigned low, high;
+  const unsigned long long* step;  // the key that that of this site, `low`, is made of; null: it is low and high
+
+  // With the key in low and high; once in a kernel.
+  __device__ __forceinline__ Dropout keyed() const {
+    Dropout result = *this;
+    if (threshold && step) {
+      unsigned long long key = hash(*step, low);
+      result.low = static_cast<unsigned>(key);
+      result.high = static_cast<unsigned>(key >> 32);
+    }
+    return result;
+  }
+
+  // dev.lotrgpt.compute.CounterRandom.
+  __device__ static __forceinline__ unsigned long long hash(unsigned long long key, unsigned counter) {
+    unsigned long long z = key + (counter + 1ull) * 0x9E3779B97F4A7C15ull;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ull;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBull;
+    return z ^ z >> 31;
+  }
 
   // Of row `row` with `columns` elements: 0 or scale.
   __device__ __forceinline__ float factor(unsigned row, unsigned column, unsigned columns) const {

@@ -1,5 +1,16 @@
 // Token plus position embedding. Rows R = B*T, C channels, V symbols.
+#include "step.cuh"
 #include "warp.cuh"
+
+// The windows of the step's text, and what follows each token; a thread for each element of tokens and targets [B,T].
+extern "C" __global__ void __launch_bounds__(256)
+gather(int* tokens, int* targets, const StepBlock* step, int batch, int length) {
+  int i = blockIdx.x * 256 + threadIdx.x;
+  if (!step->text || i >= batch * length) return;
+  const int* from = step->text + step->starts[i / length] + i % length;
+  tokens[i] = from[0];
+  targets[i] = from[1];
+}
 
 // A thread for each element of out [R,C].
 extern "C" __global__ void __launch_bounds__(256)

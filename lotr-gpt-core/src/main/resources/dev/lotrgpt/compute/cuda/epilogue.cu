@@ -16,6 +16,7 @@ epilogueGradient(RESULT* gradient, float* partials, const OPERAND* dOut, const O
   int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, column = blockIdx.x * WARP + lane;
   int from = blockIdx.y * rowsPerChunk, to = min(rows, from + rowsPerChunk);
   float sum = 0;
+  dropout = dropout.keyed();
   if (column < columns)
     for (int row = from + warp; row < to; row += ROWS) {
       long long i = static_cast<long long>(row) * columns + column;

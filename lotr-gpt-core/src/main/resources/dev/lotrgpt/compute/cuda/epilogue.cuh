@@ -14,6 +14,7 @@ struct Epilogue {
   // a loop of its own, so that machine code asks once a row whether it is wanted.
   template <int ROWS, int COLUMNS, class N, class Sum, class Row, class Column>
   __device__ __forceinline__ void store(N* out, int m, int n, Sum sum, Row row, Column column) const {
+    Dropout mask = dropout.keyed();
 #pragma unroll
     for (int i = 0; i < ROWS; i++) {
       if (row(i) >= m) continue;
@@ -25,7 +26,7 @@ struct Epilogue {
       };
       if (bias) forEach([&](float& x, int c) { x += bias[c]; });
       if (relu) forEach([&](float& x, int) { x = fmaxf(x, 0); });
-      if (dropout.threshold > 0) forEach([&](float& x, int c) { x *= dropout.factor(row(i), c, n); });
+      if (mask.threshold > 0) forEach([&](float& x, int c) { x *= mask.factor(row(i), c, n); });
       if (residual) forEach([&](float& x, int c) { x += residual[first + c]; });
       if (add) forEach([&](float& x, int c) { x += number(out[first + c]); });
       forEach([&](float& x, int c) { ::store(out[first + c], x); });

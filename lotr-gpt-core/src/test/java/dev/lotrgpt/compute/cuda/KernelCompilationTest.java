@@ -3,7 +3,6 @@ package dev.lotrgpt.compute.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,29 +40,51 @@ class KernelCompilationTest {
               + "Used (\\d+) registers",
           Pattern.DOTALL);
 
+  @TempDir static Path directory;
+
   /** What NVRTC says of each compilation; null where there is none. */
   private static List<String> logs;
 
+  /** A process for each core, which take the compilations in turn. */
   @BeforeAll
   static void compile() throws IOException, InterruptedException {
     if (DIRECTORY == null) {
       return;
     }
-    Path driver = StandIn.load().resolve("libcuda.so.1");
+    int count = Runtime.getRuntime().availableProcessors();
+    List<Process> processes = new ArrayList<>();
+    List<Path> outputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      outputs.add(Files.createTempFile(directory, "log", ".txt"));
+      processes.add(start(i, count, outputs.get(i)));
+    }
+    String[] all = new String[KernelCompilation.all().size()];
+    for (int i = 0; i < count; i++) {
+      int exit = processes.get(i).waitFor();
+      String output = Files.readString(outputs.get(i));
+      assertThat(exit).as(output).isZero();
+      String[] parts = output.split(KernelCompilation.MARK + "\\d+\n");
+      for (int part = 1; part < parts.length; part++) {
+        all[i + (part - 1) * count] = parts[part];
+      }
+    }
+    logs = List.of(all);
+  }
+
+  private static Process start(int first, int step, Path output) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
             KernelCompilation.class.getName(),
-            driver.toString());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            StandIn.load().resolve("libcuda.so.1").toString(),
+            Integer.toString(first),
+            Integer.toString(step));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("LD_LIBRARY_PATH", DIRECTORY);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    logs = new ArrayList<>(List.of(output.split(KernelCompilation.MARK + "\\d+\n")));
-    logs.remove(0);
+    return builder.start();
   }
 
   /** Each test by itself: of a class that is skipped as a whole, Surefire says nothing. */

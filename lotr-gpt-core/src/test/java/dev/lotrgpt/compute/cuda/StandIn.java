@@ -52,7 +52,7 @@ public final class StandIn {
   /**
    * @param change what becomes of each file of kernels
    */
-  static CudaBackend open(int device, Precision precision, UnaryOperator<String> change) {
+  public static CudaBackend open(int device, Precision precision, UnaryOperator<String> change) {
     Path cubins = load().resolve("cubins");
     return new CudaBackend(
         device, precision, new KernelSources(change), new CubinCache(new Compiler(), cubins));
