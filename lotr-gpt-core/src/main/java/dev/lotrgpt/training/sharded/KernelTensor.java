@@ -8,7 +8,7 @@ import dev.lotrgpt.training.NamedTensor;
  *
  * @param <T> the backend's tensor
  */
-record KernelTensor<T>(String name, long[] shape, T tensor, Kernels<T> kernels)
+public record KernelTensor<T>(String name, long[] shape, T tensor, Kernels<T> kernels)
     implements NamedTensor {
 
   @Override

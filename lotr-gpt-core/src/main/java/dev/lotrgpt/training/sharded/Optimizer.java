@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * @param <T> the backend's tensor
  */
-interface Optimizer<T> {
+public interface Optimizer<T> {
 
   /** What it keeps from step to step, zero before the first, in a fixed order. */
   List<NamedTensor> state();

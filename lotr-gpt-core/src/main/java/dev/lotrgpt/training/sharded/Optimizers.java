@@ -7,7 +7,7 @@ import dev.lotrgpt.training.TrainingConfig;
 import java.util.List;
 
 /** Makes the optimiser that a training is configured with. */
-final class Optimizers {
+public final class Optimizers {
   private Optimizers() {}
 
   /**
@@ -15,7 +15,7 @@ final class Optimizers {
    * @param cores that do tasks at once at most
    * @param kernels to allocate with
    */
-  static <T> Optimizer<T> of(
+  public static <T> Optimizer<T> of(
       TrainingConfig config,
       Parameters<T> parameters,
       List<Parameters<T>> gradients,
@@ -28,7 +28,7 @@ final class Optimizers {
   }
 
   /** Elements that it would allocate. */
-  static long size(TrainingConfig config, List<Parameter> layout, int cores) {
+  public static long size(TrainingConfig config, List<Parameter> layout, int cores) {
     return switch (config.optimizer()) {
       case ADAMW -> AdamW.stateSize(layout);
       case MUON -> Muon.stateSize(layout, cores);
