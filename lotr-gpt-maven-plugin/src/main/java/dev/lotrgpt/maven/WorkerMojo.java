@@ -124,7 +124,7 @@ abstract class WorkerMojo extends LotrGptMojo {
   }
 
   /** Core and what it depends on: the plugin's dependencies without Maven's own. */
-  private List<Path> classPath() {
+  final List<Path> classPath() {
     return plugin().getArtifacts().stream()
         .filter(artifact -> !artifact.getGroupId().startsWith("org.apache.maven"))
         .map(Artifact::getFile)

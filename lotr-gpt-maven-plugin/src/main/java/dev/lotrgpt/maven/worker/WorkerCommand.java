@@ -27,7 +27,7 @@ public record WorkerCommand(
    * Not started yet. The class path is a variable: it is too long for some systems' command lines,
    * and a file with it could be cleaned away before it is read.
    */
-  ProcessBuilder builder() {
+  public ProcessBuilder builder() {
     List<String> arguments = new ArrayList<>();
     arguments.add(java.toString());
     arguments.addAll(jvmArguments);

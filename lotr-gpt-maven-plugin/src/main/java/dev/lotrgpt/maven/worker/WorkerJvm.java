@@ -56,15 +56,22 @@ public final class WorkerJvm {
     arguments.add(
         "-Dorg.bytedeco.javacpp.maxBytes=" + (long) (NATIVE_MEMORY * AvailableMemory.ofWorker()));
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    int feature = Runtime.version().feature();
-    if (feature >= 22) {
-      arguments.add("--enable-native-access=ALL-UNNAMED");
-    }
-    if (feature >= 23) {
-      arguments.add("--sun-misc-unsafe-memory-access=allow");
-    }
+    arguments.addAll(permissions());
     arguments.addAll(extra);
     return arguments;
+  }
+
+  /** What later Javas warn of otherwise: JavaCPP loads natives. */
+  public static List<String> permissions() {
+    List<String> permissions = new ArrayList<>();
+    int feature = Runtime.version().feature();
+    if (feature >= 22) {
+      permissions.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (feature >= 23) {
+      permissions.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return permissions;
   }
 
   private static void refuseProfilers(List<String> extra) {
