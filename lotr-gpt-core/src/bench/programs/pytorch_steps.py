@@ -1,7 +1,8 @@
 """Times training steps, evaluation passes or generated tokens of the same GPT in PyTorch.
 
 Started by the benchmark in Java, which sends a request as one line of JSON, gets an answer that says who this is, then sends
-numbers of steps, a line each, and gets the milliseconds of each step (see Protocol.java). Argument: eager or compiled.
+numbers of steps, a line each, and gets the milliseconds of each step (see Protocol.java). Arguments: eager, compiled or
+graphs (compiled, and a whole step captured as a CUDA graph); cpu or cuda.
 """
 
 import itertools
@@ -77,32 +78,70 @@ class GPT(nn.Module):
         return self.head(self.ln(x))
 
 
-def batches(request):
+def batches(request, device):
     """The text's consecutive windows: tokens and targets, [B,T] each."""
     size, context = request["work"]["batch"], request["work"]["context"]
     with open(request["text"], "rb") as file:
-        text = torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).long()
+        text = torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).long().to(device)
     shape = (request["batches"], size, context)
     return list(zip(text[:-1].view(shape), text[1:].view(shape)))
 
 
-def session(request, compiled):
+def graph(optimiser, data, compute):
+    """A function that does what compute(tokens, targets) and the optimiser do, as one graph."""
+    tokens, targets = (t.clone() for t in next(data))
+
+    def step():
+        optimiser.zero_grad(set_to_none=True)
+        value = compute(tokens, targets)
+        value.backward()
+        optimiser.step()
+        return value
+
+    side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side):
+        for _ in range(3):
+            step()
+    torch.cuda.current_stream().wait_stream(side)
+    captured = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(captured):
+        value = step()
+
+    def replay():
+        for static, new in zip((tokens, targets), next(data)):
+            static.copy_(new)
+        captured.replay()
+        return value.item()
+
+    return replay
+
+
+def session(request, how, device):
     """The model, and a function that does a step and gives its loss."""
     s = request["work"] | {"vocabulary": request["vocabulary"]}
     torch.manual_seed(1)
     torch.set_num_threads(request["threads"])
-    model = GPT(s)
-    run = torch.compile(model) if compiled else model
-    autocast = torch.autocast("cpu", torch.bfloat16, enabled=s["precision"] == "bf16")
-    data = itertools.cycle(batches(request))
+    # float32 is float32: no TF32.
+    torch.set_float32_matmul_precision("highest")
+    model = GPT(s).to(device)
+    run = model if how == "eager" else torch.compile(model)
+    autocast = torch.autocast(device, torch.bfloat16, enabled=s["precision"] == "bf16")
+    data = itertools.cycle(batches(request, device))
 
-    def loss():
-        tokens, targets = next(data)
+    def loss_of(tokens, targets):
         with autocast:
             return F.cross_entropy(run(tokens).flatten(0, 1), targets.flatten())
 
+    def loss():
+        return loss_of(*next(data))
+
     if s["mode"] == "train":
-        optimiser = torch.optim.AdamW(model.parameters(), lr=3e-4, weight_decay=0.01, fused=True)
+        optimiser = torch.optim.AdamW(
+            model.parameters(), lr=3e-4, weight_decay=0.01, fused=True, capturable=how == "graphs"
+        )
+        if how == "graphs":
+            return model, graph(optimiser, data, loss_of)
 
         def train():
             optimiser.zero_grad(set_to_none=True)
@@ -123,7 +162,9 @@ def session(request, compiled):
         return model, evaluate
 
     size = (1, s["heads"], s["context"], s["embedding"] // s["heads"])
-    caches = [(torch.zeros(size), torch.zeros(size)) for _ in range(s["layers"])]
+    caches = [
+        (torch.zeros(size, device=device), torch.zeros(size, device=device)) for _ in range(s["layers"])
+    ]
 
     @torch.inference_mode()
     def generate():  # a full context, the likeliest token each time
@@ -137,14 +178,18 @@ def session(request, compiled):
 
 
 def main():
-    compiled = sys.argv[1] == "compiled"
-    if compiled and not any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
+    how, device = sys.argv[1:]
+    if device == "cuda" and not torch.cuda.is_available():
+        unavailable(f"{sys.executable}: PyTorch {torch.__version__} sees no GPU")
+    if how != "eager" and not any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
         unavailable("torch.compile needs a C++ compiler (g++, clang++ or MSVC's cl on the PATH)")
     request = json.loads(sys.stdin.readline())
-    model, step = session(request, compiled)
-    how = "compiled" if compiled else "eager"
+    if how == "graphs" and request["work"]["mode"] != "train":
+        unavailable("only a step of training is captured as a graph")
+    model, step = session(request, how, device)
+    where = f" on {torch.cuda.get_device_name()}" if device == "cuda" else ""
     print(json.dumps({
-        "description": f"PyTorch {torch.__version__}, {how}",
+        "description": f"PyTorch {torch.__version__}, {how}{where}",
         "parameters": sum(p.numel() for p in model.parameters()),
         "unavailable": None,
     }), flush=True)

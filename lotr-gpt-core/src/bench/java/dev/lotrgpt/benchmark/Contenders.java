@@ -32,11 +32,14 @@ final class Contenders {
     return own(ProductPeak.class, options.backend(), Integer.toString(options.threads()));
   }
 
-  private Contender python(String how) {
+  /**
+   * @param device cpu or cuda
+   */
+  private Contender python(String how, String device) {
     String script = options.programs().resolve("pytorch_steps.py").toString();
     return new Contender(
-        "PyTorch " + how,
-        List.of(new Launch(List.of(options.python(), script, how), Map.of())),
+        "PyTorch " + how + (device.equals("cpu") ? "" : " on CUDA"),
+        List.of(new Launch(List.of(options.python(), script, how, device), Map.of())),
         "a Python with PyTorch (pip install torch) is named with -Dbenchmark.python=PATH");
   }
 
@@ -53,7 +56,13 @@ final class Contenders {
 
   /** Those whose names the options ask for. */
   List<Contender> peers() {
-    return Stream.of(new Contender("libtorch", libtorch(), ""), python("eager"), python("compiled"))
+    return Stream.of(
+            new Contender("libtorch", libtorch(), ""),
+            python("eager", "cpu"),
+            python("compiled", "cpu"),
+            python("eager", "cuda"),
+            python("compiled", "cuda"),
+            python("graphs", "cuda"))
         .filter(peer -> options.isPeer(peer.name()))
         .toList();
   }

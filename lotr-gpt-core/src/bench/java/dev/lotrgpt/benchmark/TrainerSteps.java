@@ -14,7 +14,7 @@ import dev.lotrgpt.training.StepScalars;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingConfig;
 import dev.lotrgpt.training.TrainingSession;
-import dev.lotrgpt.training.sharded.ShardedSessions;
+import dev.lotrgpt.worker.Sessions;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -29,7 +29,7 @@ final class TrainerSteps implements Steps {
   private TrainerSteps(Backend<?> backend, Protocol.Request request) throws IOException {
     List<Batch> batches = Text.batches(request);
     this.backend = backend;
-    SessionFactory sessions = new ShardedSessions<>(backend);
+    SessionFactory sessions = Sessions.on(backend);
     Case work = request.work();
     if (work.mode() == Case.Mode.TRAIN) {
       TrainingConfig config = training(work);
