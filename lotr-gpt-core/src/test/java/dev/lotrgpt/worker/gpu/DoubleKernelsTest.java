@@ -7,6 +7,7 @@ import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.KernelsContract;
 import dev.lotrgpt.compute.Precision;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What devices are checked with agrees with what everything else is. */
@@ -45,6 +46,12 @@ class DoubleKernelsTest extends KernelsContract<DoubleTensor> {
         // Nothing is open.
       }
     };
+  }
+
+  @Override
+  protected Stream<Sizes> sizes() {
+    return Stream.of(
+        new Sizes(2, 7, 3, 24, 17), new Sizes(1, 1, 2, 8, 5), new Sizes(3, 5, 1, 3, 2));
   }
 
   /** Values come and go as floats. */
