@@ -9,6 +9,14 @@ public interface BackendFactory {
   /** The name that selects the backend, e.g. {@code onednn}. */
   String name();
 
+  /**
+   * Whether {@value Backends#AUTO} may pick it: a run is filed under the settings alone, so all
+   * that it picks among give the same results but for rounding.
+   */
+  default boolean isPickedByAuto() {
+    return true;
+  }
+
   /** About how much disk its native libraries take when they are unpacked, in bytes. */
   default long librariesOnDisk() {
     return 0;

@@ -43,7 +43,7 @@ public final class Backends {
    */
   public static long librariesOnDisk(String name) {
     return factories().stream()
-        .filter(factory -> name.equals(AUTO) || name.equals(factory.name()))
+        .filter(f -> name.equals(AUTO) ? f.isPickedByAuto() : name.equals(f.name()))
         .findFirst()
         .map(BackendFactory::librariesOnDisk)
         .orElse(0L);
@@ -73,10 +73,12 @@ public final class Backends {
   private Backend<?> fastest(Precision precision, int threads, List<String> refusals)
       throws BackendUnavailableException {
     for (BackendFactory factory : factories) {
-      try {
-        return factory.open(precision, threads);
-      } catch (BackendUnavailableException e) {
-        refusals.add(factory.name() + ": " + e.getMessage());
+      if (factory.isPickedByAuto()) {
+        try {
+          return factory.open(precision, threads);
+        } catch (BackendUnavailableException e) {
+          refusals.add(factory.name() + ": " + e.getMessage());
+        }
       }
     }
     throw new BackendUnavailableException(

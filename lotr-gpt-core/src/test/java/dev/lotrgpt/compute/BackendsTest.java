@@ -28,6 +28,17 @@ class BackendsTest {
                 + " not onednn: no AVX2");
   }
 
+  /** A run is filed under its settings, whatever auto picks. */
+  @Test
+  void autoPicksNoneWhoseResultsAreOthers() throws Exception {
+    Backends backends = new Backends(List.of(working("other"), working("onednn")));
+    assertThat(backends.choose("auto", Precision.FLOAT32, 2, log::add).name()).isEqualTo("onednn");
+    assertThat(log).containsExactly("Backend onednn: float32 on 2 cores");
+    assertThat(backends.choose("other", Precision.FLOAT32, 2, log::add).name()).isEqualTo("other");
+    assertThat(Backends.librariesOnDisk("auto")).isEqualTo(Backends.librariesOnDisk("onednn"));
+    assertThat(Backends.librariesOnDisk("onednn")).isPositive();
+  }
+
   @Test
   void aNamedBackendIsTheOnlyOneTried() throws Exception {
     Backends backends = new Backends(List.of(working("onednn"), working("nd4j")));
@@ -73,6 +84,11 @@ class BackendsTest {
   }
 
   private record Factory(String name, String refusal) implements BackendFactory {
+    @Override
+    public boolean isPickedByAuto() {
+      return !name.equals("other");
+    }
+
     @Override
     public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
       if (refusal != null) {

@@ -32,6 +32,12 @@ public final class CudaBackendFactory implements BackendFactory {
     this.cubins = cubins;
   }
 
+  /** Its dropout masks are others than a CPU's: its runs are runs of their own. */
+  @Override
+  public boolean isPickedByAuto() {
+    return false;
+  }
+
   @Override
   public String name() {
     return CudaBackend.NAME;

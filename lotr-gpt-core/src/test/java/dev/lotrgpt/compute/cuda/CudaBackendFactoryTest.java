@@ -26,6 +26,11 @@ class CudaBackendFactoryTest {
   @TempDir Path cubins;
 
   @Test
+  void autoDoesNotPickIt() {
+    assertThat(new CudaBackendFactory().isPickedByAuto()).isFalse();
+  }
+
+  @Test
   void theFirstGpuThatWillDoIsOpened() throws Exception {
     StandIn.load();
     try (Backend<?> backend = factory(FakeNvidiaSmi.answering(H200)).open(Precision.FLOAT32, 1)) {
