@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * An open file of named tensors in the safetensors format, as {@link SafetensorsWriter} writes it.
@@ -95,7 +96,7 @@ public final class Safetensors implements AutoCloseable {
   }
 
   private void verify(byte[] text, String expected, long size) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digest.update(SafetensorsHeader.withoutDigest(text, expected));
     for (long at = start; at < size; at += PIECE) {
       digest.update(read(at, piece.clear().limit((int) Math.min(PIECE, size - at))));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes float32 tensors in the safetensors format: the length of a JSON header (8 bytes, little
@@ -49,7 +50,7 @@ public final class SafetensorsWriter {
   }
 
   public void write(OutputStream out) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digest.update(header.bytes(SafetensorsHeader.NO_DIGEST));
     forEachPiece(digest::update);
     byte[] signed = header.bytes(HexFormat.of().formatHex(digest.digest()));

@@ -1,12 +1,12 @@
 package dev.lotrgpt.plan;
 
 import dev.lotrgpt.compute.Backends;
-import dev.lotrgpt.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What decides a run's result, by name, and the hash of it all. Two runs with the same identity are
@@ -92,7 +92,7 @@ public record Identity(Map<String, String> facts) {
   public String sha256() {
     StringBuilder text = new StringBuilder();
     facts.forEach((fact, value) -> text.append(fact).append('=').append(value).append('\n'));
-    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    return DigestUtils.sha256Hex(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The run's id and the name of its directory: the beginning of the hash. */

@@ -1,9 +1,9 @@
 package dev.lotrgpt.store;
 
-import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.plan.SampleSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Hash of all that decides an evaluation: the weights, the text, and what is to be written. */
 public final class EvaluationKey {
@@ -28,6 +28,6 @@ public final class EvaluationKey {
             run.files().get(RunFile.BEST.fileName()),
             lengths.toString(),
             samples.toString());
-    return Sha256.of(asked.getBytes(StandardCharsets.UTF_8));
+    return DigestUtils.sha256Hex(asked.getBytes(StandardCharsets.UTF_8));
   }
 }

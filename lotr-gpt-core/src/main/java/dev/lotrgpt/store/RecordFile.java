@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lotrgpt.file.AtomicFile;
-import dev.lotrgpt.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A value in a file of JSON with a checksum over all of its fields. Every version of this software
@@ -99,7 +99,7 @@ record RecordFile(Path path) {
 
   /** Of the values, not of the blanks between them. */
   private static String checksum(ObjectNode content) throws IOException {
-    return Sha256.of(
+    return DigestUtils.sha256Hex(
         JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(content));
   }
 }

@@ -1,20 +1,22 @@
 package dev.lotrgpt.store;
 
+import dev.lotrgpt.training.TrainingFiles;
+
 /** The files of a run's directory. */
 public enum RunFile {
   RECORD("run.json"),
-  METRICS("metrics.csv"),
-  TIMING("timing.csv"),
+  METRICS(TrainingFiles.METRICS),
+  TIMING(TrainingFiles.TIMING),
   EVALUATION("evaluation.json"),
   /** Why it could not be evaluated; there until it is. */
   EVALUATION_FAILURE("evaluation-failure.json"),
   EVALUATION_TABLE("evaluation.csv"),
   SAMPLES("samples.txt"),
-  BEST("best.safetensors"),
-  FINAL("final.safetensors"),
+  BEST(TrainingFiles.BEST),
+  FINAL(TrainingFiles.FINAL),
   /** What a longer run goes on with; nothing else needs it. */
-  LAST("last.safetensors"),
-  TOKENIZER("tokenizer.json"),
+  LAST(TrainingFiles.LAST),
+  TOKENIZER(TrainingFiles.TOKENIZER),
   LOG("run.log");
 
   private final String fileName;

@@ -1,7 +1,8 @@
 package dev.lotrgpt.store;
 
+import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
+
 import dev.lotrgpt.file.AtomicFile;
-import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.SettingsException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The directory that keeps all runs and studies: {@code runs/ID/} and what {@link StoredStudies}
@@ -185,7 +187,10 @@ public final class RunStore {
       return Optional.of(path + " is missing");
     }
     boolean asWritten =
-        record.files() != null && Sha256.of(path).equals(record.files().get(file.fileName()));
+        record.files() != null
+            && new DigestUtils(SHA_256)
+                .digestAsHex(path)
+                .equals(record.files().get(file.fileName()));
     return asWritten ? Optional.empty() : Optional.of(path + " is not what was written");
   }
 
@@ -210,7 +215,7 @@ public final class RunStore {
   private Map<String, String> digests(String id, List<RunFile> files) throws IOException {
     Map<String, String> digests = new LinkedHashMap<>();
     for (RunFile file : files) {
-      digests.put(file.fileName(), Sha256.of(file(id, file)));
+      digests.put(file.fileName(), new DigestUtils(SHA_256).digestAsHex(file(id, file)));
     }
     return digests;
   }

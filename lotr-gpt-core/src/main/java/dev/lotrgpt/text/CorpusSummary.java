@@ -1,10 +1,10 @@
 package dev.lotrgpt.text;
 
-import dev.lotrgpt.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What there is to know of a text before anybody learns from it.
@@ -30,7 +30,7 @@ public record CorpusSummary(
   }
 
   private static final class Scan implements Text.Sink {
-    private final MessageDigest sha256 = Sha256.digest();
+    private final MessageDigest sha256 = DigestUtils.getSha256Digest();
     private final BitSet seen = new BitSet();
     private long characters;
     private int first;

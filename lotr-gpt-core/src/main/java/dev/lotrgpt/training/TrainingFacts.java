@@ -1,7 +1,6 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Precision;
-import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.Split;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What decides the result of a training, by name; a checkpoint goes on in no other. How many
@@ -60,7 +60,7 @@ record TrainingFacts(Map<String, String> values, int iterations) {
 
   /** Of the tokenizer and of both splits, whatever file they came from. */
   private static String fingerprint(Dataset dataset) {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     for (String fact : new TreeMap<>(dataset.tokenizer().metadata()).values()) {
       digest.update(fact.getBytes(StandardCharsets.UTF_8));
     }

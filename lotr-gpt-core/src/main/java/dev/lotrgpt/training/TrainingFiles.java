@@ -12,13 +12,19 @@ import java.util.OptionalInt;
 
 /** Where a training writes, in the directory of its run. */
 public record TrainingFiles(Path directory) {
+  public static final String METRICS = "metrics.csv";
+  public static final String TIMING = "timing.csv";
+  public static final String BEST = "best.safetensors";
+  public static final String FINAL = "final.safetensors";
+  public static final String LAST = "last.safetensors";
+  public static final String TOKENIZER = "tokenizer.json";
 
   Path metrics() {
-    return directory.resolve("metrics.csv");
+    return directory.resolve(METRICS);
   }
 
   Path timing() {
-    return directory.resolve("timing.csv");
+    return directory.resolve(TIMING);
   }
 
   /**
@@ -75,21 +81,20 @@ public record TrainingFiles(Path directory) {
 
   /** What the weights' metadata say of it, for programs that read Hugging Face's format. */
   private void saveTokenizer(Tokenizer tokenizer) throws IOException {
-    AtomicFile.write(
-        directory.resolve("tokenizer.json"), StoredTokenizer.text(tokenizer.description()));
+    AtomicFile.write(directory.resolve(TOKENIZER), StoredTokenizer.text(tokenizer.description()));
   }
 
   Path finalWeights() {
-    return directory.resolve("final.safetensors");
+    return directory.resolve(FINAL);
   }
 
   /** See {@link LastState}. */
   Path last() {
-    return directory.resolve("last.safetensors");
+    return directory.resolve(LAST);
   }
 
   /** The best weights so far, which a checkpoint holds a copy of. */
   Path best() {
-    return directory.resolve("best.safetensors");
+    return directory.resolve(BEST);
   }
 }

@@ -14,7 +14,6 @@ import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
-import dev.lotrgpt.file.Sha256;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -200,7 +200,7 @@ class RunStoreFuzzTest {
   /** With a checksum that is right. */
   private void write(String name, ObjectNode content) throws IOException {
     content.remove("sha256");
-    content.put("sha256", Sha256.of(JSON.writeValueAsBytes(content)));
+    content.put("sha256", DigestUtils.sha256Hex(JSON.writeValueAsBytes(content)));
     JSON.writeValue(file(name).toFile(), content);
   }
 

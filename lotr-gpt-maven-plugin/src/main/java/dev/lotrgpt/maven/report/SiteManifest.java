@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.file.AtomicFile;
-import dev.lotrgpt.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a report wrote into a site, as {@code sha256sum} would list it. Only a file that is named
@@ -94,7 +94,7 @@ record SiteManifest(Map<String, Set<String>> files) {
 
   /** Without carriage returns: git may add them to a site that is kept in a repository. */
   private static String hash(Path file) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
