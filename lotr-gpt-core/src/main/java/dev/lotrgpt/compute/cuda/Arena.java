@@ -5,6 +5,7 @@ import static org.bytedeco.cuda.global.cudart.cuMemFree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A GPU's memory, taken piece by piece from a few large blocks and freed all at once. */
 final class Arena implements AutoCloseable {
@@ -50,7 +51,8 @@ final class Arena implements AutoCloseable {
     stream.device().use();
     long[] address = new long[1];
     Driver.check(
-        cuMemAlloc(address, bytes), String.format("cuMemAlloc of %.0f MiB", bytes / MEBIBYTE));
+        cuMemAlloc(address, bytes),
+        String.format(Locale.ROOT, "cuMemAlloc of %.0f MiB", bytes / MEBIBYTE));
     blocks.add(address[0]);
     next = address[0];
     end = next + bytes;

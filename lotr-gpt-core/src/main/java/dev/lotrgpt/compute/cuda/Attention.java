@@ -86,7 +86,7 @@ final class Attention {
               + MAX_HEAD
               + " channels, these have "
               + head
-              + ": set a larger <heads> (-Dlotr-gpt.model.heads)");
+              + ": raise <model><heads> (-Dlotr-gpt.model.heads)");
     }
   }
 

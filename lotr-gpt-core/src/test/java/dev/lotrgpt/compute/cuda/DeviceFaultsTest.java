@@ -80,8 +80,8 @@ class DeviceFaultsTest {
     DeviceTensor out = kernels.allocate(4, 136);
     assertThatThrownBy(() -> kernels.attention(out, null, qkv, 1, 4, 1, Dropout.NONE))
         .hasMessage(
-            "the backend cuda computes heads of at most 128 channels, these have 136: set a"
-                + " larger <heads> (-Dlotr-gpt.model.heads)");
+            "the backend cuda computes heads of at most 128 channels, these have 136: raise"
+                + " <model><heads> (-Dlotr-gpt.model.heads)");
   }
 
   /** Nothing that a graph cannot hold, such as waiting or asking for memory, is in an operation. */
