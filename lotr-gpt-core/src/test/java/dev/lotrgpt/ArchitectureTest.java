@@ -62,7 +62,8 @@ class ArchitectureTest {
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("training", "plan", "store", "result", "worker", "model")
           .whereLayer("file")
-          .mayOnlyBeAccessedByLayers("text", "training", "plan", "store", "result", "worker");
+          .mayOnlyBeAccessedByLayers(
+              "text", "compute", "training", "plan", "store", "result", "worker");
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("dev.lotrgpt.(**)").should().beFreeOfCycles();

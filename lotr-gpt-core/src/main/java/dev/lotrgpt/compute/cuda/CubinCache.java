@@ -1,16 +1,16 @@
 package dev.lotrgpt.compute.cuda;
 
+import dev.lotrgpt.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Machine code that was compiled before, in a directory that several processes may share: a file
@@ -41,7 +41,7 @@ final class CubinCache {
   }
 
   private String key(String source, Map<String, String> headers, List<String> options) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     for (Object part : List.of(compiler.version(), options, headers, source)) {
       digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
@@ -58,7 +58,7 @@ final class CubinCache {
       }
       byte[] cubin = Arrays.copyOfRange(bytes, HASH_BYTES, bytes.length);
       byte[] hash = Arrays.copyOf(bytes, HASH_BYTES);
-      return MessageDigest.isEqual(hash, sha256().digest(cubin)) ? cubin : null;
+      return MessageDigest.isEqual(hash, DigestUtils.sha256(cubin)) ? cubin : null;
     } catch (IOException e) {
       // Not there, or not readable: compiled anew.
       return null;
@@ -67,27 +67,15 @@ final class CubinCache {
 
   private void write(Path entry, byte[] cubin) {
     try {
-      Files.createDirectories(directory);
-      Path temporary = Files.createTempFile(directory, "new", ".cubin");
-      try {
-        byte[] bytes = Arrays.copyOf(sha256().digest(cubin), HASH_BYTES + cubin.length);
-        System.arraycopy(cubin, 0, bytes, HASH_BYTES, cubin.length);
-        Files.write(temporary, bytes);
-        Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      AtomicFile.write(
+          entry,
+          out -> {
+            out.write(DigestUtils.sha256(cubin));
+            out.write(cubin);
+          });
     } catch (IOException e) {
       // A full or read-only disk costs the seconds again at the next start, and no training.
       return;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
