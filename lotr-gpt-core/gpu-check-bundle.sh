@@ -17,7 +17,7 @@ if [ -n "$(ls -A "$out")" ]; then
 fi
 mvn -B -q ${MAVEN_ARGS:-} -pl lotr-gpt-core -DskipTests package
 mvn -B -q ${MAVEN_ARGS:-} -pl lotr-gpt-core -Pall-tests dependency:copy-dependencies \
-  -DincludeGroupIds=org.bytedeco -DincludeArtifactIds=javacpp,cuda -DoutputDirectory="$out/lib"
+  -DincludeGroupIds=org.bytedeco,commons-codec -DincludeArtifactIds=javacpp,cuda,commons-codec -DoutputDirectory="$out/lib"
 cp lotr-gpt-core/target/lotr-gpt-core-*.jar "$out/lib/"
 jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \
   --strip-debug --no-header-files --no-man-pages --compress=2 --output "$out/runtime"
