@@ -3,7 +3,7 @@
 // The forward pass of the GPT in plain JavaScript: one token at a time, with a cache of the keys
 // and values of the tokens before it.
 //
-// stage: {layers, heads, embedding, context, vocabulary, tensors: {name: {values} or {columns, scales, bytes}}}
+// stage: {layers, heads, embedding, context, activation, tensors: {name: {values} or {columns, scales, bytes}}}
 window.lotrModel = function (stage) {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const tensors = {};
@@ -16,7 +16,6 @@ window.lotrModel = function (stage) {
           bytes: new Int8Array(bytes(tensor.bytes).buffer),
         };
   }
-  const symbols = [...stage.vocabulary];
   const { layers, heads, embedding: width, context } = stage;
   const size = width / heads;
   const blocks = Array.from({ length: layers }, (_, i) => {
@@ -33,6 +32,18 @@ window.lotrModel = function (stage) {
     };
   });
 
+  // erf by Abramowitz and Stegun's formula 7.1.26, off by at most 1.5e-7.
+  function erf(v) {
+    const t = 1 / (1 + 0.3275911 * Math.abs(v));
+    const polynomial =
+      ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+    return Math.sign(v) * (1 - polynomial * Math.exp(-v * v));
+  }
+  const { max, sqrt, tanh, PI } = Math;
+  const activation = stage.activation({ erf, max, sqrt, tanh, PI });
+  // A tied head multiplies with the embeddings of the tokens.
+  const headWeight = tensors["head.weight"] || tensors["token_embedding.weight"];
+
   const x = new Float32Array(width);
   const normed = new Float32Array(width);
   const qkv = new Float32Array(3 * width);
@@ -40,7 +51,7 @@ window.lotrModel = function (stage) {
   const branch = new Float32Array(width);
   const hidden = new Float32Array(4 * width);
   const scores = new Float32Array(context);
-  const logits = new Float32Array(symbols.length);
+  const logits = new Float32Array(tensors["token_embedding.weight"].scales.length);
   let tokens = [];
 
   function addRow(out, matrix, row) {
@@ -74,7 +85,7 @@ window.lotrModel = function (stage) {
     }
     const scale = 1 / Math.sqrt(variance / width + 1e-5);
     for (let i = 0; i < width; i++) {
-      out[i] = (input[i] - mean) * scale * weight[i] + bias[i];
+      out[i] = (input[i] - mean) * scale * weight[i] + (bias ? bias[i] : 0);
     }
   }
 
@@ -124,7 +135,7 @@ window.lotrModel = function (stage) {
       layerNorm(normed, x, block.ln2);
       linear(hidden, block.fc[0], block.fc[1], normed);
       for (let i = 0; i < hidden.length; i++) {
-        hidden[i] = Math.max(0, hidden[i]);
+        hidden[i] = activation(hidden[i]);
       }
       linear(branch, block.mlp[0], block.mlp[1], hidden);
       for (let i = 0; i < width; i++) {
@@ -132,12 +143,11 @@ window.lotrModel = function (stage) {
       }
     }
     layerNorm(normed, x, [tensors["ln_f.weight"], tensors["ln_f.bias"]]);
-    linear(logits, tensors["head.weight"], tensors["head.bias"], normed);
+    linear(logits, headWeight, tensors["head.bias"], normed);
     return logits;
   }
 
   return {
-    symbols,
     reset() {
       tokens = [];
     },

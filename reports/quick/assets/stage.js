@@ -12,7 +12,7 @@
   const status = document.getElementById("status");
   const stop = document.getElementById("stop");
   const model = window.lotrModel(window.lotrStage);
-  const numbers = new Map(model.symbols.map((symbol, i) => [symbol, i]));
+  const tokenizer = window.lotrTokenizer(window.lotrStage);
   let running = 0;
 
   // Repeatable random numbers in [0, 1): mulberry32.
@@ -25,12 +25,28 @@
     };
   }
 
-  function choose(logits, heat, most, random) {
-    const order = [...logits.keys()].sort((a, b) => logits[b] - logits[a]);
-    if (heat === 0) {
-      return order[0];
+  // The likeliest first; those that may be among them are gathered, and sorted when they are many.
+  function likeliest(logits, count) {
+    const byScore = (a, b) => logits[b] - logits[a] || a - b;
+    let found = [];
+    let worst = -Infinity;
+    for (let token = 0; token < logits.length; token++) {
+      if (logits[token] > worst) {
+        found.push(token);
+        if (found.length === 2 * count) {
+          found = found.sort(byScore).slice(0, count);
+          worst = logits[found[count - 1]];
+        }
+      }
     }
-    const likely = most > 0 ? order.slice(0, most) : order;
+    return found.sort(byScore).slice(0, count);
+  }
+
+  function choose(logits, heat, most, random) {
+    const likely = likeliest(logits, heat === 0 ? 1 : most > 0 ? most : logits.length);
+    if (heat === 0) {
+      return likely[0];
+    }
     const weights = likely.map((i) => Math.exp((logits[i] - logits[likely[0]]) / heat));
     let rest = random() * weights.reduce((a, b) => a + b, 0);
     for (let i = 0; i < likely.length; i++) {
@@ -44,14 +60,15 @@
 
   async function write() {
     const mine = ++running;
-    const known = [...prompt.value].filter((symbol) => numbers.has(symbol));
-    const lost = [...prompt.value].length - known.length;
-    const begin = known.length > 0 ? known : [numbers.has("\n") ? "\n" : model.symbols[0]];
+    const known = tokenizer.encode(prompt.value);
+    const lost = [...prompt.value].length - [...known.text].length;
+    const begin = known.tokens.length > 0 ? known : tokenizer.encode(tokenizer.start);
+    const decode = tokenizer.decoder();
     const random = generator(Number(seed.value) || 0);
     const many = Number(length.value);
     output.replaceChildren();
     const bold = document.createElement("b");
-    bold.textContent = begin.join("");
+    bold.textContent = begin.text;
     const text = document.createTextNode("");
     output.append(bold, text);
     stop.disabled = false;
@@ -59,18 +76,23 @@
     model.reset();
     const started = performance.now();
     let logits = null;
-    for (const symbol of begin) {
-      logits = model.next(numbers.get(symbol));
+    for (const token of begin.tokens) {
+      logits = model.next(token);
     }
     let shown = performance.now();
-    for (let i = 1; i <= many && mine === running; i++) {
+    let characters = 0;
+    for (let tokens = begin.tokens.length + 1; characters < many && mine === running; tokens++) {
       const token = choose(logits, Number(temperature.value), Number(topK.value), random);
-      text.data += model.symbols[token];
+      // A token may be a part of a character, or longer than what is missing.
+      const written = [...decode(token)].slice(0, many - characters);
+      characters += written.length;
+      text.data += written.join("");
       logits = model.next(token);
       const now = performance.now();
-      if (now - shown > 25 || i === many) {
+      if (now - shown > 25 || characters === many) {
+        const speed = Math.round((1000 * tokens) / (now - started));
         status.textContent =
-          i + " characters, " + Math.round((1000 * (begin.length + i)) / (now - started)) + " a second" +
+          characters + " characters, " + speed + (tokenizer.unit === "token" ? " tokens" : "") + " a second" +
           (lost > 0 ? "; the model does not know " + lost + " of your characters" : "");
         output.scrollTop = output.scrollHeight;
         await new Promise((resume) => setTimeout(resume));
