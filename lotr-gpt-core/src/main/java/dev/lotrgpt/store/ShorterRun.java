@@ -66,9 +66,12 @@ public final class ShorterRun {
             .ifPresent(
                 record -> {
                   seen.add(id);
-                  finished
-                      .computeIfAbsent(withoutIterations(record.identity()), key -> new TreeMap<>())
-                      .put((long) record.settings().training().iterations(), id);
+                  if (isComputedAlike(record)) {
+                    finished
+                        .computeIfAbsent(
+                            withoutIterations(record.identity()), key -> new TreeMap<>())
+                        .put((long) record.settings().training().iterations(), id);
+                  }
                 });
       }
     }
@@ -77,18 +80,19 @@ public final class ShorterRun {
   /** Of a run that is finished. */
   private Optional<RunRecord> record(String id) throws IOException {
     try {
-      return store
-          .record(id)
-          .filter(record -> record.status() == RunRecord.Status.TRAINED)
-          .filter(record -> record.provenance().backendDescription().equals(backend));
+      return store.record(id).filter(record -> record.status() == RunRecord.Status.TRAINED);
     } catch (DamagedFileException | NewerStoreException e) {
       return Optional.empty(); // none to go on from
     }
   }
 
+  private boolean isComputedAlike(RunRecord record) {
+    return record.provenance().backendDescription().equals(backend);
+  }
+
   /** Now: it may have been trained again since, or lost its files. */
   private boolean isWhole(String id) throws IOException {
-    Optional<RunRecord> record = record(id);
+    Optional<RunRecord> record = record(id).filter(this::isComputedAlike);
     if (record.isEmpty() || !Files.exists(store.file(id, RunFile.LAST))) {
       return false;
     }
