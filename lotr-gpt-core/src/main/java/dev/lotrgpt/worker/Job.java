@@ -21,6 +21,17 @@ public sealed interface Job {
 
   Compute compute();
 
+  /** One that is done run by run, so that it can be divided. */
+  sealed interface OfRuns extends Job {
+    List<PlannedRun> runs();
+
+    /** The same for some of its runs. */
+    OfRuns with(List<PlannedRun> some);
+
+    /** Whether the first failed run ends the job. */
+    boolean failFast();
+  }
+
   /**
    * How to compute.
    *
@@ -54,7 +65,13 @@ public sealed interface Job {
       Git git,
       CheckpointPolicy checkpoints,
       boolean failFast)
-      implements Job {}
+      implements OfRuns {
+
+    @Override
+    public Train with(List<PlannedRun> some) {
+      return new Train(store, corpus, compute, some, git, checkpoints, failFast);
+    }
+  }
 
   /**
    * Evaluates the best weights of trained runs, and lets them write samples.
@@ -63,7 +80,18 @@ public sealed interface Job {
    */
   record Evaluate(
       String store, String corpus, Compute compute, List<PlannedRun> runs, SampleSettings samples)
-      implements Job {}
+      implements OfRuns {
+
+    @Override
+    public Evaluate with(List<PlannedRun> some) {
+      return new Evaluate(store, corpus, compute, some, samples);
+    }
+
+    @Override
+    public boolean failFast() {
+      return false;
+    }
+  }
 
   /** Lets one trained run continue a prompt. */
   record Generate(String store, Compute compute, String run, SampleSettings samples)

@@ -33,6 +33,12 @@ public record JobHeap(long bytes) {
   private static final long MEBIBYTE = 1 << 20;
   private static final long USUAL = 1024 * MEBIBYTE;
 
+  public static JobHeap of(Job.OfRuns job, CorpusSize corpus) {
+    return job instanceof Job.Evaluate evaluate
+        ? ofEvaluation(evaluate.compute(), evaluate.runs(), corpus, evaluate.samples())
+        : ofTraining(job.compute(), job.runs(), corpus);
+  }
+
   /** Of a training, and of the evaluation of its runs. */
   public static JobHeap ofTraining(Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus) {
     SideBySide sideBySide = SideBySide.of(compute, runs);

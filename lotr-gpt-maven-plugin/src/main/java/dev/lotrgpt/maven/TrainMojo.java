@@ -86,7 +86,7 @@ public class TrainMojo extends RunningMojo {
     TrainGoal goal =
         new TrainGoal(
             workplace(),
-            workers(),
+            executor(),
             compute(),
             checkpoint.toPolicy(commandLine()),
             commandLine().or("failFast", failFast));

@@ -1,11 +1,13 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
-import dev.lotrgpt.maven.goal.Workers;
+import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.maven.worker.Workers;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.worker.Job;
@@ -78,6 +80,10 @@ abstract class WorkerMojo extends LotrGptMojo {
           "<" + name + "> (-Dlotr-gpt." + name + "): " + value + " is not 0 (automatic) or more");
     }
     return value;
+  }
+
+  final Executor executor() {
+    return new LocalExecutor(workers());
   }
 
   final Workers workers() {

@@ -3,11 +3,12 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.file.StorageException;
+import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.EvaluationProgress;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;
@@ -15,7 +16,6 @@ import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.store.EvaluationFailure;
 import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.worker.Job;
-import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ import java.util.Map;
 /** Evaluates the best weights of all studies' runs, and writes the tables of results. */
 public final class EvaluateGoal {
   private final Workplace workplace;
-  private final Workers workers;
+  private final Executor executor;
   private final Job.Compute compute;
   private final SampleSettings samples;
 
   public EvaluateGoal(
-      Workplace workplace, Workers workers, Job.Compute compute, SampleSettings samples) {
+      Workplace workplace, Executor executor, Job.Compute compute, SampleSettings samples) {
     this.workplace = workplace;
-    this.workers = workers;
+    this.executor = executor;
     this.compute = compute;
     this.samples = samples;
   }
@@ -87,19 +87,16 @@ public final class EvaluateGoal {
           .refusals()
           .forEach((run, reason) -> progress.accept(new Message.RunFailed(run, reason)));
       for (PendingEvaluations.Batch batch : pending.batches()) {
-        new RunRelay(
-                workers.worker(
-                    log,
-                    JobHeap.ofEvaluation(compute, batch.runs(), batch.size(), batch.samples())),
-                false,
-                message -> {
-                  progress.accept(message);
-                  if (message instanceof Message.RunFailed failed) {
-                    failures.put(failed.run(), failed.reason());
-                  }
-                },
-                workplace.console()::line)
-            .perform(batch.runs(), runs -> job(batch, runs));
+        executor.perform(
+            new Work(job(batch), batch.size()),
+            log,
+            message -> {
+              progress.accept(message);
+              if (message instanceof Message.RunFailed failed) {
+                failures.put(failed.run(), failed.reason());
+              }
+            },
+            workplace.console()::line);
       }
     } finally {
       progress.close();
@@ -120,9 +117,13 @@ public final class EvaluateGoal {
     }
   }
 
-  private Job job(PendingEvaluations.Batch batch, List<PlannedRun> runs) {
+  private Job.Evaluate job(PendingEvaluations.Batch batch) {
     return new Job.Evaluate(
-        workplace.store().directory().toString(), batch.corpus(), compute, runs, batch.samples());
+        workplace.store().directory().toString(),
+        batch.corpus(),
+        compute,
+        batch.runs(),
+        batch.samples());
   }
 
   private void writeTables(List<Study> studies) throws IOException {

@@ -5,6 +5,7 @@ import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StandardOutput;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.maven.worker.Workers;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunFile;

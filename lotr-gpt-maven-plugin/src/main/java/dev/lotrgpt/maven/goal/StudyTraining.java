@@ -1,13 +1,15 @@
 package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.file.StorageException;
+import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
-import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
@@ -20,10 +22,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** Trains the runs of a study in a worker, and keeps what became of each. */
+/** Trains the runs of a study with an executor, and keeps what became of each. */
 final class StudyTraining implements Consumer<Message> {
   private final RunStore store;
-  private final Worker worker;
+  private final Executor executor;
   private final JobLog log;
   private final TrainingProgress progress;
   private final Map<String, PlannedRun> runs = new LinkedHashMap<>();
@@ -37,19 +39,19 @@ final class StudyTraining implements Consumer<Message> {
 
   /**
    * @param reasons why each run is trained, run id to a few words
-   * @param advice turns the worker's reason why a run failed into the user's
+   * @param advice turns a worker's reason why a run failed into the user's
    * @param failed keeps why runs failed
    */
   StudyTraining(
       RunStore store,
-      Worker worker,
+      Executor executor,
       JobLog log,
       TrainingProgress progress,
       Map<String, String> reasons,
       BiFunction<PlannedRun, String, String> advice,
       FailedRuns failed) {
     this.store = store;
-    this.worker = worker;
+    this.executor = executor;
     this.log = log;
     this.progress = progress;
     this.reasons = reasons;
@@ -60,10 +62,11 @@ final class StudyTraining implements Consumer<Message> {
   /**
    * Trains the runs of a job.
    *
+   * @param corpus size of its text
    * @param refusals run id to why it cannot be trained
    * @throws WorkerException.Stopped if somebody stopped it
    */
-  void train(Job.Train job, Map<String, String> refusals)
+  void train(Job.Train job, CorpusSize corpus, Map<String, String> refusals)
       throws WorkerException, IOException, InterruptedException {
     job.runs().forEach(run -> runs.put(run.id(), run));
     try {
@@ -71,23 +74,11 @@ final class StudyTraining implements Consumer<Message> {
       if (!(job.failFast() && !failures.isEmpty())) {
         List<PlannedRun> rest =
             job.runs().stream().filter(run -> !refusals.containsKey(run.id())).toList();
-        new RunRelay(worker, job.failFast(), this, progress::note)
-            .perform(rest, some -> with(job, some));
+        executor.perform(new Work(job.with(rest), corpus), log, this, progress::note);
       }
     } finally {
       progress.close();
     }
-  }
-
-  private static Job.Train with(Job.Train job, List<PlannedRun> runs) {
-    return new Job.Train(
-        job.store(),
-        job.corpus(),
-        job.compute(),
-        runs,
-        job.git(),
-        job.checkpoints(),
-        job.failFast());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.maven.executor.Executor;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
@@ -13,7 +14,6 @@ import dev.lotrgpt.store.RunState;
 import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Job;
-import dev.lotrgpt.worker.JobHeap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,19 +23,19 @@ import org.apache.maven.plugin.MojoFailureException;
 /** Trains a study: plans its runs, leaves out those that are trained, and sums up. */
 public final class TrainGoal {
   private final Workplace workplace;
-  private final Workers workers;
+  private final Executor executor;
   private final Job.Compute compute;
   private final CheckpointPolicy checkpoints;
   private final boolean failFast;
 
   public TrainGoal(
       Workplace workplace,
-      Workers workers,
+      Executor executor,
       Job.Compute compute,
       CheckpointPolicy checkpoints,
       boolean failFast) {
     this.workplace = workplace;
-    this.workers = workers;
+    this.executor = executor;
     this.compute = compute;
     this.checkpoints = checkpoints;
     this.failFast = failFast;
@@ -63,13 +63,13 @@ public final class TrainGoal {
         StudyTraining training =
             new StudyTraining(
                 workplace.store(),
-                workers.worker(log, JobHeap.ofTraining(compute, pending, study.corpus().size())),
+                executor,
                 log,
                 new TrainingProgress(workplace.console(), pending, System::nanoTime),
                 reasons,
                 plan::inPlace,
                 new FailedRuns(workplace.store(), study, compute, job.git()));
-        training.train(job, plan.refusals(pending));
+        training.train(job, study.corpus().size(), plan.refusals(pending));
         statuses = training.statuses();
         failures = failures(study, training.failures());
       }

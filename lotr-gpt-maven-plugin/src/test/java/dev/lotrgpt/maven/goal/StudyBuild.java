@@ -1,5 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.worker.Worker;
@@ -52,16 +54,16 @@ final class StudyBuild {
     Job.Compute compute =
         new Job.Compute(
             "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-    Workers workers = (log, heap) -> new Worker(command(project), log);
+    Executor executor = new LocalExecutor((log, heap) -> new Worker(command(project), log));
     List<String> changes = List.of(arguments).subList(4, arguments.length);
     Study study = study(CorpusSource.read(Optional.of(corpus), project), changes);
     try {
       List<String> failures =
           new ArrayList<>(
-              new TrainGoal(workplace, workers, compute, OFTEN, false)
+              new TrainGoal(workplace, executor, compute, OFTEN, false)
                   .train(new TrainPlan(study, new StudyElement(), Map.of(), List.of())));
       failures.addAll(
-          new EvaluateGoal(workplace, workers, compute, SAMPLES)
+          new EvaluateGoal(workplace, executor, compute, SAMPLES)
               .evaluate(List.of(study), List.of(study)));
       failures.forEach(System.out::println);
       System.exit(failures.isEmpty() ? 0 : 1);

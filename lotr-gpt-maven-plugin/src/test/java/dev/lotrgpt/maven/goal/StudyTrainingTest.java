@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.FakeWorkers;
@@ -199,7 +200,9 @@ class StudyTrainingTest {
       StudyTraining training =
           new StudyTraining(
               new RunStore(directory),
-              FakeWorkers.fake(directory, log, arguments.toArray(String[]::new)),
+              new LocalExecutor(
+                  (own, heap) ->
+                      FakeWorkers.fake(directory, own, arguments.toArray(String[]::new))),
               log,
               new TrainingProgress(new Console(shown::add, Optional.empty()), runs, () -> 0),
               runs.stream().collect(Collectors.toMap(PlannedRun::id, run -> "no earlier run")),
@@ -214,6 +217,7 @@ class StudyTrainingTest {
               GIT,
               CheckpointPolicy.DEFAULT,
               failFast),
+          study().corpus().size(),
           refusals);
       return training;
     }

@@ -1,4 +1,4 @@
-package dev.lotrgpt.maven.goal;
+package dev.lotrgpt.maven.executor;
 
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerException;
@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Has a worker do something with runs. A worker that dies costs the runs that it was at, and
@@ -20,7 +19,6 @@ import java.util.function.Function;
  */
 final class RunRelay {
   private final Worker worker;
-  private final boolean failFast;
   private final Consumer<Message> listener;
   private final Consumer<String> lastWords;
 
@@ -29,28 +27,23 @@ final class RunRelay {
   private boolean failed;
 
   /**
-   * @param failFast whether the first failed run is the last one
    * @param lastWords takes what a worker printed before it died
    */
-  RunRelay(
-      Worker worker, boolean failFast, Consumer<Message> listener, Consumer<String> lastWords) {
+  RunRelay(Worker worker, Consumer<Message> listener, Consumer<String> lastWords) {
     this.worker = worker;
-    this.failFast = failFast;
     this.listener = listener;
     this.lastWords = lastWords;
   }
 
   /**
-   * @param job for the runs that it is given
    * @throws WorkerException.Stopped if somebody stopped the worker
    */
-  void perform(List<PlannedRun> runs, Function<List<PlannedRun>, Job> job)
-      throws WorkerException, IOException, InterruptedException {
-    List<PlannedRun> rest = runs;
-    while (!rest.isEmpty() && !(failed && failFast)) {
+  void perform(Job.OfRuns job) throws WorkerException, IOException, InterruptedException {
+    List<PlannedRun> rest = job.runs();
+    while (!rest.isEmpty() && !(failed && job.failFast())) {
       int endedBefore = ended.size();
       try {
-        worker.perform(job.apply(rest), this::hear);
+        worker.perform(job.with(rest), this::hear);
         return;
       } catch (WorkerException.Died death) {
         death.lastLines().forEach(line -> lastWords.accept("| " + line));

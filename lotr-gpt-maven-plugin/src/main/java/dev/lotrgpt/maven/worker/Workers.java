@@ -1,7 +1,5 @@
-package dev.lotrgpt.maven.goal;
+package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.maven.worker.JobLog;
-import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.worker.JobHeap;
 
 /** Makes workers that write what natives print to a job's log. */
