@@ -17,7 +17,7 @@ import org.apache.maven.plugins.annotations.Parameter;
     requiresProject = false,
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
-public class CheckMojo extends LotrGptMojo {
+public class CheckMojo extends StoreMojo {
   /** Whether a run that failed, or is not trained, fails the build. */
   @Parameter(property = "lotr-gpt.failOnFailed", defaultValue = "true")
   private boolean failOnFailed;

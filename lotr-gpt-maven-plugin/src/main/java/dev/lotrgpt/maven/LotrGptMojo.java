@@ -1,21 +1,14 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.maven.goal.ReportedStudies;
-import dev.lotrgpt.maven.goal.Workplace;
 import dev.lotrgpt.maven.pom.CalledGoals;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.EffectCheck;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
-import dev.lotrgpt.maven.pom.ProjectStudies;
-import dev.lotrgpt.maven.progress.Console;
-import dev.lotrgpt.maven.progress.Terminal;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.CorpusException;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -29,7 +22,7 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
-/** What all goals have in common: the run store, the studies, and what becomes of errors. */
+/** What all goals have in common: the project, the names that are known, what becomes of errors. */
 abstract class LotrGptMojo extends AbstractMojo {
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private MavenSession session;
@@ -46,18 +39,6 @@ abstract class LotrGptMojo extends AbstractMojo {
   /** Does nothing. */
   @Parameter(property = "lotr-gpt.skip", defaultValue = "false")
   private boolean skip;
-
-  /** Directory of the run store, which keeps all that was trained. */
-  @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
-  private File store;
-
-  /** Directory of results.csv, claims.csv and the logs: of this project alone. */
-  @Parameter(property = "lotr-gpt.results", defaultValue = "${project.build.directory}/lotr-gpt")
-  private File results;
-
-  /** The studies to work on, separated by commas: ids of executions. All by default. */
-  @Parameter(property = "lotr-gpt.studies")
-  private String studies;
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -123,24 +104,5 @@ abstract class LotrGptMojo extends AbstractMojo {
 
   final PomProject pom() {
     return new PomProject(session, project, execution, getLog());
-  }
-
-  final Workplace workplace() {
-    return new Workplace(
-        pom().directory(),
-        new RunStore(pom().place("store", store, "lotr-gpt")),
-        pom().place("results", results, "lotr-gpt"),
-        new Console(getLog()::info, Terminal.of(session, getLog().isInfoEnabled())));
-  }
-
-  final ProjectStudies projectStudies() {
-    return pom().selected(commandLine().or("studies", studies));
-  }
-
-  /** All studies, selected or not; tells what of those selected is not trained. */
-  final ReportedStudies reportedStudies() throws IOException {
-    ReportedStudies reported = pom().reported(projectStudies(), workplace().store());
-    reported.lines().forEach(getLog()::warn);
-    return reported;
   }
 }

@@ -23,7 +23,7 @@ import org.apache.maven.plugins.annotations.Parameter;
     requiresProject = false,
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
-public class ReportMojo extends LotrGptMojo {
+public class ReportMojo extends StoreMojo {
   /** Directory of the site. */
   @Parameter(property = "lotr-gpt.site", defaultValue = "${project.build.directory}/lotr-gpt/site")
   private File site;

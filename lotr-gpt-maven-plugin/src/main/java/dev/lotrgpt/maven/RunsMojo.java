@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Mojo;
     requiresProject = false,
     threadSafe = true,
     configurator = ElementConfigurator.HINT)
-public class RunsMojo extends LotrGptMojo {
+public class RunsMojo extends StoreMojo {
   @Override
   void run() throws IOException {
     new RunsGoal(workplace(), StandardOutput.stream()).list();

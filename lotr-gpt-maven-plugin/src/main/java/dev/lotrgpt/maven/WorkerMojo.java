@@ -21,7 +21,7 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** A goal that computes, in a JVM of its own. */
-abstract class WorkerMojo extends LotrGptMojo {
+abstract class WorkerMojo extends StoreMojo {
   /** What computes: auto (the fastest that runs here), onednn or nd4j. */
   @Parameter(property = "lotr-gpt.backend", defaultValue = Backends.AUTO)
   private String backend;
