@@ -56,8 +56,9 @@ Result compile(Program& program, const fs::path& directory, const std::string& d
                                            << program.source << "\n#line 1 \"exports\"\n"
                                            << exports(program.source);
   std::string in = directory.string();
+  std::string sanitizer = getenv("STAND_IN_SANITIZER") ? " -O1 -fsanitize=address" : "";
   std::string command = "g++ -std=c++17 -O2 -march=native -fno-strict-aliasing -fPIC -shared -fvisibility=hidden -w -I" +
-                        in + " -I" + home().string() + definitions + " " + in + "/kernels.cpp -o " + in +
+                        in + " -I" + home().string() + sanitizer + definitions + " " + in + "/kernels.cpp -o " + in +
                         "/kernels.so 2> " + in + "/log";
   int exit = system(command.c_str());
   program.log = read(directory / "log");

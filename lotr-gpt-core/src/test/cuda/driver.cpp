@@ -78,6 +78,7 @@ std::recursive_mutex lock;
 int captures;
 thread_local int ownCaptures;
 std::map<Address, size_t> allocated;
+std::map<Address, void*> blocks;
 size_t used;
 std::string lastFailure;
 thread_local const Device* context;
@@ -136,6 +137,9 @@ API Result cuMemGetInfo_v2(size_t* free, size_t* total) {
   return *free = MEMORY - used, *total = MEMORY, SUCCESS;
 }
 
+// Where AddressSanitizer was loaded before: what surrounds an allocation is nobody's.
+extern "C" void __asan_poison_memory_region(const volatile void*, size_t) __attribute__((weak));
+
 API Result cuMemAlloc_v2(Address* address, size_t size) {
   LOCKED;
   if (!context) return INVALID_CONTEXT;
@@ -146,16 +150,21 @@ API Result cuMemAlloc_v2(Address* address, size_t size) {
   // NaN, and as little aligned as the driver promises.
   memset(memory, 0xFF, std::min<size_t>(size, 64 << 20) + 256);
   *address = (reinterpret_cast<Address>(memory) + 255) / 256 * 256;
-  reinterpret_cast<void**>(*address + size)[0] = memory;
+  blocks[*address] = memory;
   allocated[*address] = size;
   used += size;
+  if (__asan_poison_memory_region) {
+    char* begin = reinterpret_cast<char*>(*address);
+    __asan_poison_memory_region(memory, begin - static_cast<char*>(memory));
+    __asan_poison_memory_region(begin + size, static_cast<char*>(memory) + 256 - begin);
+  }
   return SUCCESS;
 }
 API Result cuMemFree_v2(Address address) {
   LOCKED;
   auto block = allocated.find(address);
   if (block == allocated.end()) return INVALID_VALUE;
-  free(reinterpret_cast<void**>(address + block->second)[0]);
+  free(blocks[address]);
   used -= block->second;
   allocated.erase(block);
   return SUCCESS;

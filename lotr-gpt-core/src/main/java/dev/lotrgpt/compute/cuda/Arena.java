@@ -22,7 +22,8 @@ final class Arena implements AutoCloseable {
 
   /**
    * @param stream what uses the memory
-   * @param blockBytes how much to ask the driver for at a time
+   * @param blockBytes how much to ask the driver for at a time; 0 for what each piece needs and not
+   *     a byte more, so that a tool sees what is read or written beside it
    */
   Arena(DeviceStream stream, long blockBytes) {
     this.stream = stream;
@@ -33,12 +34,11 @@ final class Arena implements AutoCloseable {
    * @return the address of memory whose content is undefined
    */
   long take(long bytes) {
-    long rounded = rounded(bytes);
-    if (end - next < rounded) {
-      addBlock(Math.max(rounded, blockBytes));
+    if (end - next < bytes) {
+      addBlock(Math.max(Math.max(1, bytes), blockBytes));
     }
     long address = next;
-    next += rounded;
+    next += rounded(bytes);
     return address;
   }
 

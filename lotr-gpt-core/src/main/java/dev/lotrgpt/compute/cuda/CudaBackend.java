@@ -14,19 +14,29 @@ import java.util.Locale;
 public final class CudaBackend implements DeviceBackend<DeviceTensor> {
   static final String NAME = "cuda";
 
-  /** What is asked of the driver at a time. */
-  private static final long ARENA_BLOCK = 32L << 20;
+  /** What is asked of the driver at a time, in bytes. */
+  static final long ARENA_BLOCK = 32L << 20;
 
   private final Device device;
   private final Version capability;
   private final Precision precision;
   private final DeviceStream stream;
   private final KernelLibrary library;
+  private final long arenaBlock;
 
   /**
    * @param ordinal of the GPU
    */
   CudaBackend(int ordinal, Precision precision, KernelSources sources, CubinCache cache) {
+    this(ordinal, precision, sources, cache, ARENA_BLOCK);
+  }
+
+  /**
+   * @param arenaBlock what is asked of the driver at a time, in bytes
+   */
+  CudaBackend(
+      int ordinal, Precision precision, KernelSources sources, CubinCache cache, long arenaBlock) {
+    this.arenaBlock = arenaBlock;
     this.precision = precision;
     this.device = Device.open(ordinal);
     this.capability = Device.computeCapability(ordinal);
@@ -85,14 +95,14 @@ public final class CudaBackend implements DeviceBackend<DeviceTensor> {
 
   @Override
   public Kernels<DeviceTensor> kernels() {
-    Arena arena = new Arena(stream, ARENA_BLOCK);
+    Arena arena = new Arena(stream, arenaBlock);
     Workspace workspace = new Workspace(library, new Launch(stream), new Scratch(arena));
     return new CudaKernels(stream, precision, arena, workspace);
   }
 
   @Override
   public CudaQueue queue(int maxBatch, int maxLength) {
-    return new CudaQueue(device, library, precision, ARENA_BLOCK, maxBatch, maxLength);
+    return new CudaQueue(device, library, precision, arenaBlock, maxBatch, maxLength);
   }
 
   @Override

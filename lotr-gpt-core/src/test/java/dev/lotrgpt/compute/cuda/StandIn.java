@@ -33,6 +33,9 @@ public final class StandIn {
   private static final Path SOURCES = Path.of("src", "test", "cuda").toAbsolutePath();
   private static final Path BUILDS = Path.of("target", "stand-in").toAbsolutePath();
 
+  /** Set in a process that AddressSanitizer watches; {@code compiler.cpp} looks for it as well. */
+  static final String SANITIZER = "STAND_IN_SANITIZER";
+
   /** Null until it was loaded. */
   private static Path directory;
 
@@ -53,9 +56,14 @@ public final class StandIn {
    * @param change what becomes of each file of kernels
    */
   public static CudaBackend open(int device, Precision precision, UnaryOperator<String> change) {
-    Path cubins = load().resolve("cubins");
+    boolean watched = System.getenv(SANITIZER) != null;
+    Path cubins = load().resolve(watched ? "watched-cubins" : "cubins");
     return new CudaBackend(
-        device, precision, new KernelSources(change), new CubinCache(new Compiler(), cubins));
+        device,
+        precision,
+        new KernelSources(change),
+        new CubinCache(new Compiler(), cubins),
+        watched ? 0 : CudaBackend.ARENA_BLOCK);
   }
 
   /** Where it was built. */
