@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 
 /**
- * Holds the import direction: worker, claim, result, store, plan, training, model, compute, text,
+ * Holds the import direction: worker, claim, result, store, plan, training, model, text, compute,
  * file.
  */
 @AnalyzeClasses(packages = "dev.lotrgpt", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -58,7 +58,7 @@ class ArchitectureTest {
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("training", "plan", "result", "worker")
           .whereLayer("compute")
-          .mayOnlyBeAccessedByLayers("model", "training", "plan", "worker")
+          .mayOnlyBeAccessedByLayers("text", "model", "training", "plan", "worker")
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("training", "plan", "store", "result", "worker", "model")
           .whereLayer("file")

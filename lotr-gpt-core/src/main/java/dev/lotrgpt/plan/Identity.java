@@ -12,9 +12,10 @@ import org.apache.commons.codec.digest.DigestUtils;
  * What decides a run's result, by name, and the hash of it all. Two runs with the same identity are
  * the same run.
  *
- * <p>The settings that the first version had are always stated, any other only where it differs
- * from its default: so a new setting changes no id, and no store has to be trained again. The
- * default of such a setting can therefore not change without another {@link #FORMAT_VERSION}.
+ * <p>The settings that the first version had are always stated, any other only where it counts and
+ * is not what runs of earlier versions had, {@link Setting#unstated}: so a new setting changes no
+ * id, and no store has to be trained again. That value can therefore not change without another
+ * {@link #FORMAT_VERSION}.
  *
  * @param facts path to value, e.g. {@code training.dropout} to {@code 0.2}
  */
@@ -69,8 +70,9 @@ public record Identity(Map<String, String> facts) {
   public static Identity of(Settings settings, String corpusSha256, String backendFamily) {
     Map<String, String> facts = new TreeMap<>();
     for (Setting setting : Setting.values()) {
-      boolean isDefault = settings.get(setting).equals(setting.defaultValue());
-      if (!isDefault || ALWAYS_STATED.contains(setting)) {
+      boolean isUnstated =
+          !settings.counts(setting) || settings.get(setting).equals(setting.unstated());
+      if (!isUnstated || ALWAYS_STATED.contains(setting)) {
         facts.put(setting.path(), settings.text(setting));
       }
     }
@@ -80,12 +82,12 @@ public record Identity(Map<String, String> facts) {
     return new Identity(facts);
   }
 
-  /** A fact as it is, or as it is where nothing is said: a setting's default, else null. */
+  /** A fact as it is, or as it is where nothing is said of a setting, else null. */
   public static String stated(Map<String, String> facts, String fact) {
     String value = facts.get(fact);
     return value != null
         ? value
-        : Setting.byPath(fact).map(setting -> Settings.format(setting.defaultValue())).orElse(null);
+        : Setting.byPath(fact).map(setting -> Settings.format(setting.unstated())).orElse(null);
   }
 
   /** SHA-256 of all facts, in hexadecimal. */

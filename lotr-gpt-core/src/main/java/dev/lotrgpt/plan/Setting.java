@@ -3,6 +3,7 @@ package dev.lotrgpt.plan;
 import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.model.Initialisation;
+import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.OptimizerKind;
 import dev.lotrgpt.training.Schedule;
@@ -63,16 +64,38 @@ public enum Setting {
       "evaluations without improvement that end it, 0: none"),
   PRECISION("training", "precision", "float32", Type.word("float32", "bf16"), "of products"),
 
-  FRACTION("data", "fraction", "1", Type.decimal(0, false, 1, true), "of the training text used"),
+  FRACTION(
+      "data",
+      "fraction",
+      "1",
+      Type.decimal(0, false, 1, true),
+      "of the training text that is used"),
   VALIDATION_SHARE(
-      "data", "validationShare", "0.1", Type.decimal(0, false, 1, false), "held out at the end"),
+      "data",
+      "validationShare",
+      "0.1",
+      Type.decimal(0, false, 1, false),
+      "of the text that is held out"),
   TOKENIZER("data", "tokenizer", "char", Type.word(TokenizerKind.names()), "what tokens are"),
   VOCABULARY(
       "data",
       "vocabulary",
       "1000",
       Type.integer(300, 20_000),
-      "tokens of bpe and word, bytes included");
+      "tokens of bpe and word, bytes included"),
+  SUBSET(
+      "data",
+      "subset",
+      "blocks",
+      Type.word(DataConfig.Subset.values()),
+      "what a fraction is: blocks from all over the training text, or its start"),
+  VALIDATION(
+      "data",
+      "validation",
+      "end",
+      Type.word(DataConfig.Validation.values()),
+      "what is held out: the end of the text, or blocks from all over it"),
+  SUBSET_SEED("data", "subsetSeed", "1", Type.integer(0, Long.MAX_VALUE), "of blocks");
 
   private static final int LONGEST_SHOWN = 60;
 
@@ -124,6 +147,14 @@ public enum Setting {
 
   public Object defaultValue() {
     return type.parse(fallback).orElseThrow();
+  }
+
+  /**
+   * What runs have that do not state it: those of versions without the setting. It is the default,
+   * unless that became another one with the setting.
+   */
+  public Object unstated() {
+    return this == SUBSET ? DataConfig.Subset.START.toString() : defaultValue();
   }
 
   /**

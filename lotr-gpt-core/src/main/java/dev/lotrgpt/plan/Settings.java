@@ -6,6 +6,7 @@ import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.token.TokenizerKind;
 import dev.lotrgpt.training.OptimizerKind;
@@ -180,16 +181,31 @@ public final class Settings {
   }
 
   public DataConfig data() {
-    return new DataConfig(decimal(Setting.FRACTION), decimal(Setting.VALIDATION_SHARE));
+    return new DataConfig(
+        decimal(Setting.FRACTION),
+        decimal(Setting.VALIDATION_SHARE),
+        DataConfig.Subset.valueOf(word(Setting.SUBSET)),
+        DataConfig.Validation.valueOf(word(Setting.VALIDATION)),
+        (Long) values.get(Setting.SUBSET_SEED));
   }
 
   public TokenizerKind tokenizer() {
     return TokenizerKind.valueOf(word(Setting.TOKENIZER));
   }
 
+  /** Java's heap, in bytes, that the tokens of a run take beside the corpus's own. */
+  public long heapOfTokens(CorpusSize corpus) {
+    return tokenizer().heap(corpus, data());
+  }
+
   /** Whether a setting says anything beside the others. */
   public boolean counts(Setting setting) {
-    return setting != Setting.VOCABULARY || tokenizer() != TokenizerKind.CHAR;
+    return switch (setting) {
+      case VOCABULARY -> tokenizer() != TokenizerKind.CHAR;
+      case SUBSET -> data().fraction() < 1;
+      case SUBSET_SEED -> !data().isInOnePiece();
+      default -> true;
+    };
   }
 
   /** The size that a learnt vocabulary is to have. */
@@ -226,11 +242,16 @@ public final class Settings {
   }
 
   /**
+   * What a file says; of settings that it does not name, those that the version had which wrote it.
+   *
    * @throws SettingsException if a group or name is unknown, or a value is wrong
    */
   @JsonCreator
   public static Settings fromMap(Map<String, Map<String, String>> groups) {
     Settings settings = defaults();
+    for (Setting setting : Setting.values()) {
+      settings = settings.with(setting, format(setting.unstated()));
+    }
     for (Map.Entry<String, Map<String, String>> group : groups.entrySet()) {
       for (Map.Entry<String, String> entry : group.getValue().entrySet()) {
         Setting setting =

@@ -1,5 +1,6 @@
 package dev.lotrgpt.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lotrgpt.plan.Study;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,15 +45,18 @@ public record StoredStudies(List<Study> all, List<String> problems) {
     if (study.project().isEmpty()) {
       throw new IllegalArgumentException("study " + study.id() + " is of no project");
     }
-    new RecordFile(directory.resolve(name(study))).write(new Planned(Instant.now(), study));
+    new RecordFile(directory.resolve(name(study, study))).write(new Planned(Instant.now(), study));
   }
 
-  private static String name(Study study) throws IOException {
+  /**
+   * @param written the study as its file has it: that of an earlier version names fewer settings
+   */
+  private static String name(Study study, Object written) throws IOException {
     return study.project().replace(':', '.')
         + "/"
         + study.id()
         + "-"
-        + RecordFile.hash(study).substring(0, HASH_LENGTH)
+        + RecordFile.hash(written).substring(0, HASH_LENGTH)
         + SUFFIX;
   }
 
@@ -86,13 +90,17 @@ public record StoredStudies(List<Study> all, List<String> problems) {
 
   private static Optional<Planned> read(Path directory, Path file) throws IOException {
     boolean isEarly = file.getParent().equals(directory);
+    RecordFile record = new RecordFile(file);
     Optional<Planned> read =
         isEarly
-            ? new RecordFile(file).read(Study.class).map(s -> new Planned(Instant.EPOCH, s))
-            : new RecordFile(file).read(Planned.class);
+            ? record.read(Study.class).map(s -> new Planned(Instant.EPOCH, s))
+            : record.read(Planned.class);
     if (read.isPresent()) {
       Study study = read.get().study();
-      String name = isEarly ? study.id() + SUFFIX : name(study);
+      String name =
+          isEarly
+              ? study.id() + SUFFIX
+              : name(study, record.read(ObjectNode.class).orElseThrow().get("study"));
       if (!file.equals(directory.resolve(name))) {
         throw new DamagedFileException(file, "is of another study");
       }

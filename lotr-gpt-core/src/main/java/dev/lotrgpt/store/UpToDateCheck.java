@@ -1,6 +1,8 @@
 package dev.lotrgpt.store;
 
 import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.training.TrainingFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -134,6 +136,9 @@ public final class UpToDateCheck {
   private static List<String> changes(Map<String, String> from, Map<String, String> to) {
     TreeSet<String> names = new TreeSet<>(from.keySet());
     names.addAll(to.keySet());
+    if (!isOfAPart(from) || !isOfAPart(to)) {
+      names.remove(Setting.SUBSET.path()); // of the whole text there is one only
+    }
     List<String> changes = new ArrayList<>();
     for (String name : names) {
       String before = Identity.stated(from, name);
@@ -143,6 +148,10 @@ public final class UpToDateCheck {
       }
     }
     return changes;
+  }
+
+  private static boolean isOfAPart(Map<String, String> facts) {
+    return !Settings.format(1.0).equals(facts.get(Setting.FRACTION.path()));
   }
 
   private static String change(String name, String before, String after) {

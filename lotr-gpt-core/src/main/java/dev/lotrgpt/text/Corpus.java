@@ -76,32 +76,36 @@ public record Corpus(CorpusSummary summary, Tokens tokens) implements Text {
 
   @Override
   public void forEachPiece(Sink sink) {
-    part(0, tokens.size()).forEachPiece(sink);
+    part(Excerpt.of(0, tokens.size())).forEachPiece(sink);
   }
 
-  /** The characters from one position to before another. */
-  public Text part(int start, int end) {
+  /** Some of its characters, one after another. */
+  public Text part(Excerpt part) {
     return sink -> {
       int[] piece = new int[PieceWriter.PIECE];
-      for (int from = start; from < end; from += piece.length) {
-        int count = Math.min(piece.length, end - from);
-        for (int i = 0; i < count; i++) {
-          piece[i] = vocabulary().symbol(tokens.get(from + i));
+      for (Excerpt.Range range : part.ranges()) {
+        for (int from = range.start(); from < range.end(); from += piece.length) {
+          int count = Math.min(piece.length, range.end() - from);
+          for (int i = 0; i < count; i++) {
+            piece[i] = vocabulary().symbol(tokens.get(from + i));
+          }
+          sink.accept(piece, count);
         }
-        sink.accept(piece, count);
       }
     };
   }
 
   /** How many bytes a part takes in UTF-8. */
-  long bytes(int start, int end) {
+  long bytes(Excerpt part) {
     int[] bytes = new int[vocabulary().size()];
     for (int token = 0; token < bytes.length; token++) {
       bytes[token] = vocabulary().bytes(token).length;
     }
     long sum = 0;
-    for (int i = start; i < end; i++) {
-      sum += bytes[tokens.get(i)];
+    for (Excerpt.Range range : part.ranges()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        sum += bytes[tokens.get(i)];
+      }
     }
     return sum;
   }

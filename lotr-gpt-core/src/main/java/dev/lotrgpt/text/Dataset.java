@@ -1,12 +1,11 @@
 package dev.lotrgpt.text;
 
 /**
- * A corpus as tokens, split by position. Where tokens are characters, all splits of a corpus share
- * its memory.
+ * A corpus as tokens, in splits. Where tokens are characters, splits in one piece share its memory.
  *
  * @param tokenizer what a model has to know of the tokens
- * @param train tokens of the training text, or of the used fraction at its start
- * @param validation tokens of the end of the corpus
+ * @param train tokens of what is used of the training text
+ * @param validation tokens of what is held out
  */
 public record Dataset(
     Tokenizer tokenizer,
@@ -23,21 +22,19 @@ public record Dataset(
   /** Each split is encoded by itself: no token reaches from one into the other. */
   public static Dataset of(
       Corpus corpus, DataConfig config, Tokenizer tokenizer, Progress progress) {
-    int characters = corpus.tokens().size();
-    SplitSizes sizes = config.sizes(characters);
-    int held = characters - sizes.validation();
-    Tokens train = tokenizer.encode(corpus, 0, sizes.train(), progress);
-    Tokens validation = tokenizer.encode(corpus, held, characters, progress);
+    DataConfig.Splits splits = config.splits(corpus.tokens().size());
+    Tokens train = tokenizer.encode(corpus, splits.train(), progress);
+    Tokens validation = tokenizer.encode(corpus, splits.validation(), progress);
     return new Dataset(
         tokenizer,
         train,
         validation,
-        length(corpus, train, 0, sizes.train()),
-        length(corpus, validation, held, characters));
+        length(corpus, train, splits.train()),
+        length(corpus, validation, splits.validation()));
   }
 
-  private static SplitLength length(Corpus corpus, Tokens tokens, int from, int to) {
-    return new SplitLength(tokens.size(), to - from, corpus.bytes(from, to));
+  private static SplitLength length(Corpus corpus, Tokens tokens, Excerpt part) {
+    return new SplitLength(tokens.size(), part.size(), corpus.bytes(part));
   }
 
   public Tokens tokens(Split split) {

@@ -12,19 +12,18 @@ import java.util.stream.Stream;
  * texts, not for the corpus, which is gone through once and may be large.
  */
 final class SampleIndex implements Text.Sink {
-  private final int training;
   private final Passages passages;
+  private final Text.Sink trained;
   private final Set<String> wantedWords = new HashSet<>();
   private final Set<IntBuffer> wantedHeadings = new HashSet<>();
   private final Set<String> words = new HashSet<>();
   private final Set<IntBuffer> headings = new HashSet<>();
   private final Words wordsOfCorpus;
   private final Lines linesOfCorpus;
-  private long position;
 
-  private SampleIndex(Collection<String> samples, int training) {
-    this.training = training;
+  private SampleIndex(Collection<String> samples, Excerpt training) {
     this.passages = new Passages(samples);
+    this.trained = training.filter(passages);
     for (String sample : samples) {
       Words.of(sample, (word, start, end) -> wantedWords.add(word));
       headings(sample).map(SampleIndex::points).forEach(wantedHeadings::add);
@@ -42,10 +41,9 @@ final class SampleIndex implements Text.Sink {
 
   /**
    * @param samples all texts that are asked about
-   * @param training how many characters at the start of the corpus were trained on: passages are
-   *     looked for there only
+   * @param training what was trained on: passages are looked for there only
    */
-  static SampleIndex of(Collection<String> samples, Text corpus, int training) {
+  static SampleIndex of(Collection<String> samples, Text corpus, Excerpt training) {
     SampleIndex index = new SampleIndex(samples, training);
     corpus.forEachPiece(index);
     index.wordsOfCorpus.end();
@@ -55,10 +53,9 @@ final class SampleIndex implements Text.Sink {
 
   @Override
   public void accept(int[] characters, int count) {
-    passages.accept(characters, (int) Math.max(0, Math.min(count, training - position)));
+    trained.accept(characters, count);
     wordsOfCorpus.accept(characters, count);
     linesOfCorpus.accept(characters, count);
-    position += count;
   }
 
   private void add(String word) {

@@ -33,9 +33,9 @@ public final class SampleMarker {
 
   /**
    * @param samples all texts that are going to be marked
-   * @param training how many characters at the start of the corpus were trained on
+   * @param training what of the corpus was trained on
    */
-  public SampleMarker(Collection<String> samples, Text corpus, int training) {
+  public SampleMarker(Collection<String> samples, Text corpus, Excerpt training) {
     Set<String> some = new LinkedHashSet<>();
     long characters = 0;
     for (String sample : new LinkedHashSet<>(samples)) {
@@ -50,7 +50,7 @@ public final class SampleMarker {
     add(some, corpus, training);
   }
 
-  private void add(Set<String> samples, Text corpus, int training) {
+  private void add(Set<String> samples, Text corpus, Excerpt training) {
     if (samples.isEmpty()) {
       return;
     }

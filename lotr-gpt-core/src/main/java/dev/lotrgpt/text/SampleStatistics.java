@@ -19,9 +19,9 @@ public record SampleStatistics(double realWordRate, double verbatimRate, double 
 
   /**
    * @param samples generated texts, without their prompts
-   * @param training how many characters at the start of the corpus were trained on
+   * @param training what of the corpus was trained on
    */
-  public static SampleStatistics of(List<String> samples, Text corpus, int training) {
+  public static SampleStatistics of(List<String> samples, Text corpus, Excerpt training) {
     SampleIndex known = SampleIndex.of(samples, corpus, training);
     return new SampleStatistics(
         realWordRate(samples, known), verbatimRate(samples, known), headingRate(samples, known));

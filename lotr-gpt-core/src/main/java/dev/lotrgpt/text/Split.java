@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Split {
   /** What models learn from. */
   TRAIN,
-  /** What they are tested on: the end of the corpus. */
+  /** What they are tested on. */
   VALIDATION;
 
   /** As in tables and messages. */

@@ -3,8 +3,8 @@ package dev.lotrgpt.text;
 /**
  * How long the splits of a corpus are, in characters or in tokens.
  *
- * @param train of the training text, or of the used fraction at its start
- * @param validation of the end of the corpus
+ * @param train of what is used of the training text
+ * @param validation of what is held out
  */
 public record SplitSizes(int train, int validation) {
 

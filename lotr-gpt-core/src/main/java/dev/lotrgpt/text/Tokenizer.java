@@ -17,8 +17,8 @@ public interface Tokenizer {
    */
   int[] encode(String text);
 
-  /** The tokens of a part of a corpus, from one of its characters to before another. */
-  Tokens encode(Corpus corpus, int from, int to, Progress progress);
+  /** The tokens of a part of a corpus. */
+  Tokens encode(Corpus corpus, Excerpt part, Progress progress);
 
   /**
    * A token in UTF-8: characters, or a part of one.

@@ -116,6 +116,23 @@ public final class Tokens {
     return new Tokens(data, width, offset + from, to - from);
   }
 
+  /** Some of them, one after another: in the same memory where they are in one piece. */
+  Tokens part(Excerpt part) {
+    if (part.ranges().size() == 1) {
+      return slice(part.ranges().get(0).start(), part.ranges().get(0).end());
+    }
+    Tokens joined =
+        new Tokens(
+            ByteBuffer.allocate(Math.multiplyExact(part.size(), width)), width, 0, part.size());
+    int at = 0;
+    for (Excerpt.Range range : part.ranges()) {
+      int bytes = range.length() * width;
+      joined.data.put(at, data, (offset + range.start()) * width, bytes);
+      at += bytes;
+    }
+    return joined;
+  }
+
   /** Copies {@code count} of them from {@code from} on. */
   void copy(int from, int[] target, int at, int count) {
     for (int i = 0; i < count; i++) {

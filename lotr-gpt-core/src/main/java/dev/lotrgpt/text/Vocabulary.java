@@ -92,11 +92,11 @@ public final class Vocabulary implements Tokenizer {
 
   /** The corpus keeps its characters as the tokens of its own vocabulary. */
   @Override
-  public Tokens encode(Corpus corpus, int from, int to, Progress progress) {
+  public Tokens encode(Corpus corpus, Excerpt part, Progress progress) {
     if (!corpus.vocabulary().equals(this)) {
       throw new IllegalArgumentException("the corpus has another vocabulary");
     }
-    return corpus.tokens().slice(from, to);
+    return corpus.tokens().part(part);
   }
 
   @Override

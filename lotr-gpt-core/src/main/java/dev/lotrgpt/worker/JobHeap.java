@@ -55,7 +55,7 @@ public record JobHeap(long bytes) {
   private static long need(PlannedRun run, CorpusSize corpus, int cores) {
     return ShardedHeap.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
             .total()
-        + run.settings().tokenizer().heap(corpus);
+        + run.settings().heapOfTokens(corpus);
   }
 
   /** Of an evaluation, one run after another. */
@@ -66,7 +66,7 @@ public record JobHeap(long bytes) {
             .mapToLong(
                 run ->
                     need(run.settings(), corpus.symbols(), compute)
-                        + run.settings().tokenizer().heap(corpus))
+                        + run.settings().heapOfTokens(corpus))
             .max()
             .orElse(0);
     return of(corpus, runs.size(), largest + need(samples));

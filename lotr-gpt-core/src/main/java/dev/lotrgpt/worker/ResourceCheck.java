@@ -84,7 +84,7 @@ record ResourceCheck(long memory, long heap, long disk) {
         CorpusSize corpus,
         Supplier<MemoryNeed> need) {
       try {
-        long tokens = run.settings().tokenizer().heap(corpus);
+        long tokens = run.settings().heapOfTokens(corpus);
         return new Candidate(run, model, need.get(), tokens, backend);
       } catch (ModelTooLargeException e) {
         throw new SettingsException(run.label() + ": " + e.getMessage());

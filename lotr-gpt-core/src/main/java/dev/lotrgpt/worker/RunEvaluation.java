@@ -98,7 +98,7 @@ final class RunEvaluation {
           SampleStatistics.of(
               texts.stream().map(Evaluation.Sample::text).toList(),
               corpus,
-              Math.toIntExact(dataset.trainLength().characters()));
+              run.settings().data().splits(corpus.summary().characters()).train());
       Evaluation evaluation =
           new Evaluation(
               key,

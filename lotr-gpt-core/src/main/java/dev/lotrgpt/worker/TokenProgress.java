@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.Excerpt;
 import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.training.StopSignal;
@@ -29,7 +30,7 @@ final class TokenProgress implements Progress {
 
   /** With a tokenizer that it learns from the run's training text. */
   Dataset learn(Corpus corpus) {
-    int training = run.settings().data().sizes(corpus.summary().characters()).train();
+    Excerpt training = run.settings().data().splits(corpus.summary().characters()).train();
     return encode(
         corpus,
         run.settings().tokenizer().learn(corpus, training, run.settings().vocabulary(), this));

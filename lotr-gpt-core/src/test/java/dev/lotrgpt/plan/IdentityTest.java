@@ -21,25 +21,57 @@ class IdentityTest {
         .isEqualTo("a90c65784e056258153152ee84f7013308fad2996d00cad40155d1f809cfe973");
   }
 
-  /** Of the published report. */
+  private static final Settings QUICK =
+      Settings.defaults()
+          .with(
+              Map.ofEntries(
+                  Map.entry(Setting.LAYERS, "4"),
+                  Map.entry(Setting.HEADS, "4"),
+                  Map.entry(Setting.EMBEDDING, "128"),
+                  Map.entry(Setting.CONTEXT, "64"),
+                  Map.entry(Setting.BATCH_SIZE, "16"),
+                  Map.entry(Setting.ITERATIONS, "1200"),
+                  Map.entry(Setting.LEARNING_RATE, "1e-3"),
+                  Map.entry(Setting.EVALUATION_INTERVAL, "150"),
+                  Map.entry(Setting.EVALUATION_BATCHES, "20"),
+                  Map.entry(Setting.FRACTION, "0.1")));
+  private static final String PLAYS =
+      "2cbab16584abf54caf5dc75d322ddd842f4306c7dc2c4d7422479fa263d6f626";
+
+  /** Of a report of the first version, whose fractions were the start of the text. */
   @Test
   void aPublishedRunIsFoundAgain() {
-    Settings settings =
-        Settings.defaults()
-            .with(
-                Map.ofEntries(
-                    Map.entry(Setting.LAYERS, "4"),
-                    Map.entry(Setting.HEADS, "4"),
-                    Map.entry(Setting.EMBEDDING, "128"),
-                    Map.entry(Setting.CONTEXT, "64"),
-                    Map.entry(Setting.BATCH_SIZE, "16"),
-                    Map.entry(Setting.ITERATIONS, "1200"),
-                    Map.entry(Setting.LEARNING_RATE, "1e-3"),
-                    Map.entry(Setting.EVALUATION_INTERVAL, "150"),
-                    Map.entry(Setting.EVALUATION_BATCHES, "20"),
-                    Map.entry(Setting.FRACTION, "0.1")));
-    String plays = "2cbab16584abf54caf5dc75d322ddd842f4306c7dc2c4d7422479fa263d6f626";
-    assertThat(Identity.of(settings, plays, "cpu").id()).isEqualTo("0008eb7211d4");
+    Settings start = QUICK.with(Setting.SUBSET, "start");
+    assertThat(Identity.of(start, PLAYS, "cpu").id()).isEqualTo("0008eb7211d4");
+  }
+
+  @Test
+  void howAFractionIsTakenCountsWhereThereIsOne() {
+    Identity blocks = Identity.of(QUICK, PLAYS, "cpu");
+    assertThat(blocks.facts()).containsEntry("data.subset", "blocks");
+    assertThat(blocks.id()).isEqualTo("91706d68c348");
+    assertThat(id(QUICK.with(Setting.SUBSET_SEED, "2"))).isNotEqualTo(blocks.id());
+    Settings whole = QUICK.with(Setting.FRACTION, "1");
+    assertThat(id(whole.with(Setting.SUBSET, "start"))).isEqualTo(id(whole));
+    assertThat(id(whole.with(Setting.SUBSET_SEED, "2"))).isEqualTo(id(whole));
+    Settings held = whole.with(Setting.VALIDATION, "blocks");
+    assertThat(id(held)).isNotEqualTo(id(whole));
+    assertThat(id(held.with(Setting.SUBSET_SEED, "2"))).isNotEqualTo(id(held));
+  }
+
+  private static String id(Settings settings) {
+    return Identity.of(settings, PLAYS, "cpu").id();
+  }
+
+  /** What a file of that version holds. */
+  @Test
+  void settingsThatDoNotNameTheSubsetAreOfTheStart() {
+    Map<String, Map<String, String>> stored = new LinkedHashMap<>(QUICK.toMap());
+    stored.put("data", Map.of("fraction", "0.1", "validationShare", "0.1"));
+    Settings read = Settings.fromMap(stored);
+    assertThat(read).isEqualTo(QUICK.with(Setting.SUBSET, "start"));
+    assertThat(id(read)).isEqualTo("0008eb7211d4");
+    assertThat(Identity.stated(Map.of(), "data.subset")).isEqualTo("start");
   }
 
   /**
@@ -55,7 +87,8 @@ class IdentityTest {
           Setting.TOKENIZER, "char",
           Setting.VOCABULARY, "1000",
           Setting.PATIENCE, "0",
-          Setting.OPTIMIZER, "adamw");
+          Setting.OPTIMIZER, "adamw",
+          Setting.VALIDATION, "end");
 
   /** A value other than the default, for each of {@link #LATER}. */
   private static final Map<Setting, String> LATER_CHANGED =
@@ -67,17 +100,21 @@ class IdentityTest {
           Setting.TOKENIZER, "bpe",
           Setting.VOCABULARY, "2000",
           Setting.PATIENCE, "3",
-          Setting.OPTIMIZER, "muon");
+          Setting.OPTIMIZER, "muon",
+          Setting.VALIDATION, "blocks");
 
   @Test
   void laterSettingsCountWhereTheyDifferFromTheirDefaults() {
-    Identity plain = Identity.of(Settings.defaults(), CORPUS, "cpu");
     LATER.forEach(
         (setting, fallback) -> {
-          assertThat(Identity.of(Settings.defaults().with(setting, fallback), CORPUS, "cpu"))
-              .isEqualTo(plain);
+          Settings settings =
+              setting == Setting.VOCABULARY
+                  ? Settings.defaults().with(Setting.TOKENIZER, "bpe") // of char it says nothing
+                  : Settings.defaults();
+          Identity plain = Identity.of(settings, CORPUS, "cpu");
+          assertThat(Identity.of(settings.with(setting, fallback), CORPUS, "cpu")).isEqualTo(plain);
           String other = LATER_CHANGED.get(setting);
-          Identity changed = Identity.of(Settings.defaults().with(setting, other), CORPUS, "cpu");
+          Identity changed = Identity.of(settings.with(setting, other), CORPUS, "cpu");
           assertThat(changed.facts()).containsEntry(setting.path(), other);
           assertThat(changed.id()).isNotEqualTo(plain.id());
           assertThat(Identity.stated(plain.facts(), setting.path())).isEqualTo(fallback);
@@ -111,9 +148,11 @@ class IdentityTest {
     changes.put(Setting.VALIDATION_SHARE, "0.05");
     Set<Setting> both = new HashSet<>(changes.keySet());
     both.addAll(LATER.keySet());
+    both.addAll(Set.of(Setting.SUBSET, Setting.SUBSET_SEED)); // see above
     assertThat(Setting.values())
         .as("a setting belongs here or to LATER")
         .containsExactlyInAnyOrderElementsOf(both);
+    changes.put(Setting.SUBSET, "start");
     Identity identity = Identity.of(Settings.defaults().with(changes), CORPUS, "nd4j");
     assertThat(identity.facts().toString())
         .isEqualTo(

@@ -2,11 +2,15 @@ package dev.lotrgpt.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.StudyFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,25 @@ class StoredStudiesTest {
 
     save(changed);
     assertThat(read().latest()).as("superseded").containsExactly(changed);
+  }
+
+  /** Its file, and the name of that, know no setting that came later. */
+  @Test
+  void whatAVersionWithFewerSettingsWroteIsRead() throws IOException {
+    save(study);
+    Path file = Files.list(directory.resolve("it.project")).findFirst().orElseThrow();
+    ObjectNode content = new RecordFile(file).read(ObjectNode.class).orElseThrow();
+    for (JsonNode run : content.get("study").get("runs")) {
+      ((ObjectNode) run.get("settings").get("data")).remove(List.of("subset", "subsetSeed"));
+    }
+    Files.delete(file);
+    String hash = RecordFile.hash(content.get("study")).substring(0, 8);
+    new RecordFile(file.resolveSibling(study.id() + "-" + hash + ".json")).write(content);
+
+    assertThat(read().problems()).isEmpty();
+    assertThat(read().all().get(0).runs())
+        .extracting(run -> run.settings().text(Setting.SUBSET))
+        .containsOnly("start");
   }
 
   @Test

@@ -34,7 +34,9 @@ class LargeCorpusTest {
       CorpusSummary summary = CorpusReader.summary(corpus);
       SampleMarker marker =
           new SampleMarker(
-              List.of(arguments[1]), CorpusReader.text(corpus), summary.characters() / 2);
+              List.of(arguments[1]),
+              CorpusReader.text(corpus),
+              Excerpt.of(0, summary.characters() / 2));
       long verbatim =
           marker.mark(arguments[1]).stream().filter(SampleMarker.Piece::verbatim).count();
       System.out.println(summary.sha256() + " " + summary.characters() + " " + verbatim);
@@ -52,7 +54,7 @@ class LargeCorpusTest {
         batches += batch.size() > 0 ? 1 : 0;
       }
       SampleStatistics rates =
-          SampleStatistics.of(List.of("the cat"), corpus, other.train().size());
+          SampleStatistics.of(List.of("the cat"), corpus, Excerpt.of(0, other.train().size()));
       System.out.println(corpus.sha256() + " " + batches + " " + rates.realWordRate());
     }
   }

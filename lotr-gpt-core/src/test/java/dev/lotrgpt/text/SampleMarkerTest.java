@@ -11,7 +11,8 @@ class SampleMarkerTest {
   private static final String CORPUS = TRAINING + "unseen end";
 
   private static List<Piece> mark(String sample) {
-    return new SampleMarker(List.of(sample), Text.of(CORPUS), TRAINING.length()).mark(sample);
+    return new SampleMarker(List.of(sample), Text.of(CORPUS), Excerpt.of(0, TRAINING.length()))
+        .mark(sample);
   }
 
   @Test
@@ -43,7 +44,8 @@ class SampleMarkerTest {
   void manySamplesAreMarkedInParts() {
     String large = ("the quick brown fox jumps foxx " + "1 ".repeat(500)).repeat(1000);
     List<String> samples = List.of("The foxx End", large, large + "!", large + "?", "", "unseen");
-    SampleMarker marker = new SampleMarker(samples, Text.of(CORPUS), TRAINING.length());
+    SampleMarker marker =
+        new SampleMarker(samples, Text.of(CORPUS), Excerpt.of(0, TRAINING.length()));
 
     for (String sample : samples) {
       assertThat(marker.mark(sample)).isEqualTo(mark(sample));

@@ -90,11 +90,11 @@ class SampleStatisticsTest {
   }
 
   private static double headings(String corpus, String sample) {
-    return SampleStatistics.of(List.of(sample), Text.of(corpus), 0).headingRate();
+    return SampleStatistics.of(List.of(sample), Text.of(corpus), Excerpt.of(0, 0)).headingRate();
   }
 
   private static double words(List<String> samples, String corpus) {
-    return SampleStatistics.of(samples, Text.of(corpus), 0).realWordRate();
+    return SampleStatistics.of(samples, Text.of(corpus), Excerpt.of(0, 0)).realWordRate();
   }
 
   private static double verbatim(String sample, String training) {
@@ -102,7 +102,8 @@ class SampleStatisticsTest {
   }
 
   private static double verbatim(List<String> samples, String training) {
-    return SampleStatistics.of(samples, Text.of(training), training.length()).verbatimRate();
+    return SampleStatistics.of(samples, Text.of(training), Excerpt.of(0, training.length()))
+        .verbatimRate();
   }
 
   private static String random(Random random, int length) {

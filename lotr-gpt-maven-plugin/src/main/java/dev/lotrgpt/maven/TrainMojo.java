@@ -45,7 +45,10 @@ public class TrainMojo extends RunningMojo {
   /** How the baseline is trained: batchSize, iterations, learningRate, dropout, seed, ... */
   @Parameter private Map<String, String> training;
 
-  /** How the corpus is split: fraction, validationShare, tokenizer, vocabulary. */
+  /**
+   * How the corpus is split: fraction, validationShare, subset, validation, subsetSeed, tokenizer,
+   * vocabulary.
+   */
   @Parameter private Map<String, String> data;
 
   /**

@@ -2,6 +2,7 @@ package dev.lotrgpt.text.token;
 
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.Excerpt;
 import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.text.TokenizerFile;
@@ -108,24 +109,23 @@ public final class MergeTokenizer implements Tokenizer {
   }
 
   @Override
-  public Tokens encode(Corpus corpus, int from, int to, Progress progress) {
+  public Tokens encode(Corpus corpus, Excerpt part, Progress progress) {
     Tokens.Builder encoded = new Tokens.Builder(size());
     Map<String, int[]> remembered = new HashMap<>();
     Consumer<String> encoder =
         piece -> {
-          int[] part = remembered.get(piece);
-          if (part == null) {
-            part = encodePiece(piece);
+          int[] pieceTokens = remembered.get(piece);
+          if (pieceTokens == null) {
+            pieceTokens = encodePiece(piece);
             if (remembered.size() < REMEMBERED) {
-              remembered.put(piece, part);
+              remembered.put(piece, pieceTokens);
             }
           }
-          for (int token : part) {
+          for (int token : pieceTokens) {
             encoded.add(token);
           }
         };
-    cut.forEach(
-        progress.of("turns the text into tokens", corpus.part(from, to), to - from), encoder);
+    cut.forEach(progress.of("turns the text into tokens", corpus.part(part), part.size()), encoder);
     return encoded.build();
   }
 

@@ -3,8 +3,9 @@ package dev.lotrgpt.text.token;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSize;
+import dev.lotrgpt.text.DataConfig;
+import dev.lotrgpt.text.Excerpt;
 import dev.lotrgpt.text.Progress;
-import dev.lotrgpt.text.Text;
 import dev.lotrgpt.text.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
@@ -15,32 +16,33 @@ public enum TokenizerKind {
   /** Each character of the corpus, whatever part of it is trained on. */
   CHAR {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
+    public Tokenizer learn(Corpus corpus, Excerpt training, int size, Progress progress) {
       return corpus.vocabulary();
     }
 
     @Override
-    public long heap(CorpusSize corpus) {
-      return 0; // the corpus's own tokens
+    public long heap(CorpusSize corpus, DataConfig data) {
+      return data.isInOnePiece() ? 0 : corpus.bytes(); // else they are the corpus's own
     }
   },
   /** Merged pairs of bytes. */
   BPE {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
+    public Tokenizer learn(Corpus corpus, Excerpt training, int size, Progress progress) {
       Cut cut = Cut.WITH_SPACES;
       List<PieceCounts.Entry> pieces =
-          PieceCounts.of(corpus.part(0, training), training, cut, progress);
+          PieceCounts.of(corpus.part(training), training.size(), cut, progress);
       return new MergeTokenizer(cut, BytePairLearner.learn(pieces, size, progress), List.of());
     }
   },
   /** The most frequent words, marks and spaces. */
   WORD {
     @Override
-    public Tokenizer learn(Corpus corpus, int training, int size, Progress progress) {
+    public Tokenizer learn(Corpus corpus, Excerpt training, int size, Progress progress) {
       Cut cut = Cut.WORDS;
-      Text text = corpus.part(0, training);
-      return FrequentPieces.learn(cut, PieceCounts.of(text, training, cut, progress), size);
+      List<PieceCounts.Entry> pieces =
+          PieceCounts.of(corpus.part(training), training.size(), cut, progress);
+      return FrequentPieces.learn(cut, pieces, size);
     }
   };
 
@@ -51,18 +53,17 @@ public enum TokenizerKind {
   private static final long HEAP_OF_TOKEN = 4;
 
   /**
-   * @param training how many characters at the start of the corpus are trained on; of the others,
-   *     nothing is learnt
+   * @param training what is trained on; of the other characters, nothing is learnt
    * @param size of the vocabulary; that of {@link #CHAR} is the corpus's
    * @throws CorpusException where the training text has fewer tokens than that
    */
-  public abstract Tokenizer learn(Corpus corpus, int training, int size, Progress progress);
+  public abstract Tokenizer learn(Corpus corpus, Excerpt training, int size, Progress progress);
 
   /**
    * Java's heap, in bytes, that a run takes for learning and for its tokens beside the corpus's: of
    * a large text, most pieces occur again.
    */
-  public long heap(CorpusSize corpus) {
+  public long heap(CorpusSize corpus, DataConfig data) {
     long pieces = Math.min(PieceCounts.MOST, 1000 + corpus.characters() / 8);
     long tokensPerCharacter = corpus.symbols() > 1 << Byte.SIZE ? 3 : 1;
     return HEAP_OF_PIECE * pieces + HEAP_OF_TOKEN * tokensPerCharacter * corpus.characters();

@@ -7,6 +7,7 @@ import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Dataset;
+import dev.lotrgpt.text.Excerpt;
 import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.TokenDecoder;
 import dev.lotrgpt.text.Tokenizer;
@@ -41,7 +42,7 @@ class TokenizerKindTest {
   }
 
   private static Tokenizer learn(TokenizerKind kind, int size) {
-    return kind.learn(CORPUS, CORPUS.tokens().size(), size, Progress.NONE);
+    return kind.learn(CORPUS, Excerpt.of(0, CORPUS.tokens().size()), size, Progress.NONE);
   }
 
   @ParameterizedTest
@@ -122,7 +123,7 @@ class TokenizerKindTest {
 
   private static Tokenizer learnt(TokenizerKind kind, String train, String all) {
     int characters = train.codePointCount(0, train.length());
-    return kind.learn(new Corpus("text", all), characters, 350, Progress.NONE);
+    return kind.learn(new Corpus("text", all), Excerpt.of(0, characters), 350, Progress.NONE);
   }
 
   @Test
@@ -162,7 +163,7 @@ class TokenizerKindTest {
   }
 
   private static Tokenizer learned(TokenizerKind kind, Corpus corpus, int size) {
-    return kind.learn(corpus, corpus.tokens().size(), size, Progress.NONE);
+    return kind.learn(corpus, Excerpt.of(0, corpus.tokens().size()), size, Progress.NONE);
   }
 
   /** Tokens that are no bytes. */

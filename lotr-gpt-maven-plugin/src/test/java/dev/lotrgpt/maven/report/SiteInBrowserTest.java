@@ -13,6 +13,7 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.Excerpt;
 import dev.lotrgpt.text.Progress;
 import dev.lotrgpt.text.Tokenizer;
 import dev.lotrgpt.text.Vocabulary;
@@ -380,7 +381,8 @@ class SiteInBrowserTest {
     String verse = "Nine pots of tea, nobody's near; ήλιος και θάλασσα ☕👍🏽\n\n  ";
     String more = "one two three four five six seven eight nine ten eleven twelve 1815 cafés’ ";
     Corpus corpus = new Corpus("verses", (verse + more).repeat(30));
-    Tokenizer tokenizer = kind.learn(corpus, corpus.tokens().size(), 300, Progress.NONE);
+    Tokenizer tokenizer =
+        kind.learn(corpus, Excerpt.of(0, corpus.tokens().size()), 300, Progress.NONE);
     showStage(tokenizer);
     String probe =
         verse + "\u0000\t\u0085\u00a0\ufeff \"don't' 中文 e\u0301 🤷🏽‍♀️ <x>&\\ ''" + verse;

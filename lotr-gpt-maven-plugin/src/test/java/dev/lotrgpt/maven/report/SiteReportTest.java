@@ -101,13 +101,13 @@ class SiteReportTest {
         .startsWith("rise of the validation loss (final - best), in nats");
   }
 
-  /** A fraction is the start of the training text; nobody learnt from the whole corpus. */
+  /** Nobody learnt from the whole corpus. */
   @Test
   void theFirstPageSaysHowMuchWasLearntFrom() throws IOException {
     assertThat(page("index.html").select(".lede").text())
         .containsPattern(
-            "Trained on the first [\\d,]+ to [\\d,]+ and validated on the last [\\d,]+ of the"
-                + " [\\d,]+ characters of three plays");
+            "Trained on [\\d,]+ to [\\d,]+ characters, in blocks from all over the training text, and"
+                + " validated on the last [\\d,]+ of the [\\d,]+ characters of three plays");
   }
 
   @Test

@@ -24,8 +24,8 @@ public final class Markers {
   /** A corpus, which is too large to be kept. */
   private record Source(Path path, CorpusSummary corpus) {
     SampleMarker marker(List<String> samples, DataConfig data) {
-      int training = data.sizes(corpus.characters()).train();
-      return new SampleMarker(samples, CorpusReader.text(path), training);
+      return new SampleMarker(
+          samples, CorpusReader.text(path), data.splits(corpus.characters()).train());
     }
   }
 

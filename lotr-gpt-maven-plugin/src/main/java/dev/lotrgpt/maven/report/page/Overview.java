@@ -1,13 +1,9 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.result.Numbers;
-import dev.lotrgpt.plan.Study;
-import dev.lotrgpt.text.Split;
-import dev.lotrgpt.text.SplitSizes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -70,32 +66,14 @@ public record Overview(
                 Collectors.toList()))
         .entrySet()
         .stream()
-        .map(corpus -> text(corpus.getKey(), corpus.getValue()))
+        .map(
+            corpus ->
+                SplitSentence.of(
+                    corpus.getKey(),
+                    corpus.getValue().stream()
+                        .map(run -> run.run().planned().settings().data())
+                        .toList()))
         .toList();
-  }
-
-  /** How much of it the models saw: {@code the first 9,393 to 37,573 of the 417,478 ...}. */
-  private static String text(Study.CorpusRecord corpus, List<RunEntry> runs) {
-    List<SplitSizes> sizes =
-        runs.stream()
-            .map(run -> run.run().planned().settings().data())
-            .map(data -> data.sizes(Math.toIntExact(corpus.characters())))
-            .toList();
-    return "Trained on the first "
-        + range(sizes, Split.TRAIN)
-        + " and validated on the last "
-        + range(sizes, Split.VALIDATION)
-        + " of the "
-        + Numbers.count(corpus.characters())
-        + " characters of "
-        + corpus.name();
-  }
-
-  private static String range(List<SplitSizes> sizes, Split split) {
-    IntSummaryStatistics range =
-        sizes.stream().mapToInt(size -> size.of(split)).summaryStatistics();
-    return (range.getMin() == range.getMax() ? "" : Numbers.count(range.getMin()) + " to ")
-        + Numbers.count(range.getMax());
   }
 
   /** The claims that say whether a finding of the replicated study is reproduced. */
