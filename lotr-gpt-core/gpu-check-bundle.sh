@@ -15,6 +15,12 @@ if [ -n "$(ls -A "$out")" ]; then
   echo "$out is not empty" >&2
   exit 1
 fi
+for library in ${nvrtc:+libcudart.so.13 libnvrtc.so.13}; do
+  if [ ! -e "$nvrtc/$library" ]; then
+    echo "$nvrtc has no $library: install both packages at once, into an empty directory" >&2
+    exit 1
+  fi
+done
 mvn -B -q ${MAVEN_ARGS:-} -pl lotr-gpt-core -DskipTests package
 mvn -B -q ${MAVEN_ARGS:-} -pl lotr-gpt-core -Pall-tests dependency:copy-dependencies \
   -DincludeGroupIds=org.bytedeco,commons-codec -DincludeArtifactIds=javacpp,cuda,commons-codec -DoutputDirectory="$out/lib"

@@ -1,6 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.compute.DeviceBackend;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.plan.PlannedRun;
@@ -92,8 +93,12 @@ record ResourceCheck(long memory, long heap, long disk) {
     }
 
     long total() {
-      long tensors = backend.isInHostMemory() ? need.weights() + need.activations() : 0;
+      long tensors = backend.isInHostMemory() ? tensors() : 0;
       return tensors + (long) (HEAP_GARBAGE * heap());
+    }
+
+    private long tensors() {
+      return need.weights() + need.activations();
     }
 
     /** What is alive at once. */
@@ -143,6 +148,7 @@ record ResourceCheck(long memory, long heap, long disk) {
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
     checkMemory("training", atOnce, corpus);
+    checkDeviceMemory(candidates, sideBySide);
     long alive = atOnce.stream().mapToLong(Candidate::heap).sum();
     checkHeap("training", atOnce.get(0), JobHeap.of(corpus, runs.size(), alive));
     checkDisk(candidates, atOnce);
@@ -190,6 +196,31 @@ record ResourceCheck(long memory, long heap, long disk) {
         corpus.bytes() > largest.total()
             ? "give a shorter <corpus> (-Dlotr-gpt.corpus)"
             : remedy(largest));
+  }
+
+  /** Each run by itself fits: its session said so when it counted its need. */
+  private static void checkDeviceMemory(List<Candidate> candidates, SideBySide sideBySide) {
+    List<Candidate> largest =
+        candidates.stream()
+            .filter(candidate -> candidate.backend() instanceof DeviceBackend<?>)
+            .sorted(Comparator.comparingLong(Candidate::tensors).reversed())
+            .limit(sideBySide.runs())
+            .toList();
+    if (largest.isEmpty()) {
+      return;
+    }
+    long need = largest.stream().mapToLong(Candidate::tensors).sum();
+    long free = ((DeviceBackend<?>) largest.get(0).backend()).freeMemory();
+    if (need > free) {
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "training %d runs side by side takes about %.1f GB of the GPU's memory, of which %.1f"
+                  + " GB are free: lower <parallelRuns> (-Dlotr-gpt.parallelRuns)",
+              largest.size(),
+              need / GB,
+              free / GB));
+    }
   }
 
   private void checkHeap(String work, Candidate largest, JobHeap need) {

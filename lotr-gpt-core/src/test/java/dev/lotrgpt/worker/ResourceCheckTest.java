@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.compute.cuda.CudaBackend;
+import dev.lotrgpt.compute.cuda.StandIn;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -129,6 +131,25 @@ class ResourceCheckTest {
         .hasMessageMatching(
             "training 4 runs side by side takes about \\d+\\.\\d GB of memory, and there are 3\\.0"
                 + " GB: lower <parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\)");
+  }
+
+  /** On a GPU of 1 GiB. */
+  @Test
+  void runsThatShareAGpuHaveToFitTogether() {
+    Map<Setting, String> changes = Map.of(Setting.BATCH_SIZE, "8");
+    Corpus corpus = new Corpus("c", TEXT);
+    PlannedRun run = plan(Settings.defaults().with(changes), corpus, "cuda");
+    List<PlannedRun> runs = List.of(run, run, run, run);
+    try (CudaBackend gpu = StandIn.open(StandIn.FORWARDS)) {
+      Map<Precision, Backend<?>> backends = Map.of(Precision.FLOAT32, gpu);
+      CorpusSize size = new CorpusSize(10_000_000, 85);
+      ENOUGH.check(runs, new SideBySide(1, 2), backends, size);
+      assertThatThrownBy(() -> ENOUGH.check(runs, new SideBySide(4, 1), backends, size))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageMatching(
+              "training 4 runs side by side takes about [1-9]\\.\\d GB of the GPU's memory, of which"
+                  + " 1\\.1 GB are free: lower <parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\)");
+    }
   }
 
   /** Weights never are in the heap, batches are. */
