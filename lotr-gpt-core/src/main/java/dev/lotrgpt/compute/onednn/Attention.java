@@ -22,6 +22,7 @@ final class Attention {
   private record Backward(
       Tensor dQkv,
       Tensor dOut,
+      Tensor out,
       Tensor state,
       Tensor qkv,
       AttentionLayout layout,
@@ -33,6 +34,7 @@ final class Attention {
   private final Dnnl dnnl;
   private final Workspace workspace;
   private final Constants constants;
+  private final SoftmaxBackward softmaxBackward = new SoftmaxBackward();
   private final Precision precision;
   private final PlanCache.Kind<Forward, Plan> forwards;
   private final PlanCache.Kind<Backward, Plan> backwards;
@@ -92,21 +94,23 @@ final class Attention {
       int heads,
       Dropout dropout) {
     AttentionLayout layout = new AttentionLayout(batch, length, heads, out.columns() / heads);
-    backwards.of(new Backward(dQkv, dOut, state, qkv, layout, dropout.scale())).run();
+    backwards.of(new Backward(dQkv, dOut, out, state, qkv, layout, dropout.scale())).run();
   }
 
   private Plan plan(Backward o) {
+    long rows = o.layout.rows();
     return maker(o.layout, o.qkv, o.dropoutScale)
-        .backward(o.dQkv.first(o.layout.rows()), o.dOut.first(o.layout.rows()), o.state);
+        .backward(o.dQkv.first(rows), o.dOut.first(rows), o.out.first(rows), o.state);
   }
 
   private AttentionPlans maker(AttentionLayout layout, Tensor qkv, float dropoutScale) {
     return new AttentionPlans(
         dnnl,
         workspace,
+        constants,
+        softmaxBackward,
         layout,
         qkv.first(layout.rows()),
-        constants.causalMask(layout),
         dropoutScale,
         precision);
   }

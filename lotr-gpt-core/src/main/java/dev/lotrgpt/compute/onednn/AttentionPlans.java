@@ -14,6 +14,8 @@ import java.util.List;
 final class AttentionPlans {
   private final Dnnl dnnl;
   private final Workspace workspace;
+  private final Constants constants;
+  private final SoftmaxBackward softmaxBackward;
   private final AttentionLayout layout;
 
   /** [R,3C]. */
@@ -32,23 +34,25 @@ final class AttentionPlans {
   private final boolean bf16;
 
   /**
-   * @param causalMask as {@link AttentionLayout#causalMask} makes it
    * @param dropoutScale 1/(1 - rate), or 1 without dropout
    * @param precision of the products
    */
   AttentionPlans(
       Dnnl dnnl,
       Workspace workspace,
+      Constants constants,
+      SoftmaxBackward softmaxBackward,
       AttentionLayout layout,
       Tensor qkv,
-      Tensor causalMask,
       float dropoutScale,
       Precision precision) {
     this.dnnl = dnnl;
     this.workspace = workspace;
+    this.constants = constants;
+    this.softmaxBackward = softmaxBackward;
     this.layout = layout;
     this.qkv = qkv;
-    this.causalMask = causalMask;
+    this.causalMask = constants.causalMask(layout);
     this.scores = workspace.take(Slot.SCORES, Tensor.Type.FLOAT32, layout.largestBlock());
     this.kept = workspace.take(Slot.KEPT, Tensor.Type.FLOAT32, layout.largestBlock());
     this.dropout = dropoutScale != 1;
@@ -89,9 +93,11 @@ final class AttentionPlans {
   /**
    * @param inputGradient = [R,3C] of float32
    * @param dOut [R,C]
+   * @param out [R,C], what the forward pass computed
    */
-  Plan backward(Tensor inputGradient, Tensor dOut, Tensor state) {
+  Plan backward(Tensor inputGradient, Tensor dOut, Tensor out, Tensor state) {
     List<Plan> steps = new ArrayList<>();
+    Tensor sums = bf16 ? null : sums(steps, dOut, out);
     Tensor input = factor(steps, Slot.BF16_INPUT, qkv);
     Tensor gradient = factor(steps, Slot.BF16_GRADIENT, dOut);
     for (int b = 0; b < layout.batch(); b++) {
@@ -110,8 +116,14 @@ final class AttentionPlans {
         }
         steps.add(dnnl.matmul(dWeights, d, values(input, block).transposed(), null, masked));
         // Linear in the gradient: the factors of dropout and of the scores are applied below.
-        Tensor dScores = bf16 ? inBf16(Slot.BF16_SCORES, dWeights) : dWeights;
-        steps.add(dnnl.softmaxBackward(dScores, dWeights, weights));
+        Tensor dScores = dWeights;
+        if (bf16) {
+          dScores = inBf16(Slot.BF16_SCORES, dWeights);
+          steps.add(dnnl.softmaxBackward(dScores, dWeights, weights));
+        } else {
+          Tensor own = sums.rows(firstRow(block), block.queries());
+          steps.add(softmaxBackward.plan(dWeights, weights, own));
+        }
         float factor = dropoutScale * scale();
         steps.add(
             dnnl.matmul(
@@ -125,6 +137,20 @@ final class AttentionPlans {
       }
     }
     return Plan.sequence(steps);
+  }
+
+  /**
+   * For each row and head [R,H] the sum over its channels of dOut * out, which is the sum over all
+   * keys of a weight times its gradient. Without the scale of dropout, as the gradient of the
+   * weights is below.
+   */
+  private Tensor sums(List<Plan> steps, Tensor dOut, Tensor out) {
+    Tensor products = workspace.take(Slot.GRADIENT, Tensor.Type.FLOAT32, dOut.shape());
+    Tensor sums = workspace.take(Slot.SUMS, Tensor.Type.FLOAT32, layout.rows(), layout.heads());
+    steps.add(dnnl.binary(dnnl_binary_mul, products, dOut, out, PostOps.none()));
+    Tensor ones = constants.headSums(layout.heads(), layout.headSize());
+    steps.add(new Gemm(sums, products, ones, 1 / dropoutScale, false));
+    return sums;
   }
 
   /** The weights after dropout, but for its scale. */
@@ -195,11 +221,16 @@ final class AttentionPlans {
   /** Rows of the queries, keys or values in a matrix [R,3C]. */
   private Tensor third(Tensor matrix, AttentionLayout.Block block, int first, int rows, int which) {
     return matrix.heads(
-        (long) block.sequence() * layout.length() + first,
+        firstRow(block) - block.first() + first,
         (long) which * layout.channels(),
         layout.heads(),
         rows,
         layout.headSize());
+  }
+
+  /** Of a block's queries among all rows. */
+  private long firstRow(AttentionLayout.Block block) {
+    return (long) block.sequence() * layout.length() + block.first();
   }
 
   /** A block's rows of a matrix [R,C]. */

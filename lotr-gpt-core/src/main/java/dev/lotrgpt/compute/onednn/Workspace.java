@@ -18,6 +18,7 @@ final class Workspace implements AutoCloseable {
     KEPT,
     STATE,
     GRADIENT,
+    SUMS,
     MASK,
     VARIANCE,
     LOG_PROBABILITIES,
