@@ -1,7 +1,5 @@
 package dev.lotrgpt.compute.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-
 import dev.lotrgpt.compute.onednn.Workspace.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +82,7 @@ final class Bf16Matmul implements Matmul {
       Dnnl.Packing packing =
           // The gradient has the shape of the weights; each run names its place.
           dnnl.packing(weight, gradient.transposed(), input, Slot.PACKED, steps);
-      this.dWeight = new Target(packing.product(PostOps.none()), packing.product(sum()));
+      this.dWeight = Target.of(List.of(), packing::product);
       packing.close();
       this.before = Plan.sequence(steps);
       if (dOut.isBf16()) {
@@ -102,10 +100,7 @@ final class Bf16Matmul implements Matmul {
       Tensor factor = rounded(steps, Slot.BF16_INPUT, ones);
       // Any place of this shape: each run names its own.
       Tensor out = weight.view(0, 1, dOut.columns());
-      return new Target(
-          steps,
-          dnnl.matmul(out, factor, dOut, null, PostOps.none()),
-          dnnl.matmul(out, factor, dOut, null, sum()));
+      return Target.of(steps, postOps -> dnnl.matmul(out, factor, dOut, null, postOps));
     }
 
     @Override
@@ -127,30 +122,6 @@ final class Bf16Matmul implements Matmul {
         roundedBias.close();
       }
     }
-  }
-
-  /** A product whose result is written to, or added to, a place that each run names. */
-  private record Target(List<Plan> before, Execution overwrite, Execution accumulate) {
-    Target(Execution overwrite, Execution accumulate) {
-      this(List.of(), overwrite, accumulate);
-    }
-
-    void run(Tensor out, boolean add) {
-      before.forEach(Plan::run);
-      Execution product = add ? accumulate : overwrite;
-      product.bind(DNNL_ARG_DST, out);
-      product.run();
-    }
-
-    void close() {
-      before.forEach(Plan::close);
-      overwrite.close();
-      accumulate.close();
-    }
-  }
-
-  private static PostOps sum() {
-    return PostOps.none().accumulate();
   }
 
   /** A matrix in bf16: itself, or a copy that a step makes. */

@@ -1,10 +1,12 @@
 package dev.lotrgpt.compute.onednn;
 
+import java.util.List;
+
 /** Matmul of float32 numbers. */
 final class FloatMatmul implements Matmul {
   /**
    * Rows of a multiple of this many floats, 4 KiB, share lines of the first-level cache: there the
-   * matmul as a primitive is faster than {@link Gemm}.
+   * matmul as a primitive, which copies them, is faster than {@link Gemm}.
    */
   private static final int WIDE = 1024;
 
@@ -12,12 +14,18 @@ final class FloatMatmul implements Matmul {
   private final PackedWeights packedWeights;
   private final Constants constants;
   private final Lanes lanes;
+  private final boolean avx512;
 
-  FloatMatmul(Dnnl dnnl, PackedWeights packedWeights, Constants constants, Lanes lanes) {
+  /**
+   * @param avx512 whether oneDNN uses AVX-512
+   */
+  FloatMatmul(
+      Dnnl dnnl, PackedWeights packedWeights, Constants constants, Lanes lanes, boolean avx512) {
     this.dnnl = dnnl;
     this.packedWeights = packedWeights;
     this.constants = constants;
     this.lanes = lanes;
+    this.avx512 = avx512;
   }
 
   @Override
@@ -41,16 +49,16 @@ final class FloatMatmul implements Matmul {
   @Override
   public Backward backward(Tensor dx, Tensor dOut, Tensor x, Tensor weight) {
     Plan input =
-        x.columns() % WIDE == 0
+        isWide(x) || isWide(dOut) && !avx512
             ? dnnl.matmul(dx, dOut, weight, null, PostOps.none())
             : new Gemm(dx, dOut, weight, false);
-    Tensor left = dOut.transposed();
+    WeightGradient weights = weightGradient(dOut.transposed(), x, weight);
     BiasGradient bias = new BiasGradient(constants, dOut);
     return new Backward() {
       @Override
       public void run(Tensor dWeight, Tensor dBias, boolean add) {
         input.run();
-        new Gemm(dWeight, left, x, add).run();
+        weights.run(dWeight, add);
         if (dBias != null) {
           bias.run(dBias, add);
         }
@@ -59,8 +67,47 @@ final class FloatMatmul implements Matmul {
       @Override
       public void close() {
         input.close();
+        weights.close();
       }
     };
+  }
+
+  private static boolean isWide(Tensor matrix) {
+    return matrix.columns() % WIDE == 0;
+  }
+
+  /**
+   * With AVX-512 {@link Gemm} is never slower; without, it takes twice as long as the primitive
+   * where one of the matrices is wide.
+   */
+  private WeightGradient weightGradient(Tensor left, Tensor x, Tensor weight) {
+    boolean wide = isWide(x) || left.rows() % WIDE == 0;
+    if (avx512 || !wide) {
+      return (dWeight, add) -> new Gemm(dWeight, left, x, add).run();
+    }
+    // The gradient has the shape of the weights; each run names its place.
+    Target target = Target.of(List.of(), postOps -> dnnl.matmul(weight, left, x, null, postOps));
+    return new WeightGradient() {
+      @Override
+      public void run(Tensor dWeight, boolean add) {
+        target.run(dWeight, add);
+      }
+
+      @Override
+      public void close() {
+        target.close();
+      }
+    };
+  }
+
+  /** dOut' x, into a place that each run names. */
+  @FunctionalInterface
+  private interface WeightGradient {
+    void run(Tensor dWeight, boolean add);
+
+    default void close() {
+      // Nothing was made.
+    }
   }
 
   /** The sum of dOut's rows, as a product with a row of ones. */

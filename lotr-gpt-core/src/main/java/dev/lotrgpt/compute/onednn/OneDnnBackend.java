@@ -57,6 +57,11 @@ public final class OneDnnBackend implements Backend<Tensor> {
     return get_effective_cpu_isa().toString();
   }
 
+  /** Whether it uses AVX-512: what is fastest differs. */
+  static boolean hasAvx512() {
+    return instructions().matches("avx(512|10).*");
+  }
+
   @Override
   public int drivers(int cores) {
     return cores;

@@ -55,7 +55,8 @@ final class OneDnnKernels implements Kernels<Tensor> {
 
   private Matmul matmul(Constants constants) {
     return switch (precision) {
-      case FLOAT32 -> new FloatMatmul(dnnl, packedWeights, constants, lanes);
+      case FLOAT32 ->
+          new FloatMatmul(dnnl, packedWeights, constants, lanes, OneDnnBackend.hasAvx512());
       case BF16 -> new Bf16Matmul(dnnl, packedWeights, constants, workspace, lanes);
     };
   }
