@@ -16,6 +16,14 @@ assert builds[1].count('[WARNING] -Dlotr-gpt.seed=2 is without effect: it is of 
 // The third build is quiet but for the prompt and 20 characters
 assert builds[1] =~ /(?s)\nthe.{20}\n|mthe.{20}\n/
 expect 3, 'property lotr-gpt.verison (-Dlotr-gpt.verison): there is no such property'
+expect 4, 'a:'
+expect 4, 'b:'
+assert builds[3].count('  TRAINED  ') == 4
+expect 5, '2 runs: 2 up to date, 0 to train'
+expect 5, 'Study b-study is not among <studies> (-Dlotr-gpt.studies)'
+expect 6, 'Report: file:'
+['a', 'b'].each { expect 7, "Study $it-study is not trained as the POM declares it now" }
+expect 8, "no <execution> of the plugin has the <id> 'b-studdy': perhaps you meant b-study"
 for (log in builds) {
   assert !(log =~ /\n\tat /): 'a stack trace'
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -36,6 +37,8 @@ abstract class LotrGptMojo extends AbstractMojo {
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
   private MojoExecution execution;
 
+  @Inject private GoalInModules inModules;
+
   /** Does nothing. */
   @Parameter(property = "lotr-gpt.skip", defaultValue = "false")
   private boolean skip;
@@ -47,6 +50,10 @@ abstract class LotrGptMojo extends AbstractMojo {
       names.checkValues(commandLine(), project.getProperties());
       if (commandLine().or("skip", skip)) {
         getLog().info("Skipped, by <skip> (-Dlotr-gpt.skip)");
+        return;
+      }
+      if (isAboutOtherModules()) {
+        inModules.execute(session, execution, pom().modules(), getLog());
         return;
       }
       names.checkPrefix(session.getUserProperties());
@@ -70,6 +77,12 @@ abstract class LotrGptMojo extends AbstractMojo {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);
     }
+  }
+
+  private boolean isAboutOtherModules() {
+    return execution.getSource() == MojoExecution.Source.CLI
+        && !execution.getMojoDescriptor().isAggregator()
+        && pom().modules().areMeantWithoutThis(execution.getExecutionId());
   }
 
   /** Once for each project. */

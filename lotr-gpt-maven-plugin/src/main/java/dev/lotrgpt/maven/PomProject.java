@@ -6,6 +6,7 @@ import dev.lotrgpt.maven.goal.Texts;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.pom.Modules;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.plan.SettingsException;
@@ -75,7 +76,12 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
    * @param selection ids separated by commas; null for all
    */
   ProjectStudies selected(String selection) {
-    return ProjectStudies.of(plugin(), skipRule(), selection);
+    return ProjectStudies.of(plugin(), skipRule(), selection, modules().studiesElsewhere());
+  }
+
+  Modules modules() {
+    String key = execution.getMojoDescriptor().getPluginDescriptor().getPluginLookupKey();
+    return new Modules(project, session.getAllProjects(), key);
   }
 
   SkipRule skipRule() {

@@ -111,7 +111,8 @@ public class TrainMojo extends RunningMojo {
 
   /** On the command line the goal has no study, unless it names an execution. */
   private void requireExecution(ProjectStudies studies) {
-    if (ProjectStudies.isOfCommandLine(execution().getExecutionId())) {
+    if (ProjectStudies.isOfCommandLine(execution().getExecutionId())
+        && !studies.selected().isEmpty()) {
       throw new SettingsException(
           "<studies> (-Dlotr-gpt.studies): goal train on the command line trains the baseline"
               + " alone; for a study: mvn lotr-gpt:train@"

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 
 /** The studies that a project's POM declares: the executions of goal {@code train}. */
 public final class ProjectStudies {
-  private static final String TRAIN = "train";
+  static final String TRAIN = "train";
   private static final String SWITCHED_OFF = "none";
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -36,9 +37,11 @@ public final class ProjectStudies {
    * @param plugin this plugin in the project's POM, if it is there
    * @param skips tells which executions are skipped: they declare no study
    * @param selection ids separated by commas; null for all
+   * @param elsewhere ids that are no mistake, as other modules of the build have such studies
    * @throws SettingsException if a study's id cannot name a file, or a selected one is not declared
    */
-  public static ProjectStudies of(Optional<Plugin> plugin, SkipRule skips, String selection) {
+  public static ProjectStudies of(
+      Optional<Plugin> plugin, SkipRule skips, String selection, Set<String> elsewhere) {
     List<PluginExecution> trains =
         plugin.map(Plugin::getExecutions).orElse(List.of()).stream()
             .filter(execution -> execution.getGoals().contains(TRAIN))
@@ -53,15 +56,18 @@ public final class ProjectStudies {
     if (selection != null) {
       Arrays.stream(selection.split(",")).map(String::trim).forEach(selected::add);
     }
-    selected.forEach(id -> requireDeclared(id, declared, trains));
+    selected.forEach(id -> requireDeclared(id, declared, trains, elsewhere));
     return new ProjectStudies(!trains.isEmpty(), declared, selected);
   }
 
   private static void requireDeclared(
-      String id, List<PluginExecution> declared, List<PluginExecution> trains) {
+      String id,
+      List<PluginExecution> declared,
+      List<PluginExecution> trains,
+      Set<String> elsewhere) {
     List<String> ids = declared.stream().map(PluginExecution::getId).toList();
     String place = "<studies> (-Dlotr-gpt.studies): ";
-    if (!ids.contains(id)) {
+    if (!ids.contains(id) && !elsewhere.contains(id)) {
       boolean isSkipped = trains.stream().anyMatch(execution -> execution.getId().equals(id));
       throw new SettingsException(
           isSkipped
@@ -70,7 +76,8 @@ public final class ProjectStudies {
                   + "no execution of goal train has the id '"
                   + id
                   + "'"
-                  + NearestName.suggestion(id, ids));
+                  + NearestName.suggestion(
+                      id, Stream.concat(ids.stream(), elsewhere.stream()).toList()));
     }
   }
 

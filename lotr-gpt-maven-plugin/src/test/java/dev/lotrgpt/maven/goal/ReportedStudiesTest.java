@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,7 +226,9 @@ class ReportedStudiesTest {
     sweeps.keySet().stream().map(ReportedStudiesTest::execution).forEach(plugin::addExecution);
     SkipRule skips = new SkipRule(new CommandLine(new Properties(), directory), new Properties());
     return ReportedStudies.declared(
-        ProjectStudies.of(Optional.of(plugin), skips, selection), planner(project), store);
+        ProjectStudies.of(Optional.of(plugin), skips, selection, Set.of()),
+        planner(project),
+        store);
   }
 
   private StudyPlanner planner(String project) {

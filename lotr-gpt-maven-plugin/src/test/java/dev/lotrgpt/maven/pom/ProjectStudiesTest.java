@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
@@ -34,7 +35,7 @@ class ProjectStudiesTest {
   @Test
   void areThoseOfTheStoreWhereThePomHasNone() {
     assertThat(studies(null).areDeclared()).isFalse();
-    assertThat(ProjectStudies.of(Optional.empty(), SKIPS, null).areDeclared()).isFalse();
+    assertThat(ProjectStudies.of(Optional.empty(), SKIPS, null, Set.of()).areDeclared()).isFalse();
   }
 
   @Test
@@ -80,6 +81,15 @@ class ProjectStudiesTest {
   }
 
   @Test
+  void mayBeThoseOfAnotherModule() {
+    declare("scaling", "train", null);
+    assertThat(ids(studies("other-module"))).isEmpty();
+    assertThat(ids(studies("other-module, scaling"))).containsExactly("scaling");
+    assertThatThrownBy(() -> studies("other-modul"))
+        .hasMessageEndingWith("perhaps you meant other-module");
+  }
+
+  @Test
   void haveIdsThatCanNameFiles() {
     declare("../evil", "train", null);
     assertThatThrownBy(() -> studies(null)).hasMessageContaining("'../evil' names files as well");
@@ -92,7 +102,7 @@ class ProjectStudiesTest {
   }
 
   private ProjectStudies studies(String selection) {
-    return ProjectStudies.of(Optional.of(plugin), SKIPS, selection);
+    return ProjectStudies.of(Optional.of(plugin), SKIPS, selection, Set.of("other-module"));
   }
 
   private void declare(String id, String goal, String phase) {
