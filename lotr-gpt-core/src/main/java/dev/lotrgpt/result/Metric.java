@@ -70,6 +70,14 @@ public enum Metric {
       "verbatimRate", "verbatim rate", Unit.SHARE, ofEvaluation(Evaluation::verbatimRate)),
   HEADING_RATE("headingRate", "heading rate", Unit.SHARE, ofEvaluation(Evaluation::headingRate)),
 
+  /** How often it has seen its training text, on average: windows are drawn at random. */
+  EPOCHS("epochs", "passes over the text", Unit.PASSES, run -> run.epochs(last(run.metrics()))),
+  BEST_EPOCH(
+      "bestEpoch",
+      "passes over the text at the best validation loss",
+      Unit.PASSES,
+      run -> run.epochs(best(run.metrics()))),
+
   PARAMETERS("parameters", "parameters", Unit.COUNT, ofResult(RunRecord.Result::parameters)),
   SECONDS("seconds", "training time", Unit.SECONDS, ofResult(RunRecord.Result::seconds)),
   TOKENS_PER_SECOND(
@@ -87,6 +95,7 @@ public enum Metric {
     RATIO("", 1, 2, ""),
     SHARE("%", 100, 1, " %"),
     COUNT("", 1, 0, ""),
+    PASSES("passes", 1, 1, ""),
     SECONDS("s", 1, 1, " s");
 
     private final String text;
@@ -140,7 +149,14 @@ public enum Metric {
   /** Whether less of it is better: losses and what is made of them, copying, and time. */
   public boolean isBetterLower() {
     return switch (this) {
-      case REAL_WORD_RATE, HEADING_RATE, PARAMETERS, TOKENS_PER_SECOND, BEST_ITERATION -> false;
+      case REAL_WORD_RATE,
+          HEADING_RATE,
+          PARAMETERS,
+          TOKENS_PER_SECOND,
+          BEST_ITERATION,
+          BEST_EPOCH,
+          EPOCHS ->
+          false;
       default -> true;
     };
   }

@@ -99,7 +99,7 @@ public final class ResultTables {
     }
     header.addAll(List.of("backend", "label", "problem", "headingRate"));
     OTHERS.forEach(setting -> header.add(setting.key()));
-    header.addAll(List.of("bitsPerByte", "natsPerToken"));
+    header.addAll(List.of("bitsPerByte", "natsPerToken", "epochs", "bestEpoch"));
     List<List<String>> rows = new ArrayList<>();
     for (StudyResults results : studies) {
       for (RunResult run : results.runs()) {
@@ -127,6 +127,8 @@ public final class ResultTables {
     OTHERS.forEach(setting -> row.add(settings.counts(setting) ? settings.text(setting) : ""));
     row.add(number(run.get(Metric.BITS_PER_BYTE)));
     row.add(number(run.get(Metric.NATS_PER_TOKEN)));
+    row.add(number(run.get(Metric.EPOCHS)));
+    row.add(number(run.get(Metric.BEST_EPOCH)));
     return row;
   }
 

@@ -62,6 +62,15 @@ public record RunResult(
   }
 
   /**
+   * Passes over the training text at an evaluation.
+   *
+   * @param row one of this run's
+   */
+  public double epochs(Metrics row) {
+    return record.epochs(row.tokens());
+  }
+
+  /**
    * What the run has for a setting's key or {@code case}, in canonical form.
    *
    * @return empty text for the case of a study without cases

@@ -65,6 +65,19 @@ public record RunRecord(
   }
 
   /**
+   * Passes over the training text.
+   *
+   * @param tokens that were trained on
+   */
+  public double epochs(long tokens) {
+    long text =
+        tokenization == null
+            ? settings.data().sizes(Math.toIntExact(provenance.corpus().characters())).train()
+            : tokenization.train().tokens();
+    return (double) tokens / text;
+  }
+
+  /**
    * What a learnt tokenizer made of the text.
    *
    * @param vocabulary its tokens

@@ -7,7 +7,9 @@ import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.EvaluationFailure;
 import dev.lotrgpt.store.RunFile;
+import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
+import dev.lotrgpt.text.SplitLength;
 import dev.lotrgpt.training.MetricsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,39 @@ class StudyResultsTest {
     assertThat(results.problems()).isEmpty();
     assertThat(results.values("dropout")).containsExactly("0", "0.2");
     assertThat(results.where("dropout", "0.2").runs()).containsExactly(results.runs().get(1));
+  }
+
+  /** Of 900 characters, half of them, or of what a tokenizer made of them. */
+  @Test
+  void epochsAreTokensOverThoseOfTheTextThatIsUsed() throws IOException {
+    Study halves =
+        StudyFixture.study(
+            new Sweep(StudyFixture.baseline(), null, StudyFixture.ordered("fraction", "0.5, 1")));
+    StudyFixture.trainAll(store, halves);
+    StudyResults results = StudyResults.read(store, halves);
+    RunResult half = results.runs().get(0);
+
+    assertThat(half.get(Metric.EPOCHS)).isEqualTo(300 / 450.0);
+    assertThat(half.get(Metric.BEST_EPOCH)).isEqualTo(100 / 450.0);
+    assertThat(half.epochs(half.metrics().get(0))).isZero();
+    assertThat(results.runs().get(1).get(Metric.EPOCHS)).isEqualTo(300 / 900.0);
+    assertThat(StudyResults.none(halves).mean(Metric.EPOCHS)).isNaN();
+
+    RunRecord pairs = half.record();
+    SplitLength train = new SplitLength(150, 450, 450);
+    RunRecord tokenized =
+        new RunRecord(
+            pairs.format(),
+            pairs.id(),
+            pairs.status(),
+            pairs.identity(),
+            pairs.settings(),
+            pairs.provenance(),
+            pairs.result(),
+            null,
+            pairs.files(),
+            new RunRecord.Tokenization(300, train, train));
+    assertThat(tokenized.epochs(300)).isEqualTo(2);
   }
 
   @Test

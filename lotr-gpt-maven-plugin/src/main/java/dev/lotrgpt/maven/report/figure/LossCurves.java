@@ -149,9 +149,23 @@ final class LossCurves {
   private XYPlot plot(int ticks, double right, boolean named) {
     Range x = new Range(0, iterations);
     return Theme.plot(
-        Theme.axis(named ? "iteration" : "", x, Theme.ticks(x, ticks)),
+        Theme.axis(named ? axis() : "", x, Theme.ticks(x, ticks)),
         Theme.axis("", losses, Theme.ticks(losses, 5)),
         right);
+  }
+
+  /** Iterations, and how many passes over the text they are where that is the same for all. */
+  private String axis() {
+    List<String> passes =
+        lines.stream()
+            .map(line -> line.validation().last())
+            .filter(end -> end.iteration() > 0)
+            .map(end -> Numbers.epochs(end.epochs() * iterations / end.iteration()))
+            .distinct()
+            .toList();
+    return passes.size() == 1
+        ? "iteration; %s are %s".formatted(Numbers.count(iterations), passes.get(0))
+        : "iteration";
   }
 
   private Panel together(List<Line> shown, int ticks) {
@@ -336,9 +350,10 @@ final class LossCurves {
     return line.overfits()
         ? String.format(
             Locale.ROOT,
-            "the validation loss turns up after iteration %s, from %s to %s (%s), while the"
+            "the validation loss turns up after iteration %s (%s), from %s to %s (%s), while the"
                 + " training loss falls to %s",
             Numbers.count(low.iteration()),
+            Numbers.epochs(low.epochs()),
             Numbers.loss(low.mean()),
             Numbers.loss(end.mean()),
             change(line),
@@ -374,11 +389,13 @@ final class LossCurves {
                   run.planned().label(),
                   row.iteration(),
                   Explorer.digits(row.trainLoss()),
-                  Explorer.digits(row.valLoss())));
+                  Explorer.digits(row.valLoss()),
+                  Explorer.digits(run.epochs(row))));
         }
       }
     }
-    return new Figure.Table(List.of("run", "label", "iteration", "trainLoss", "valLoss"), rows);
+    return new Figure.Table(
+        List.of("run", "label", "iteration", "trainLoss", "valLoss", "epochs"), rows);
   }
 
   private Figure.Table means() {

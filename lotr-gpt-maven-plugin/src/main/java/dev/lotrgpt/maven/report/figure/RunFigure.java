@@ -50,9 +50,10 @@ public final class RunFigure {
   public static String finding(Curve train, Curve validation) {
     Curve.Band lowest = validation.lowest();
     Curve.Band end = validation.last();
-    return "The validation loss is lowest at iteration %s, %s%s; the training loss ends at %s."
+    return "The validation loss is lowest at iteration %s, after %s, %s%s; the training loss ends at %s."
         .formatted(
             Numbers.count(lowest.iteration()),
+            Numbers.epochs(lowest.epochs()),
             Numbers.loss(lowest.mean()),
             lowest.iteration() == end.iteration()
                 ? ", where it ends"

@@ -42,6 +42,7 @@ public record RunPage(
       List.of(
           Metric.BEST_VAL,
           Metric.BEST_ITERATION,
+          Metric.EPOCHS,
           Metric.FINAL_VAL,
           Metric.FINAL_TRAIN,
           Metric.EVALUATED_VAL,

@@ -15,9 +15,15 @@ import java.util.function.ToDoubleFunction;
  * @param points where all of them were evaluated
  */
 public record Curve(List<List<Point>> seeds, List<Band> points) {
-  public record Point(int iteration, double value) {}
+  /**
+   * @param epochs passes over the training text so far
+   */
+  public record Point(int iteration, double epochs, double value) {}
 
-  public record Band(int iteration, double mean, double low, double high) {}
+  /**
+   * @param epochs passes over the training text so far: the same for all seeds
+   */
+  public record Band(int iteration, double epochs, double mean, double low, double high) {}
 
   /** Of the trained runs. */
   public static Curve train(Condition condition) {
@@ -48,16 +54,16 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
 
   private static List<Point> points(RunResult run, ToDoubleFunction<Metrics> loss) {
     return run.metrics().stream()
-        .map(row -> new Point(row.iteration(), loss.applyAsDouble(row)))
+        .map(row -> new Point(row.iteration(), run.epochs(row), loss.applyAsDouble(row)))
         .filter(point -> Double.isFinite(point.value()))
         .toList();
   }
 
   private static List<Band> bands(List<List<Point>> curves) {
-    Map<Integer, List<Double>> values = new TreeMap<>();
+    Map<Integer, List<Point>> values = new TreeMap<>();
     for (List<Point> curve : curves) {
       for (Point point : curve) {
-        values.computeIfAbsent(point.iteration(), key -> new ArrayList<>()).add(point.value());
+        values.computeIfAbsent(point.iteration(), key -> new ArrayList<>()).add(point);
       }
     }
     return values.entrySet().stream()
@@ -66,9 +72,10 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
         .toList();
   }
 
-  private static Band band(int iteration, List<Double> values) {
-    Summary summary = Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray());
-    return new Band(iteration, summary.mean(), summary.min(), summary.max());
+  private static Band band(int iteration, List<Point> points) {
+    Summary summary = Summary.of(points.stream().mapToDouble(Point::value).toArray());
+    return new Band(
+        iteration, points.get(0).epochs(), summary.mean(), summary.min(), summary.max());
   }
 
   public boolean isEmpty() {

@@ -61,6 +61,11 @@ public final class Numbers {
     return (percent < 0 ? "−" : "+") + digits + "\u00a0%";
   }
 
+  /** {@code 1.5 passes over the text}, {@code 33 passes over the text}. */
+  public static String epochs(double passes) {
+    return decimals(passes, passes < 9.95 ? 1 : 0) + " passes over the text";
+  }
+
   /** {@code 3 seeds}. */
   public static String of(long count, String thing) {
     return count(count) + " " + thing + (count == 1 ? "" : "s");
