@@ -26,8 +26,16 @@ record MicroBatches(int batchSize, int context) {
    * Sequences of a micro-batch: one for each shard, where that is neither too small nor too large.
    */
   int sequences() {
-    int least = Math.max(1, MIN_ROWS / context);
+    int least = sequencesOfEvaluation(context);
     return Math.min(maxSequences(context), Math.max(least, ceiling(batchSize, MAX_SHARDS)));
+  }
+
+  /**
+   * Sequences of a micro-batch of which nothing but the loss is wanted: as few as the products
+   * allow, for without gradients there is nothing to gain from more.
+   */
+  static int sequencesOfEvaluation(int context) {
+    return Math.max(1, MIN_ROWS / context);
   }
 
   /** Sums of gradients, each a task for one core. */

@@ -102,7 +102,8 @@ final class Replicas<T> implements AutoCloseable {
     AtomicLong positions = new AtomicLong();
     Iterator<ToDoubleFunction<Replica<T>>> tasks =
         StreamSupport.stream(batches.spliterator(), false)
-            .flatMap(batch -> split(batch).stream())
+            .flatMap(
+                batch -> split(batch, MicroBatches.sequencesOfEvaluation(batch.length())).stream())
             .map(micro -> loss(micro, positions))
             .iterator();
     return sum(tasks, count) / positions.get();
@@ -116,9 +117,13 @@ final class Replicas<T> implements AutoCloseable {
     };
   }
 
+  /** The micro-batches of a training step. */
   List<Batch> split(Batch batch) {
+    return split(batch, new MicroBatches(batch.size(), batch.length()).sequences());
+  }
+
+  private static List<Batch> split(Batch batch, int sequences) {
     List<Batch> parts = new ArrayList<>();
-    int sequences = new MicroBatches(batch.size(), batch.length()).sequences();
     for (int from = 0; from < batch.size(); from += sequences) {
       parts.add(batch.slice(from, Math.min(batch.size(), from + sequences)));
     }

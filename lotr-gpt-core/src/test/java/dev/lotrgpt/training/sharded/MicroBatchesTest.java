@@ -26,4 +26,12 @@ class MicroBatchesTest {
     assertThat(cut.shards()).isEqualTo(shards);
     assertThat(sequences).isLessThanOrEqualTo(MicroBatches.maxSequences(context));
   }
+
+  @ParameterizedTest
+  @CsvSource({"256, 1", "64, 4", "100, 2", "1000, 1", "1, 256"})
+  void haveFewRowsWhereOnlyTheLossIsWanted(int context, int sequences) {
+    assertThat(MicroBatches.sequencesOfEvaluation(context))
+        .isEqualTo(sequences)
+        .isLessThanOrEqualTo(MicroBatches.maxSequences(context));
+  }
 }
