@@ -2,7 +2,7 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.SiteReport;
-import dev.lotrgpt.maven.report.figure.DrawingTools;
+import dev.lotrgpt.maven.report.drawing.DrawingTools;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;

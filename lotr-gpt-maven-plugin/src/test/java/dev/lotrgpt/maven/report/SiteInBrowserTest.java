@@ -214,7 +214,7 @@ class SiteInBrowserTest {
     browser.evaluate(
         "[0, 3].forEach(i => document.querySelectorAll('#run-table input')[i].click())");
     assertThat(browser.evaluate("document.querySelectorAll('#comparison canvas').length").asInt())
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(
             browser
                 .evaluate(
@@ -502,7 +502,7 @@ class SiteInBrowserTest {
     focus("#run-table tbody input");
     browser.press(" ");
     assertThat(browser.evaluate("document.querySelectorAll('#comparison canvas').length").asInt())
-        .isEqualTo(1);
+        .isEqualTo(2);
   }
 
   @Test

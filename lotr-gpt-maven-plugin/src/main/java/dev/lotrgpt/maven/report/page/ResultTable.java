@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.maven.report.figure.Palette;
+import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.maven.report.figure.Ink;
+import dev.lotrgpt.maven.report.plot.Ink;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;

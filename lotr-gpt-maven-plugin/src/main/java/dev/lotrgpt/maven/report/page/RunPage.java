@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.maven.report.figure.FigureFiles;
-import dev.lotrgpt.maven.report.figure.RunFigure;
+import dev.lotrgpt.maven.report.drawing.Inline;
+import dev.lotrgpt.maven.report.finding.RunFinding;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
+import dev.lotrgpt.maven.report.plot.RunPlots;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.plan.Setting;
@@ -22,7 +23,7 @@ import java.util.Set;
 /**
  * What the page of a run shows.
  *
- * @param figure empty before the first evaluation
+ * @param drawings side by side, below one another on a phone; none before the first evaluation
  * @param finding what it shows, in a sentence
  * @param samples its first ones
  * @param allSamples how many it wrote
@@ -30,7 +31,7 @@ import java.util.Set;
 public record RunPage(
     RunEntry entry,
     List<Fact> numbers,
-    Optional<FigureFiles.Inline> figure,
+    List<Inline> drawings,
     String finding,
     List<SettingValue> settings,
     List<Fact> provenance,
@@ -56,6 +57,8 @@ public record RunPage(
           Metric.PARAMETERS,
           Metric.SECONDS,
           Metric.TOKENS_PER_SECOND);
+  private static final int WIDTH = 360;
+  private static final int HEIGHT = 260;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -78,6 +81,7 @@ public record RunPage(
         SampleStrip.of(List.of(new Author(entry.label(), entry.ink(), entry.run())), markers);
     Curve train = Curve.train(entry.run());
     Curve validation = Curve.validation(entry.run());
+    boolean evaluated = !train.isEmpty() && !validation.isEmpty();
     return new RunPage(
         entry,
         NUMBERS.stream()
@@ -85,8 +89,12 @@ public record RunPage(
             .filter(metric -> learnt(entry) != null || !OF_LEARNT_TOKENS.contains(metric))
             .map(metric -> new Fact(metric.label(), entry.text(metric)))
             .toList(),
-        RunFigure.of(train, validation, entry.ink()),
-        train.isEmpty() || validation.isEmpty() ? "" : RunFigure.finding(train, validation),
+        evaluated
+            ? RunPlots.of(train, validation, entry.ink()).stream()
+                .map(plot -> Inline.grid(List.of(plot), WIDTH, 1, HEIGHT))
+                .toList()
+            : List.of(),
+        evaluated ? RunFinding.finding(train, validation) : "",
         settings(entry),
         provenance(entry),
         strips.stream().limit(samples).toList(),

@@ -87,6 +87,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     for (RunEntry entry : runs) {
       Map<String, Object> run = new LinkedHashMap<>();
       run.put("label", entry.label());
+      run.put("ink", entry.ink().key());
       run.put("studies", entry.studies().stream().map(study -> study.study().title()).toList());
       List<Metrics> metrics = entry.run().metrics();
       run.put("x", metrics.stream().map(Metrics::iteration).toList());

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.maven.report.figure.Ink;
+import dev.lotrgpt.maven.report.plot.Ink;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.store.Evaluation;

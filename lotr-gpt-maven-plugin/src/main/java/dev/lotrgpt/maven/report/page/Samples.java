@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.maven.report.figure.Palette;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
+import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.result.Metric;

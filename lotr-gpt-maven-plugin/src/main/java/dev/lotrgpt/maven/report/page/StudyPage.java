@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.Evidence;
-import dev.lotrgpt.maven.report.figure.Figure;
-import dev.lotrgpt.maven.report.figure.Palette;
-import dev.lotrgpt.maven.report.figure.StudyFigures;
+import dev.lotrgpt.maven.report.plot.Figure;
+import dev.lotrgpt.maven.report.plot.Palette;
+import dev.lotrgpt.maven.report.plot.StudyFigures;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;

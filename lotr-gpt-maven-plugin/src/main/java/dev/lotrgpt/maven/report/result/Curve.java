@@ -3,22 +3,28 @@ package dev.lotrgpt.maven.report.result;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A loss over iterations: of each seed, and their mean and extremes.
+ * A loss over iterations: of each run, and their mean and extremes.
  *
- * @param seeds of each run that has been evaluated at least once
+ * @param runs those that have been evaluated at least once
  * @param points where all of them were evaluated
  */
-public record Curve(List<List<Point>> seeds, List<Band> points) {
+public record Curve(List<OfRun> runs, List<Band> points) {
   /**
    * @param epochs passes over the training text so far
    */
   public record Point(int iteration, double epochs, double value) {}
+
+  /**
+   * @param id of the run
+   */
+  public record OfRun(String id, List<Point> points) {}
 
   /**
    * @param epochs passes over the training text so far: the same for all seeds
@@ -44,12 +50,12 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
   }
 
   private static Curve of(List<RunResult> runs, ToDoubleFunction<Metrics> loss) {
-    List<List<Point>> seeds =
+    List<OfRun> curves =
         runs.stream()
             .filter(run -> !run.metrics().isEmpty())
-            .map(run -> points(run, loss))
+            .map(run -> new OfRun(run.planned().id(), points(run, loss)))
             .toList();
-    return new Curve(seeds, bands(seeds));
+    return new Curve(curves, bands(curves));
   }
 
   private static List<Point> points(RunResult run, ToDoubleFunction<Metrics> loss) {
@@ -59,10 +65,10 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
         .toList();
   }
 
-  private static List<Band> bands(List<List<Point>> curves) {
+  private static List<Band> bands(List<OfRun> curves) {
     Map<Integer, List<Point>> values = new TreeMap<>();
-    for (List<Point> curve : curves) {
-      for (Point point : curve) {
+    for (OfRun curve : curves) {
+      for (Point point : curve.points()) {
         values.computeIfAbsent(point.iteration(), key -> new ArrayList<>()).add(point);
       }
     }
@@ -87,6 +93,6 @@ public record Curve(List<List<Point>> seeds, List<Band> points) {
   }
 
   public Band lowest() {
-    return points.stream().min(java.util.Comparator.comparingDouble(Band::mean)).orElseThrow();
+    return points.stream().min(Comparator.comparingDouble(Band::mean)).orElseThrow();
   }
 }

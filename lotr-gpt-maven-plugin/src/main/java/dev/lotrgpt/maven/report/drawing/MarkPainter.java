@@ -1,0 +1,178 @@
+package dev.lotrgpt.maven.report.drawing;
+
+import dev.lotrgpt.maven.report.drawing.SvgCanvas.TextPoint;
+import dev.lotrgpt.maven.report.plot.Ink;
+import dev.lotrgpt.maven.report.plot.Mark;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Draws points and texts over a chart. No text touches another one. */
+final class MarkPainter {
+  /** How much of what lies behind a note it covers. */
+  private static final double GROUND = 0.75;
+
+  private static final double DOT = 4.5;
+  private static final double SMALL = 2.5;
+
+  /** From a point to the middle and the base line of its note, the best place first. */
+  private static final double[][] BESIDE = {{0, -10}, {0, 20}, {-22, -8}, {22, -8}, {-22, 18}};
+
+  private final Graphics2D graphics;
+  private final Chart chart;
+  private final Rectangle2D panel;
+  private final Rectangle2D data;
+  private final List<Rectangle2D> texts = new ArrayList<>();
+
+  MarkPainter(Graphics2D graphics, Chart chart, Rectangle2D panel, Rectangle2D data) {
+    this.graphics = graphics;
+    this.chart = chart;
+    this.panel = panel;
+    this.data = data;
+  }
+
+  void dot(Mark.Dot dot) {
+    Point2D at = chart.at(dot.x(), dot.y(), data);
+    switch (dot.shape()) {
+      case DOT -> fill(circle(at, DOT), InkColor.of(dot.ink()));
+      case SMALL -> fill(circle(at, SMALL), InkColor.of(dot.ink(), Theme.PALE));
+      case RING -> {
+        fill(circle(at, 4), InkColor.of(Ink.PAPER));
+        graphics.setPaint(InkColor.of(dot.ink()));
+        graphics.setStroke(Theme.SOLID);
+        graphics.draw(circle(at, 4));
+      }
+    }
+  }
+
+  private static Ellipse2D circle(Point2D at, double radius) {
+    return new Ellipse2D.Double(at.getX() - radius, at.getY() - radius, 2 * radius, 2 * radius);
+  }
+
+  private void fill(java.awt.Shape shape, InkColor color) {
+    graphics.setPaint(color);
+    graphics.fill(shape);
+  }
+
+  void whisker(Mark.Whisker whisker) {
+    Mark.Interval interval = whisker.interval();
+    graphics.setPaint(InkColor.of(whisker.ink()));
+    graphics.setStroke(Theme.stroke(Mark.Pen.THIN));
+    graphics.draw(
+        new Line2D.Double(
+            chart.at(interval.x(), interval.low(), data),
+            chart.at(interval.x(), interval.high(), data)));
+  }
+
+  void cell(Mark.Cell cell) {
+    Point2D low = chart.at(cell.x() - 0.5, cell.y() - 0.5, data);
+    Point2D high = chart.at(cell.x() + 0.5, cell.y() + 0.5, data);
+    double left = low.getX() + 1;
+    double right = high.getX() - 1;
+    double top = high.getY() + 1;
+    double bottom = low.getY() - 1;
+    Path2D area = new Path2D.Double();
+    area.moveTo(left, top);
+    area.lineTo(right, top);
+    area.lineTo(right, bottom);
+    area.lineTo(left, bottom);
+    area.closePath();
+    fill(area, InkColor.of(cell.ink()));
+    if (cell.framed()) {
+      graphics.setPaint(InkColor.of(Ink.TEXT));
+      graphics.setStroke(Theme.SOLID);
+      graphics.draw(area);
+    }
+    centred(
+        cell.text(),
+        Theme.STRONG,
+        Ink.onHeat(cell.share()),
+        (left + right) / 2,
+        (top + bottom) / 2 + 4.5);
+  }
+
+  /** Texts to the right of the curves, moved apart where they would touch. */
+  void ends(List<Mark.End> ends, List<TextBlock> blocks) {
+    List<Integer> order =
+        IntStream.range(0, ends.size())
+            .boxed()
+            .sorted((a, b) -> Double.compare(ends.get(b).y(), ends.get(a).y()))
+            .toList();
+    double[] tops = new double[ends.size()];
+    double[] heights = new double[ends.size()];
+    for (int i = 0; i < tops.length; i++) {
+      Mark.End end = ends.get(order.get(i));
+      heights[i] = blocks.get(order.get(i)).height();
+      tops[i] = chart.at(end.x(), end.y(), data).getY() - heights[i] / 2;
+    }
+    spread(tops, heights, data.getMinY() - Theme.LINE / 2, data.getMaxY() + 2);
+    for (int i = 0; i < tops.length; i++) {
+      Mark.End end = ends.get(order.get(i));
+      double x = chart.at(end.x(), end.y(), data).getX() + Margins.GAP;
+      block(blocks.get(order.get(i)), end.ink(), x, tops[i] + 12.5);
+    }
+  }
+
+  /** Moves what is in ascending order apart as little as is needed, between two bounds. */
+  static void spread(double[] tops, double[] heights, double top, double bottom) {
+    for (int i = 0; i < tops.length; i++) {
+      tops[i] = Math.max(tops[i], i == 0 ? top : tops[i - 1] + heights[i - 1]);
+    }
+    for (int i = tops.length - 1; i >= 0; i--) {
+      double below = i == tops.length - 1 ? bottom : tops[i + 1];
+      tops[i] = Math.min(tops[i], below - heights[i]);
+    }
+  }
+
+  /** A text near a point, on a ground of its own, where it touches no other one. */
+  void note(Mark.Note note) {
+    Point2D at = chart.at(note.x(), note.y(), data);
+    double width = Theme.width(note.text(), Theme.TICK);
+    for (double[] way : BESIDE) {
+      double left =
+          Math.max(
+              data.getMinX() + 2,
+              Math.min(at.getX() + way[0] - width / 2, panel.getMaxX() - width - 2));
+      double base = at.getY() + way[1];
+      Rectangle2D ground = new Rectangle2D.Double(left - 2, base - 11, width + 4, 14);
+      boolean isInside = ground.getMinY() > data.getMinY() - 8 && ground.getMaxY() < data.getMaxY();
+      if (isInside && texts.stream().noneMatch(ground::intersects)) {
+        fill(ground, InkColor.of(Ink.PAPER, GROUND));
+        text(note.text(), Theme.TICK, note.ink(), left, base, TextPoint.START);
+        return;
+      }
+    }
+  }
+
+  /**
+   * @param base of its first line
+   */
+  void block(TextBlock block, Ink ink, double left, double base) {
+    for (int i = 0; i < block.lines().size(); i++) {
+      text(block.lines().get(i), block.font(), ink, left, base + i * Theme.LINE, TextPoint.START);
+    }
+  }
+
+  void centred(String text, Font font, Ink ink, double middle, double base) {
+    double left = middle - Theme.width(text, font) / 2;
+    text(text, font, ink, left, base, TextPoint.MIDDLE);
+  }
+
+  private void text(String text, Font font, Ink ink, double left, double base, TextPoint point) {
+    RenderingHints before = graphics.getRenderingHints();
+    graphics.setRenderingHint(SvgCanvas.ANCHOR, point);
+    graphics.setFont(font);
+    graphics.setPaint(InkColor.of(ink));
+    graphics.drawString(text, (float) left, (float) base);
+    graphics.setRenderingHints(before);
+    texts.add(new Rectangle2D.Double(left, base - 12, Theme.width(text, font), 15));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.Metric;
+import java.util.List;
+import java.util.Optional;
+
+/** A study's question, answered in a sentence from the numbers. */
+public final class Answer {
+  private static final String NOTHING = "Nothing is trained yet.";
+
+  private Answer() {}
+
+  /**
+   * @param finding of the study's main figure
+   */
+  public static String of(StudyView study, Optional<String> finding) {
+    List<Condition> trained = study.trained();
+    if (trained.isEmpty()) {
+      return NOTHING;
+    }
+    if (trained.size() == 1 && trained.get(0).summary(Metric.REAL_WORD_RATE).isPresent()) {
+      return written(trained.get(0));
+    }
+    return finding.orElse(NOTHING);
+  }
+
+  /** Where nothing varies, what the model writes is the news. */
+  private static String written(Condition condition) {
+    return "Of the words that the model writes, %s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
+        .formatted(
+            Metric.REAL_WORD_RATE.text(condition.mean(Metric.REAL_WORD_RATE)),
+            Metric.VERBATIM_RATE.text(condition.mean(Metric.VERBATIM_RATE)),
+            Numbers.loss(condition.mean(Metric.BEST_VAL)));
+  }
+}

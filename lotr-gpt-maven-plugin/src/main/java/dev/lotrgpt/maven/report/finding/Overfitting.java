@@ -1,0 +1,59 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Numbers;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** When the validation loss turns up, and where it does not. */
+public final class Overfitting {
+  private Overfitting() {}
+
+  /**
+   * @param courses of the conditions that were trained to the end
+   */
+  public static String finding(List<Course> courses) {
+    if (courses.isEmpty()) {
+      return "No run has been trained to the end.";
+    }
+    Course most = by(courses, Course::rise, true);
+    Course least = by(courses, Course::rise, false);
+    if (courses.size() == 1) {
+      return Sentence.of(most.inWords());
+    }
+    if (!most.turnsUp()) {
+      Course best = by(courses, Course::lowest, false);
+      return Sentence.of(
+          "the validation loss does not turn up in any run; with %s it gets lowest, %s"
+              .formatted(best.condition().label(), Numbers.loss(best.lowest())));
+    }
+    if (least.turnsUp()) {
+      return Sentence.of(
+          "the validation loss turns up everywhere: first with %s, after iteration %s; least with %s (%s), most with %s (%s)"
+              .formatted(
+                  first(courses).condition().label(),
+                  Numbers.count(first(courses).validation().lowest().iteration()),
+                  least.condition().label(),
+                  least.change(),
+                  most.condition().label(),
+                  most.change()));
+    }
+    return Sentence.of(
+        "with %s %s; with %s it ends within 1\u00a0%% of its lowest, %s"
+            .formatted(
+                most.condition().label(),
+                most.inWords(),
+                least.condition().label(),
+                Numbers.loss(least.lowest())));
+  }
+
+  private static Course first(List<Course> courses) {
+    return by(courses, course -> course.validation().lowest().iteration(), false);
+  }
+
+  /** The one with most or with least of something. */
+  public static Course by(List<Course> courses, ToDoubleFunction<Course> key, boolean most) {
+    Comparator<Course> order = Comparator.comparingDouble(key);
+    return courses.stream().max(most ? order : order.reversed()).orElseThrow();
+  }
+}

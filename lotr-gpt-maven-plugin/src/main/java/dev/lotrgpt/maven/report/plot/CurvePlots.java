@@ -1,0 +1,253 @@
+package dev.lotrgpt.maven.report.plot;
+
+import dev.lotrgpt.maven.report.finding.Course;
+import dev.lotrgpt.maven.report.finding.Overfitting;
+import dev.lotrgpt.maven.report.plot.Mark.Pen;
+import dev.lotrgpt.maven.report.plot.Mark.Shape;
+import dev.lotrgpt.maven.report.plot.Mark.What;
+import dev.lotrgpt.maven.report.result.Curve;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The losses over iterations. Validation and training loss have a plot each: on one axis, the fall
+ * of the one flattens the turn of the other.
+ */
+final class CurvePlots {
+  static final String VALIDATION = "Validation loss (nats a character)";
+  static final String TRAINING = "Training loss (nats a character)";
+
+  /** More conditions get a plot each. */
+  private static final int TOGETHER = 6;
+
+  /** More conditions are drawn as one bundle. */
+  private static final int APART = 12;
+
+  private final StudyView study;
+  private final Palette palette;
+  private final List<Course> courses;
+  private final List<Course> finished;
+  private final Axis iterations;
+
+  private CurvePlots(StudyView study, Palette palette, List<Course> courses) {
+    this.study = study;
+    this.palette = palette;
+    this.courses = courses;
+    this.finished =
+        courses.stream().filter(course -> !course.condition().trained().isEmpty()).toList();
+    this.iterations = iterations(courses.stream().map(Course::validation).toList());
+  }
+
+  /** Empty while no run has been evaluated. */
+  static Optional<Figure> of(StudyView study, Palette palette) {
+    List<Course> courses = Course.of(study);
+    return courses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CurvePlots(study, palette, courses).figure());
+  }
+
+  private Figure figure() {
+    boolean together = courses.size() <= TOGETHER;
+    List<Plot> both =
+        List.of(
+            together(VALIDATION, Course::validation, Pen.SOLID),
+            together(TRAINING, Course::train, Pen.DASHED));
+    return new Figure(
+        study.study().id() + "-loss",
+        "Loss over iterations",
+        Overfitting.finding(finished),
+        note(),
+        together ? both : courses.size() <= APART ? apart() : List.of(bundle()),
+        together
+            ? Figure.Layout.rows(2, 340)
+            : courses.size() <= APART
+                ? new Figure.Layout(920, 4, 220, 2, 200)
+                : Figure.Layout.rows(1, 430),
+        both,
+        StudyFigures.runs(study));
+  }
+
+  static Axis iterations(List<Curve> curves) {
+    double last = curves.stream().mapToInt(curve -> curve.last().iteration()).max().orElse(1);
+    return Axis.even("iteration", 0, Math.max(1, last), 6);
+  }
+
+  /** Covers all of them; the initial loss, which says nothing of a model, may leave it. */
+  static Axis losses(List<Curve> curves) {
+    List<Curve.Band> later =
+        curves.stream()
+            .flatMap(curve -> curve.points().stream())
+            .filter(band -> band.iteration() > 0)
+            .toList();
+    double low = later.stream().mapToDouble(Curve.Band::low).min().orElse(0);
+    double high = later.stream().mapToDouble(Curve.Band::high).max().orElse(5);
+    double margin = Math.max(0.02, 0.06 * (high - low));
+    return Axis.even("", Math.max(0, low - margin), high + margin, 5);
+  }
+
+  private Plot together(String measure, Function<Course, Curve> loss, Pen pen) {
+    List<Mark> marks = new ArrayList<>();
+    for (Course course : courses) {
+      marks.addAll(line(course, loss.apply(course), pen));
+      if (pen == Pen.SOLID) {
+        marks.addAll(lowest(course));
+      }
+      Curve.Band end = loss.apply(course).last();
+      String name = courses.size() == 1 ? "" : course.condition().label() + ": ";
+      marks.add(
+          new Mark.End(
+              name + Numbers.loss(end.mean()), ink(course), true, end.iteration(), end.mean()));
+    }
+    return new Plot(
+        Plot.Heading.measure(measure),
+        iterations,
+        losses(courses.stream().map(loss).toList()),
+        marks);
+  }
+
+  private Ink ink(Course course) {
+    return palette.of(course.condition());
+  }
+
+  /** Of many conditions the means alone. */
+  private List<Mark> line(Course course, Curve curve, Pen pen) {
+    String name = course.condition().label();
+    return courses.size() <= APART
+        ? line(name, curve, ink(course), pen)
+        : List.of(new Mark.Curve(name, ink(course), pen, What.MEAN, "", means(curve)));
+  }
+
+  /** The mean and, where there are several, the single runs and what they cover. */
+  static List<Mark> line(String name, Curve curve, Ink ink, Pen pen) {
+    List<Mark> marks = new ArrayList<>();
+    if (curve.runs().size() > 1) {
+      marks.add(
+          new Mark.Band(
+              name,
+              ink,
+              curve.points().stream()
+                  .map(band -> new Mark.Interval(band.iteration(), band.low(), band.high()))
+                  .toList()));
+      for (Curve.OfRun run : curve.runs()) {
+        marks.add(
+            new Mark.Curve(
+                name,
+                ink,
+                Pen.THIN,
+                What.RUN,
+                run.id(),
+                run.points().stream()
+                    .map(point -> new Mark.Point(point.iteration(), point.value()))
+                    .toList()));
+      }
+    }
+    String id = curve.runs().size() == 1 ? curve.runs().get(0).id() : "";
+    marks.add(new Mark.Curve(name, ink, pen, What.MEAN, id, means(curve)));
+    return marks;
+  }
+
+  private static List<Mark.Point> means(Curve curve) {
+    return curve.points().stream()
+        .map(band -> new Mark.Point(band.iteration(), band.mean()))
+        .toList();
+  }
+
+  private List<Mark> lowest(Course course) {
+    return lowest(course.condition().label(), course.validation(), ink(course));
+  }
+
+  /** A ring, and its number where the curve goes on. */
+  static List<Mark> lowest(String name, Curve validation, Ink ink) {
+    Curve.Band low = validation.lowest();
+    Mark ring = new Mark.Dot(name, ink, Shape.RING, What.REPEATED, "", low.iteration(), low.mean());
+    return low.iteration() == validation.last().iteration()
+        ? List.of(ring)
+        : List.of(ring, new Mark.Note(Numbers.loss(low.mean()), ink, low.iteration(), low.mean()));
+  }
+
+  /** A plot for each condition, the others in grey behind it. */
+  private List<Plot> apart() {
+    Axis y = losses(courses.stream().map(Course::validation).toList());
+    Axis x = iterations.named("", "");
+    List<Plot> plots = new ArrayList<>();
+    for (Course course : courses) {
+      List<Mark> marks = new ArrayList<>();
+      courses.stream().filter(other -> other != course).map(this::grey).forEach(marks::add);
+      marks.addAll(line(course, course.validation(), Pen.SOLID));
+      marks.addAll(lowest(course));
+      Curve.Band end = course.validation().last();
+      marks.add(
+          new Mark.End(Numbers.loss(end.mean()), ink(course), true, end.iteration(), end.mean()));
+      plots.add(new Plot(new Plot.Heading(course.condition().label(), ink(course)), x, y, marks));
+    }
+    return plots;
+  }
+
+  private Mark grey(Course course) {
+    return new Mark.Curve(
+        course.condition().label(),
+        Ink.FAINT,
+        Pen.THIN,
+        What.REPEATED,
+        "",
+        means(course.validation()));
+  }
+
+  /** The validation loss of all conditions, the best and the worst one named. */
+  private Plot bundle() {
+    List<Course> named =
+        Stream.of(true, false).map(most -> Overfitting.by(shown(), this::end, most)).toList();
+    List<Mark> marks = new ArrayList<>();
+    for (Course course : courses) {
+      boolean isNamed = named.contains(course);
+      marks.add(
+          new Mark.Curve(
+              course.condition().label(),
+              isNamed ? ink(course) : Ink.FAINT,
+              isNamed ? Pen.SOLID : Pen.THIN,
+              What.MEAN,
+              "",
+              means(course.validation())));
+    }
+    for (Course course : named) {
+      marks.addAll(lowest(course));
+      marks.add(
+          new Mark.End(
+              course.condition().label() + ": " + Numbers.loss(end(course)),
+              ink(course),
+              true,
+              course.validation().last().iteration(),
+              end(course)));
+    }
+    Axis y = losses(courses.stream().map(Course::validation).toList());
+    return new Plot(Plot.Heading.measure(VALIDATION), iterations, y, marks);
+  }
+
+  /** Those that were trained to the end, if there are any. */
+  private List<Course> shown() {
+    return finished.isEmpty() ? courses : finished;
+  }
+
+  private double end(Course course) {
+    return course.validation().last().mean();
+  }
+
+  private String note() {
+    if (courses.size() > APART) {
+      return "Grey: the mean validation loss of every other condition.";
+    }
+    String base =
+        courses.size() <= TOGETHER
+            ? "Ring: the lowest validation loss. The initial losses are beyond the axis."
+            : "The validation loss, in grey that of the others; ring: the lowest.";
+    return study.seeds() > 1
+        ? "%s Mean of %s seeds, each of them thin, their range shaded."
+            .formatted(base, study.seeds())
+        : base;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lotrgpt.maven.report.plot;
+
+import dev.lotrgpt.maven.report.finding.SizeFinding;
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Best, final and training loss against the number of parameters. */
+final class SizePlots {
+  private SizePlots() {}
+
+  /** Empty unless the conditions differ in size, all of them and by more than their context. */
+  static Optional<Figure> of(StudyView study, Palette palette) {
+    List<Condition> conditions =
+        study.trained().stream().sorted(Comparator.comparingLong(Condition::parameters)).toList();
+    long sizes = conditions.stream().map(Condition::parameters).distinct().count();
+    if (sizes < Math.max(2, conditions.size())
+        || study.varied().equals(List.of(Setting.CONTEXT.key()))) {
+      return Optional.empty();
+    }
+    Axis parameters =
+        Axis.logarithmic(
+            "parameters",
+            conditions.stream().map(condition -> (double) condition.parameters()).toList(),
+            Numbers::size);
+    List<Plot> plots = LossPlots.of(conditions, Condition::parameters, palette, parameters);
+    return Optional.of(
+        new Figure(
+            study.study().id() + "-size",
+            "Loss against parameters",
+            SizeFinding.finding(conditions),
+            "Logarithmic axis. " + LossPlots.NOTE + " " + StudyFigures.seedNote(study),
+            plots,
+            Figure.Layout.rows(2, 360),
+            plots,
+            StudyFigures.runs(study)));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.lotrgpt.maven.report.drawing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.maven.report.plot.Axis;
+import dev.lotrgpt.maven.report.plot.Ink;
+import dev.lotrgpt.maven.report.plot.Mark;
+import dev.lotrgpt.maven.report.plot.Plot;
+import dev.lotrgpt.maven.report.result.Numbers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is drawn of a plot's values. */
+class DrawingTest {
+  private static final Axis SIZES =
+      Axis.logarithmic(
+          "parameters", List.of(31_553.0, 112_193.0, 816_705.0, 1_266_625.0), Numbers::size);
+
+  private static String svg(Plot plot, int width) {
+    return Inline.grid(List.of(plot), width, 1, 300).content();
+  }
+
+  private static Plot plot(Axis x, Mark... marks) {
+    return new Plot(Plot.Heading.measure("Loss"), x, Axis.even("", 0, 4, 4), List.of(marks));
+  }
+
+  private static Mark.Curve curve(Mark.Point... points) {
+    return new Mark.Curve("a", Ink.BLUE, Mark.Pen.SOLID, Mark.What.MEAN, "", List.of(points));
+  }
+
+  @Test
+  void whatLiesBeyondTheAxisIsCutOffAtItsEnds() {
+    Axis x = Axis.even("", 0, 10, 5);
+    String drawn = svg(plot(x, curve(new Mark.Point(0, 8), new Mark.Point(10, -2))), 400);
+    String whole = svg(plot(x, curve(new Mark.Point(4, 4), new Mark.Point(8, 0))), 400);
+    assertThat(path(drawn)).isEqualTo(path(whole));
+  }
+
+  private static String path(String svg) {
+    return svg.lines().filter(line -> line.contains("s-blue")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyValueOfAnAxisHasItsTextAtAnyWidth() {
+    for (int width : new int[] {920, 460, 360}) {
+      String drawn = svg(plot(SIZES), width);
+      assertThat(drawn).contains(">31.6k<", ">112k<", ">817k<", ">1.27M<");
+    }
+  }
+
+  @Test
+  void textsBesideOneAnotherAreInOneRowOnlyWhereTheyFit() {
+    assertThat(TickTexts.of(SIZES, 800).second()).isEmpty();
+    assertThat(TickTexts.of(SIZES, 280).second())
+        .extracting(Axis.Tick::text)
+        .containsExactly("817k");
+    List<Axis.Tick> few = TickTexts.of(Axis.even("", 0, 1000, 10), 200).first();
+    assertThat(few)
+        .extracting(Axis.Tick::text)
+        .containsExactly("0", "200", "400", "600", "800", "1,000");
+  }
+
+  @Test
+  void coloursAreClassesWithTheirOpacity() {
+    String drawn =
+        svg(
+            plot(
+                SIZES,
+                new Mark.Band(
+                    "a",
+                    Ink.TEAL,
+                    List.of(new Mark.Interval(40_000, 1, 2), new Mark.Interval(400_000, 1, 3))),
+                new Mark.Dot("a", Ink.RED, Mark.Shape.RING, Mark.What.MEAN, "", 112_193, 2)),
+            400);
+    assertThat(drawn)
+        .containsPattern("<path class=\"f-teal\" d=\"[^\"]+\" fill-opacity=\"0.14\"/>")
+        .containsPattern("<circle class=\"f-paper\" cx=\"[\\d.]+\" cy=\"[\\d.]+\" r=\"4\"/>")
+        .contains("<circle class=\"s-red\"");
+    assertThat(drawn).doesNotContain("rgb", "#");
+  }
+
+  @Test
+  void endsAreMovedApartAsLittleAsNeeded() {
+    double[] tops = {100, 102, 180};
+    MarkPainter.spread(tops, new double[] {32, 16, 16}, 0, 200);
+    assertThat(tops).containsExactly(100, 132, 180);
+    double[] low = {195, 198, 199};
+    MarkPainter.spread(low, new double[] {16, 16, 16}, 0, 200);
+    assertThat(low).containsExactly(152, 168, 184);
+  }
+
+  @Test
+  void aLongTextIsBrokenAfterItsComma() {
+    String text = "no dropout, weight decay 0.01: 2.43";
+    assertThat(TextBlock.of(text, Theme.STRONG, 900).lines()).containsExactly(text);
+    assertThat(TextBlock.of(text, Theme.STRONG, 180).lines())
+        .containsExactly("no dropout,", "weight decay 0.01: 2.43");
+    assertThat(TextBlock.of("unbreakable".repeat(9), Theme.STRONG, 100).lines())
+        .singleElement()
+        .asString()
+        .endsWith("…");
+  }
+
+  @Test
+  void aNoteThatHasNoRoomIsLeftOut() {
+    Mark[] crowd =
+        java.util.stream.IntStream.range(0, 20)
+            .mapToObj(i -> new Mark.Note("2.4" + i, Ink.BLUE, 112_193, 2))
+            .toArray(Mark[]::new);
+    long drawn = svg(plot(SIZES, crowd), 400).lines().filter(line -> line.contains(">2.4")).count();
+    assertThat(drawn).isBetween(2L, 5L);
+  }
+}
