@@ -156,10 +156,11 @@ final class SvgCanvas extends AbstractGraphics2D {
     }
   }
 
-  /** A tenth of a pixel is enough. */
+  /** A tenth of a pixel is enough; a site has millions of them. */
   private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    long tenths = Math.round(Math.abs(value) * 10);
+    String sign = value < 0 && tenths > 0 ? "-" : "";
+    return sign + tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10);
   }
 
   private static String fine(double value) {

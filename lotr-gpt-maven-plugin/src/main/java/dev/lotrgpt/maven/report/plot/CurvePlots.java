@@ -40,7 +40,7 @@ final class CurvePlots {
     this.courses = courses;
     this.finished =
         courses.stream().filter(course -> !course.condition().trained().isEmpty()).toList();
-    this.iterations = iterations(courses.stream().map(Course::validation).toList());
+    this.iterations = iterations(courses.stream().map(Course::validation).toList(), 6);
   }
 
   /** Empty while no run has been evaluated. */
@@ -72,9 +72,9 @@ final class CurvePlots {
         StudyFigures.runs(study));
   }
 
-  static Axis iterations(List<Curve> curves) {
+  static Axis iterations(List<Curve> curves, int steps) {
     double last = curves.stream().mapToInt(curve -> curve.last().iteration()).max().orElse(1);
-    return Axis.even("iteration", 0, Math.max(1, last), 6);
+    return Axis.even("iteration", 0, Math.max(1, last), steps);
   }
 
   /** Covers all of them; the initial loss, which says nothing of a model, may leave it. */

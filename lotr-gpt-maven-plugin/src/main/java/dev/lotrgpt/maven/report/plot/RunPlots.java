@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The losses of a single run. */
 public final class RunPlots {
+  /** Of the iterations: there may be a thousand such drawings. */
+  private static final int STEPS = 3;
+
   private RunPlots() {}
 
   /**
@@ -20,7 +23,7 @@ public final class RunPlots {
     marks.add(end(validation, ink));
     List<Mark> training = new ArrayList<>(CurvePlots.line("training", train, ink, Mark.Pen.DASHED));
     training.add(end(train, ink));
-    Axis x = CurvePlots.iterations(List.of(validation));
+    Axis x = CurvePlots.iterations(List.of(validation), STEPS);
     return List.of(
         new Plot(
             Plot.Heading.measure(CurvePlots.VALIDATION),
