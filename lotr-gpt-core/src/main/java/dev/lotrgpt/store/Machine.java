@@ -35,7 +35,7 @@ public final class Machine {
   }
 
   /** Its name in the network, as far as the system tells without asking the network. */
-  static Optional<String> host() {
+  public static Optional<String> host() {
     return firstLine(Path.of("/proc/sys/kernel/hostname"))
         .or(() -> Optional.ofNullable(System.getenv("HOSTNAME")))
         .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))

@@ -17,7 +17,9 @@ public enum RunFile {
   /** What a longer run goes on with; nothing else needs it. */
   LAST(TrainingFiles.LAST),
   TOKENIZER(TrainingFiles.TOKENIZER),
-  LOG("run.log");
+  LOG("run.log"),
+  /** What a cluster's job tells whoever follows it: JSON text sequences (RFC 7464). */
+  MESSAGES("messages.json-seq");
 
   private final String fileName;
 

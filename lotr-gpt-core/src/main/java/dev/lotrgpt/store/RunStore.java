@@ -117,6 +117,44 @@ public final class RunStore {
         new WarnedOnce(waiting, warned));
   }
 
+  /**
+   * The right to write a run's files that a cluster's job needs beside the lock.
+   *
+   * @return empty if another job has it
+   */
+  public Optional<RunClaim> claimRun(String id, Claimant claimant) throws IOException {
+    return RunClaim.take(claimFile(id), claimant);
+  }
+
+  /** Which of a cluster's jobs has a run, as far as that is known. */
+  public Optional<Claimant> claimant(String id) throws IOException {
+    return RunClaim.holder(claimFile(id));
+  }
+
+  /** Whether one of a cluster's jobs has a run. */
+  public boolean isClaimed(String id) {
+    return Files.exists(claimFile(id));
+  }
+
+  /**
+   * Takes a run from a job that is no more.
+   *
+   * @param gone empty for one that never said its name
+   */
+  public void releaseRun(String id, Optional<Claimant> gone) throws IOException {
+    RunClaim.release(claimFile(id), gone);
+  }
+
+  /** What tells of a claim; for messages. */
+  public Path claimFile(String id) {
+    return RunClaim.file(directory.resolve("locks"), id);
+  }
+
+  /** Likewise, without waiting: empty if another process has it. */
+  public Optional<WriteLock> tryLockRun(String id) throws IOException {
+    return WriteLock.tryAcquire(directory.resolve("locks").resolve(id + ".lock"));
+  }
+
   /** That a file system knows no locks is told once, not for each run. */
   private record WarnedOnce(WriteLock.Waiting waiting, AtomicBoolean warned)
       implements WriteLock.Waiting {
@@ -266,6 +304,11 @@ public final class RunStore {
 
   public void save(Study study) throws IOException {
     StoredStudies.save(directory.resolve(STUDIES), study);
+  }
+
+  /** What it knows of a cluster's jobs. */
+  public StoredSubmissions submissions() {
+    return new StoredSubmissions(directory.resolve("submissions"));
   }
 
   /**

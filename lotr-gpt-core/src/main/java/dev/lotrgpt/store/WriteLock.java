@@ -4,6 +4,7 @@ import dev.lotrgpt.file.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The right to write something, which one process, and one thread of it, has at a time: the lock of
@@ -47,6 +48,24 @@ public final class WriteLock implements AutoCloseable {
   public static WriteLock acquire(Path file, String subject, Waiting waiting) throws IOException {
     try {
       return acquire(LockFile.of(file), file, subject, waiting);
+    } catch (IOException e) {
+      throw new StorageException(file, e);
+    }
+  }
+
+  /**
+   * Takes the lock if nobody has it.
+   *
+   * @throws StorageException if the file cannot be written
+   */
+  public static Optional<WriteLock> tryAcquire(Path file) throws IOException {
+    try {
+      LockFile lock = LockFile.of(file);
+      if (lock.tryLock()) {
+        return Optional.of(new WriteLock(lock));
+      }
+      lock.close();
+      return Optional.empty();
     } catch (IOException e) {
       throw new StorageException(file, e);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,12 +40,34 @@ public final class AvailableMemory {
 
   /** What this process may have at most, what it has included; in bytes, 0 if unknown. */
   public static long ofThisProcess() {
-    return new AvailableMemory(Path.of("/"), Machine.memory()).ofRunning();
+    return here().ofRunning();
   }
 
   /** What a JVM may have at most that this process starts; in bytes, 0 if unknown. */
   public static long ofWorker() {
-    return new AvailableMemory(Path.of("/"), Machine.memory()).ofNew();
+    return here().ofNew();
+  }
+
+  private static AvailableMemory here() {
+    long allocated = ofAllocation(System.getenv());
+    return new AvailableMemory(Path.of("/"), lesser(Machine.memory(), allocated));
+  }
+
+  /**
+   * What Slurm gave to a job, whether or not it holds the job to it; in bytes, 0 if unknown.
+   *
+   * @param environment variables
+   */
+  static long ofAllocation(Map<String, String> environment) {
+    long node = megabytes(environment, "SLURM_MEM_PER_NODE");
+    return node > 0
+        ? node
+        : megabytes(environment, "SLURM_MEM_PER_CPU")
+            * number(environment.getOrDefault("SLURM_CPUS_ON_NODE", "")).orElse(1L);
+  }
+
+  private static long megabytes(Map<String, String> environment, String name) {
+    return number(environment.getOrDefault(name, "")).orElse(0L) << 20;
   }
 
   long ofRunning() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
+import dev.lotrgpt.store.Claimant;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.util.List;
 
@@ -12,6 +14,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Train.class, name = "train"),
   @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = Job.Task.class, name = "task"),
   @JsonSubTypes.Type(value = Job.Generate.class, name = "generate")
 })
 public sealed interface Job {
@@ -27,6 +30,9 @@ public sealed interface Job {
 
     /** The same for some of its runs. */
     OfRuns with(List<PlannedRun> some);
+
+    /** The same with other means. */
+    OfRuns with(Compute other);
 
     /** Whether the first failed run ends the job. */
     boolean failFast();
@@ -71,6 +77,11 @@ public sealed interface Job {
     public Train with(List<PlannedRun> some) {
       return new Train(store, corpus, compute, some, git, checkpoints, failFast);
     }
+
+    @Override
+    public Train with(Compute other) {
+      return new Train(store, corpus, other, runs, git, checkpoints, failFast);
+    }
   }
 
   /**
@@ -88,8 +99,60 @@ public sealed interface Job {
     }
 
     @Override
+    public Evaluate with(Compute other) {
+      return new Evaluate(store, corpus, other, runs, samples);
+    }
+
+    @Override
     public boolean failFast() {
       return false;
+    }
+  }
+
+  /**
+   * What a cluster's job does: runs that no other job may be at, and it does not wait for one that
+   * is.
+   *
+   * @param work what to do with them
+   * @param samples to evaluate each run with that is trained; null not to
+   * @param size of the text
+   * @param claimant by which the job claims them; null until it is started
+   */
+  record Task(OfRuns work, SampleSettings samples, CorpusSize size, Claimant claimant)
+      implements OfRuns {
+
+    @Override
+    public String store() {
+      return work.store();
+    }
+
+    @Override
+    public Compute compute() {
+      return work.compute();
+    }
+
+    @Override
+    public List<PlannedRun> runs() {
+      return work.runs();
+    }
+
+    @Override
+    public boolean failFast() {
+      return work.failFast();
+    }
+
+    @Override
+    public Task with(List<PlannedRun> some) {
+      return new Task(work.with(some), samples, size, claimant);
+    }
+
+    @Override
+    public Task with(Compute other) {
+      return new Task(work.with(other), samples, size, claimant);
+    }
+
+    public Task by(Claimant job) {
+      return new Task(work, samples, size, job);
     }
   }
 

@@ -34,6 +34,14 @@ public record JobHeap(long bytes) {
   private static final long USUAL = 1024 * MEBIBYTE;
 
   public static JobHeap of(Job.OfRuns job, CorpusSize corpus) {
+    if (job instanceof Job.Task task) {
+      long work = of(task.work(), corpus).bytes();
+      return task.samples() == null
+          ? new JobHeap(work)
+          : new JobHeap(
+              Math.max(
+                  work, ofEvaluation(task.compute(), task.runs(), corpus, task.samples()).bytes()));
+    }
     return job instanceof Job.Evaluate evaluate
         ? ofEvaluation(evaluate.compute(), evaluate.runs(), corpus, evaluate.samples())
         : ofTraining(job.compute(), job.runs(), corpus);

@@ -5,10 +5,14 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.Claimant;
+import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.store.WriteLock;
+import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSize;
@@ -22,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Carries out one job, run by run. */
@@ -31,6 +36,7 @@ final class JobRunner {
   private final Consumer<Message> channel;
   private final StopSignal stop;
   private final NativeCache natives;
+  private final RunRights rights;
   private final Map<Precision, Backend<?>> backends = new EnumMap<>(Precision.class);
 
   JobRunner(Job job, Consumer<Message> channel, StopSignal stop) {
@@ -38,12 +44,17 @@ final class JobRunner {
     this.store = new RunStore(Path.of(job.store()));
     this.channel = channel;
     this.stop = stop;
-    this.natives =
-        NativeCache.here(
-            Backends.librariesOnDisk(job.compute().backend()),
-            store.directory(),
-            this::note,
-            new LockWaiting("", channel, stop));
+    Claimant claimant = job instanceof Job.Task task ? task.claimant() : null;
+    this.rights = new RunRights(store, claimant, channel, stop);
+    this.natives = natives();
+  }
+
+  private NativeCache natives() {
+    long size = Backends.librariesOnDisk(job.compute().backend());
+    LockWaiting waiting = new LockWaiting("", channel, stop);
+    return job instanceof Job.Task
+        ? NativeCache.ofNode(size, store.directory(), this::note, waiting)
+        : NativeCache.here(size, store.directory(), this::note, waiting);
   }
 
   private void note(String line) {
@@ -52,10 +63,11 @@ final class JobRunner {
 
   void run() throws IOException, BackendUnavailableException {
     try {
-      if (job instanceof Job.Train train) {
-        train(train);
-      } else if (job instanceof Job.Evaluate evaluate) {
-        evaluate(evaluate);
+      if (job instanceof Job.Task task) {
+        rights.watch();
+        work(task.work(), Optional.ofNullable(task.samples()));
+      } else if (job instanceof Job.OfRuns runs) {
+        work(runs, Optional.empty());
       } else if (job instanceof Job.Generate generate) {
         generate(generate);
       }
@@ -64,7 +76,18 @@ final class JobRunner {
     }
   }
 
-  private void train(Job.Train job) throws IOException {
+  /**
+   * @param samples to evaluate each run with that is trained
+   */
+  private void work(Job.OfRuns job, Optional<SampleSettings> samples) throws IOException {
+    if (job instanceof Job.Evaluate evaluate) {
+      evaluate(evaluate);
+    } else if (job instanceof Job.Train train) {
+      train(train, samples);
+    }
+  }
+
+  private void train(Job.Train job, Optional<SampleSettings> samples) throws IOException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
     CorpusSize size = corpus.summary().size();
     ResourceCheck resources = ResourceCheck.of(store);
@@ -96,35 +119,63 @@ final class JobRunner {
                   job,
                   sideBySide.threads(),
                   backends.get(run.settings().precision()),
+                  rights,
                   channel,
                   stop);
-          return attempt(run.id(), () -> training.train(run)) || !job.failFast();
+          boolean trained = attempt(run.id(), () -> training.train(run));
+          if (trained && samples.isPresent()) {
+            evaluateAtOnce(run, job, samples.get(), sideBySide.threads(), corpus);
+          }
+          return trained || !job.failFast();
         });
+  }
+
+  /** What cannot be evaluated here is left to goal evaluate, which says why. */
+  private void evaluateAtOnce(
+      PlannedRun run, Job.Train job, SampleSettings samples, int threads, Corpus corpus) {
+    Job.Evaluate evaluation =
+        new Job.Evaluate(
+            job.store(),
+            job.corpus(),
+            new Job.Compute(job.compute().backend(), job.compute().family(), threads, 1),
+            List.of(run),
+            samples);
+    try {
+      stop.check();
+      if (new UpToDateCheck(store)
+          .isUpToDate(Identity.of(run.settings(), corpus.sha256(), job.compute().family()))) {
+        evaluate(run, evaluation, corpus, ResourceCheck.of(store));
+      }
+    } catch (TrainingInterruptedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      note(run.label() + ": not evaluated yet: " + e.getMessage());
+    }
   }
 
   private void evaluate(Job.Evaluate job) throws IOException {
     Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
-    RunEvaluation evaluation = new RunEvaluation(store, corpus, job.samples(), channel, stop);
     ResourceCheck resources = ResourceCheck.of(store);
     for (PlannedRun run : possible(job.compute(), job.runs(), any -> {})) {
-      Backend<?> backend = backends.get(run.settings().precision());
-      int threads = job.compute().threads();
-      attempt(
-          run.id(),
-          () -> {
-            resources.checkEvaluation(run, backend, job, corpus.summary().size());
-            WriteLock lock =
-                store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
-            try {
-              channel.accept(new Message.RunBegun(run.id()));
-              channel.accept(
-                  new Message.RunEvaluated(
-                      run.id(), evaluation.evaluate(run, backend, threads).withoutSamples()));
-            } finally {
-              lock.close();
-            }
-          });
+      attempt(run.id(), () -> evaluate(run, job, corpus, resources));
     }
+  }
+
+  private void evaluate(PlannedRun run, Job.Evaluate job, Corpus corpus, ResourceCheck resources)
+      throws IOException {
+    Backend<?> backend = backends.get(run.settings().precision());
+    int threads = job.compute().threads();
+    resources.checkEvaluation(run, backend, job, corpus.summary().size());
+    rights.with(
+        run,
+        right -> {
+          channel.accept(new Message.RunBegun(run.id()));
+          Evaluation evaluation =
+              new RunEvaluation(store, corpus, job.samples(), channel, stop)
+                  .evaluate(run, backend, threads);
+          channel.accept(new Message.RunEvaluated(run.id(), evaluation.withoutSamples()));
+        });
   }
 
   private void generate(Job.Generate job) throws IOException, BackendUnavailableException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.RunRecord;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,10 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Message.RunFinished.class, name = "runFinished"),
   @JsonSubTypes.Type(value = Message.RunEvaluated.class, name = "runEvaluated"),
   @JsonSubTypes.Type(value = Message.RunFailed.class, name = "runFailed"),
+  @JsonSubTypes.Type(value = Message.RunQueued.class, name = "runQueued"),
+  @JsonSubTypes.Type(value = Message.RunTaken.class, name = "runTaken"),
+  @JsonSubTypes.Type(value = Message.RunLost.class, name = "runLost"),
+  @JsonSubTypes.Type(value = Message.RunLeft.class, name = "runLeft"),
   @JsonSubTypes.Type(value = Message.Text.class, name = "text"),
   @JsonSubTypes.Type(value = Message.Done.class, name = "done"),
   @JsonSubTypes.Type(value = Message.Rejected.class, name = "rejected")
@@ -79,7 +84,21 @@ public sealed interface Message {
       double bestValLoss,
       double tokensPerSecond,
       double secondsLeft)
-      implements Message {}
+      implements Message {
+    /** A line for a log. */
+    public String text() {
+      return String.format(
+          Locale.ROOT,
+          "iteration %d/%d: train %.4f, val %.4f, best val %.4f @ %d, %.0f tokens/s",
+          iteration,
+          iterations,
+          trainLoss,
+          valLoss,
+          bestValLoss,
+          bestIteration,
+          tokensPerSecond);
+    }
+  }
 
   /** Another process trained it in the meantime. */
   record RunUpToDate(String run) implements Message {}
@@ -93,6 +112,26 @@ public sealed interface Message {
 
   /** The job goes on with the next run unless it is to fail fast. */
   record RunFailed(String run, String reason) implements Message {}
+
+  /**
+   * A cluster's scheduler has it, and nobody waits for it.
+   *
+   * @param job {@code 123_4}
+   */
+  record RunQueued(String run, String job) implements Message {}
+
+  /**
+   * A cluster's job finds that another one is at the run, and does not wait for it.
+   *
+   * @param holder {@code 123_4}, the job that has claimed it; null if another process is at it
+   */
+  record RunTaken(String run, String holder) implements Message {}
+
+  /** A cluster's job ends without it: its worker died. Another job may go on from a checkpoint. */
+  record RunLost(String run, String reason) implements Message {}
+
+  /** A cluster's job does no more for the run, evaluation included, whatever came of it. */
+  record RunLeft(String run) implements Message {}
 
   /** A piece of generated text. */
   record Text(String text) implements Message {}

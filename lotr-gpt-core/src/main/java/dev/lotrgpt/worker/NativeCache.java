@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.Machine;
 import dev.lotrgpt.store.WriteLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ public final class NativeCache {
   private final long size;
 
   private final boolean named;
-  private final boolean homeless;
+  private final Optional<String> problem;
   private final List<Path> candidates;
   private final Consumer<String> notes;
   private final WriteLock.Waiting waiting;
@@ -52,18 +53,34 @@ public final class NativeCache {
       Path store,
       Consumer<String> notes,
       WriteLock.Waiting waiting) {
+    this(
+        size,
+        named,
+        home.map(h -> h.resolve(".javacpp").resolve("cache")),
+        "the user has no home directory",
+        store.resolve("natives"),
+        notes,
+        waiting);
+  }
+
+  /**
+   * @param usual where libraries are if they can be
+   * @param without what is wrong where there is no such place
+   * @param otherwise where they are then
+   */
+  private NativeCache(
+      long size,
+      Optional<Path> named,
+      Optional<Path> usual,
+      String without,
+      Path otherwise,
+      Consumer<String> notes,
+      WriteLock.Waiting waiting) {
     this.size = size;
     this.named = named.isPresent();
-    this.homeless = home.isEmpty();
+    this.problem = named.isPresent() || usual.isPresent() ? Optional.empty() : Optional.of(without);
     this.candidates =
-        named
-            .map(List::of)
-            .orElseGet(
-                () ->
-                    Stream.concat(
-                            home.map(h -> h.resolve(".javacpp").resolve("cache")).stream(),
-                            Stream.of(store.resolve("natives")))
-                        .toList());
+        named.map(List::of).orElse(Stream.concat(usual.stream(), Stream.of(otherwise)).toList());
     this.notes = notes;
     this.waiting = waiting;
   }
@@ -72,12 +89,29 @@ public final class NativeCache {
   static NativeCache here(
       long size, Path store, Consumer<String> notes, WriteLock.Waiting waiting) {
     return new NativeCache(
+        size, named(), home(System.getProperty("user.home")), store, notes, waiting);
+  }
+
+  /**
+   * Of a cluster's node, on a disk of its own: in a home directory that all nodes share each would
+   * wait for the others, if locks work there at all.
+   */
+  static NativeCache ofNode(
+      long size, Path store, Consumer<String> notes, WriteLock.Waiting waiting) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    String name = "lotr-gpt-" + System.getProperty("user.name").replaceAll("\\W", "_");
+    return new NativeCache(
         size,
-        Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of),
-        home(System.getProperty("user.home")),
-        store,
+        named(),
+        PrivateDirectory.in(temporary, name),
+        "there is no " + temporary.resolve(name) + " that belongs to this user alone",
+        store.resolve("natives").resolve(Machine.host().orElse("node")),
         notes,
         waiting);
+  }
+
+  private static Optional<Path> named() {
+    return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);
   }
 
   /** Java says "?" of a user without a home, or names a directory that nobody made. */
@@ -100,10 +134,7 @@ public final class NativeCache {
    * @throws SettingsException if there is no place for them; it names each and what is wrong there
    */
   <T> T load(Loading<T> loading) throws BackendUnavailableException {
-    List<String> problems = new ArrayList<>();
-    if (!named && homeless) {
-      problems.add("the user has no home directory");
-    }
+    List<String> problems = new ArrayList<>(problem.stream().toList());
     for (Path candidate : candidates) {
       Path directory = candidate.toAbsolutePath();
       try {

@@ -12,7 +12,6 @@ import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.ShorterRun;
 import dev.lotrgpt.store.SoftwareVersions;
 import dev.lotrgpt.store.UpToDateCheck;
-import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Dataset;
@@ -39,6 +38,7 @@ final class RunTraining {
   private final Job.Train job;
   private final int threads;
   private final Backend<?> backend;
+  private final RunRights rights;
   private final Consumer<Message> channel;
   private final StopSignal stop;
   private final ShorterRun shorterRuns;
@@ -49,6 +49,7 @@ final class RunTraining {
       Job.Train job,
       int threads,
       Backend<?> backend,
+      RunRights rights,
       Consumer<Message> channel,
       StopSignal stop) {
     this.store = store;
@@ -56,6 +57,7 @@ final class RunTraining {
     this.job = job;
     this.threads = threads;
     this.backend = backend;
+    this.rights = rights;
     this.channel = channel;
     this.stop = stop;
     this.shorterRuns = new ShorterRun(store, backend.description());
@@ -63,16 +65,15 @@ final class RunTraining {
 
   /** Trains it, unless another process did while this one waited for it. */
   void train(PlannedRun run) throws IOException {
-    WriteLock lock = store.lockRun(run.id(), new LockWaiting(run.label() + ": ", channel, stop));
-    try {
-      if (new UpToDateCheck(store).isUpToDate(identity(run))) {
-        channel.accept(new Message.RunUpToDate(run.id()));
-      } else {
-        trainAlone(run);
-      }
-    } finally {
-      lock.close();
-    }
+    rights.with(
+        run,
+        right -> {
+          if (new UpToDateCheck(store).isUpToDate(identity(run))) {
+            channel.accept(new Message.RunUpToDate(run.id()));
+          } else {
+            trainAlone(run, right);
+          }
+        });
   }
 
   private Identity identity(PlannedRun run) {
@@ -86,7 +87,7 @@ final class RunTraining {
     return identity;
   }
 
-  private void trainAlone(PlannedRun run) throws IOException {
+  private void trainAlone(PlannedRun run, RunRight right) throws IOException {
     channel.accept(new Message.RunBegun(run.id()));
     Instant started = Instant.now();
     int resumptions = resumptions(run);
@@ -99,13 +100,15 @@ final class RunTraining {
       store.save(running);
       Progress progress = new Progress(run, running, dataset, shorter(run));
       RunRecord.Result result = result(train(run, dataset, progress), dataset);
+      right.require();
       store.save(
           record(run, dataset, RunRecord.Status.TRAINED, started, resumptions, result, null));
       new TrainingFiles(store.runDirectory(run.id())).deleteRemains();
       channel.accept(new Message.RunFinished(run.id(), result));
-    } catch (TrainingInterruptedException e) {
+    } catch (TrainingInterruptedException | RunTakenException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      right.require();
       saveFailure(run, dataset, started, resumptions, e);
       throw e;
     }

@@ -30,6 +30,8 @@ public final class WorkerMain {
     STOPPED(13),
     /** Native memory ran out; where Java's heap does, the JVM ends with 3. */
     OUT_OF_MEMORY(14),
+    /** A cluster's job, of which another start goes on with its runs. */
+    SUPERSEDED(15),
     /** A fault of this software; the stack trace is on standard error. */
     FAULT(12);
 

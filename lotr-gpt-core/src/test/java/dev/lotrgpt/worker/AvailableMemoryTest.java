@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,18 @@ class AvailableMemoryTest {
   private static final long MACHINE = 64 * GB;
 
   @TempDir Path root;
+
+  @Test
+  void isWhatSlurmGave() {
+    assertThat(AvailableMemory.ofAllocation(Map.of())).isZero();
+    assertThat(AvailableMemory.ofAllocation(Map.of("SLURM_MEM_PER_NODE", "4096")))
+        .isEqualTo(4 * GB);
+    assertThat(
+            AvailableMemory.ofAllocation(
+                Map.of("SLURM_MEM_PER_CPU", "2048", "SLURM_CPUS_ON_NODE", "4")))
+        .isEqualTo(8 * GB);
+    assertThat(AvailableMemory.ofAllocation(Map.of("SLURM_MEM_PER_NODE", "all"))).isZero();
+  }
 
   @Test
   void isTheMachinesWhereNothingLimitsIt() throws IOException {

@@ -40,7 +40,8 @@ public class EvaluateMojo extends RunningMojo {
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
     EvaluateGoal goal =
-        new EvaluateGoal(workplace(), executor(), compute(), samples.toSettings(commandLine()));
+        new EvaluateGoal(
+            workplace(), executor(), executorCompute(), samples.toSettings(commandLine()));
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
     conclude(

@@ -1,6 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.maven.archive.Publication;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Texts;
@@ -10,21 +9,18 @@ import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.Modules;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SkipRule;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.Contributor;
-import org.apache.maven.model.License;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
@@ -53,30 +49,6 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     return Optional.ofNullable(project.getBasedir())
         .orElse(new File(session.getExecutionRootDirectory()))
         .toPath();
-  }
-
-  /** The POM, if there is one. */
-  Optional<Path> file() {
-    return Optional.ofNullable(project.getFile()).map(File::toPath);
-  }
-
-  /** What the POM says of the project, for whoever cites it. */
-  Publication publication() {
-    return new Publication(
-        title(),
-        Optional.ofNullable(project.getDescription()).orElse(""),
-        project.getVersion(),
-        project.getDevelopers().stream().map(Contributor::getName).toList(),
-        project.getLicenses().stream().map(License::getUrl).flatMap(PomProject::uri).findFirst(),
-        Stream.ofNullable(project.getUrl()).flatMap(PomProject::uri).findFirst());
-  }
-
-  private static Stream<URI> uri(String text) {
-    try {
-      return text == null ? Stream.empty() : Stream.of(URI.create(text));
-    } catch (IllegalArgumentException e) {
-      return Stream.empty();
-    }
   }
 
   private boolean exists() {
@@ -132,6 +104,22 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
       }
     }
     return List.copyOf(sites);
+  }
+
+  /** What the first execution of goal {@code evaluate} asks for; empty if there is none. */
+  Optional<SampleSettings> samples() {
+    Optional<PluginExecution> evaluation =
+        plugin().map(Plugin::getExecutions).orElse(List.of()).stream()
+            .filter(execution -> execution.getGoals().contains("evaluate"))
+            .findFirst();
+    try {
+      return evaluation.isEmpty()
+          ? Optional.empty()
+          : Optional.of(declared().readSamples(evaluation.get()).samples(CommandLine.of(session)));
+    } catch (ComponentConfigurationException e) {
+      throw new SettingsException(
+          "execution '" + evaluation.get().getId() + "': " + e.getMessage());
+    }
   }
 
   private DeclaredStudies declared() {

@@ -1,12 +1,30 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.goal.RunFailures;
 import dev.lotrgpt.maven.pom.BuildPlan;
+import dev.lotrgpt.maven.pom.ExecutorElement;
 import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.maven.slurm.Pace;
+import dev.lotrgpt.maven.slurm.Slurm;
+import dev.lotrgpt.maven.slurm.SlurmExecutor;
+import dev.lotrgpt.maven.slurm.SlurmSettings;
+import dev.lotrgpt.maven.slurm.TaskMain;
+import dev.lotrgpt.maven.slurm.TaskProgram;
+import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.worker.Job;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * A goal that works on runs, some of which may fail. The build goes on then, so that the other
@@ -17,10 +35,55 @@ abstract class RunningMojo extends WorkerMojo {
   /** Of the plugin's context: failures of this build and project so far. */
   private static final String FAILURES = "lotr-gpt.failures";
 
+  /**
+   * Where runs are worked on: name (local, or slurm: on a cluster), options of sbatch, maxParallel,
+   * runsPerJob, retries.
+   */
+  @Parameter private ExecutorElement executor = new ExecutorElement();
+
+  /** Whether to wait for runs that are submitted to a cluster. */
+  @Parameter(property = "lotr-gpt.wait", defaultValue = "true")
+  private boolean wait;
+
   private final LifecycleExecutor lifecycle;
 
   RunningMojo(LifecycleExecutor lifecycle) {
     this.lifecycle = lifecycle;
+  }
+
+  final Executor executor() {
+    return slurm()
+        .<Executor>map(
+            settings ->
+                new SlurmExecutor(
+                    workplace().store(),
+                    new Slurm(UnaryOperator.identity(), pom().directory()),
+                    settings,
+                    program(),
+                    Pace.USUAL))
+        .orElseGet(() -> new LocalExecutor(workers()));
+  }
+
+  private Optional<SlurmSettings> slurm() {
+    return executor.slurm(commandLine(), commandLine().or("wait", wait));
+  }
+
+  /** Of a cluster, the nodes decide. */
+  final Job.Compute executorCompute() {
+    return slurm().isPresent() ? chosenCompute() : compute();
+  }
+
+  private TaskProgram program() {
+    Path own =
+        Path.of(TaskMain.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Set<Path> rebuilt = new HashSet<>(Set.of(own));
+    plugin().getArtifacts().stream()
+        .filter(artifact -> artifact.getGroupId().equals(plugin().getGroupId()))
+        .map(artifact -> artifact.getFile().toPath().toAbsolutePath())
+        .forEach(rebuilt::add);
+    List<Path> classPath = Stream.concat(Stream.of(own), classPath().stream()).distinct().toList();
+    return new TaskProgram(
+        WorkerJvm.executable(), classPath, rebuilt::contains, extraArguments(), pom().directory());
   }
 
   /**

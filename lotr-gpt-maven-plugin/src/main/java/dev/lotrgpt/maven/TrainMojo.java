@@ -90,7 +90,8 @@ public class TrainMojo extends RunningMojo {
         new TrainGoal(
             workplace(),
             executor(),
-            compute(),
+            executorCompute(),
+            pom().samples(),
             checkpoint.toPolicy(commandLine()),
             commandLine().or("failFast", failFast));
     StudyPlanner planner = pom().planner();

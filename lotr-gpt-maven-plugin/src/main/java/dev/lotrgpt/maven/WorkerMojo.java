@@ -1,8 +1,6 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
-import dev.lotrgpt.maven.executor.Executor;
-import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
@@ -50,7 +48,15 @@ abstract class WorkerMojo extends StoreMojo {
     return backend;
   }
 
+  /** As this machine does it. */
   final Job.Compute compute() {
+    Job.Compute chosen = chosenCompute();
+    return new Job.Compute(
+        chosen.backend(), chosen.family(), cores(chosen.threads()), chosen.parallelRuns());
+  }
+
+  /** With 0 threads where whoever computes is to decide. */
+  final Job.Compute chosenCompute() {
     String name = commandLine().or("backend", backend);
     List<String> known = Backends.names();
     if (!name.equals(Backends.AUTO) && !known.contains(name)) {
@@ -65,7 +71,7 @@ abstract class WorkerMojo extends StoreMojo {
     return new Job.Compute(
         name,
         Identity.family(name),
-        cores(atLeastZero("threads", threads)),
+        atLeastZero("threads", threads),
         atLeastZero("parallelRuns", parallelRuns));
   }
 
@@ -80,10 +86,6 @@ abstract class WorkerMojo extends StoreMojo {
           "<" + name + "> (-Dlotr-gpt." + name + "): " + value + " is not 0 (automatic) or more");
     }
     return value;
-  }
-
-  final Executor executor() {
-    return new LocalExecutor(workers());
   }
 
   final Workers workers() {
@@ -102,7 +104,7 @@ abstract class WorkerMojo extends StoreMojo {
     };
   }
 
-  private List<String> extraArguments() {
+  final List<String> extraArguments() {
     List<String> arguments = new ArrayList<>();
     commandLine()
         .or("nativeCache", nativeCache)

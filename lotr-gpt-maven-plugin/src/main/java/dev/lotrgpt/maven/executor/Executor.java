@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Where a goal's runs are worked on: by a process of this machine, or on those of a cluster. */
 public interface Executor {
+  /** Whether processes of this machine work, so that what they print is logged here. */
+  boolean isHere();
+
   /**
    * Does the work, and returns when no run of it is worked on any more.
    *

@@ -17,9 +17,18 @@ public final class LocalExecutor implements Executor {
   }
 
   @Override
+  public boolean isHere() {
+    return true;
+  }
+
+  @Override
   public void perform(Work work, JobLog log, Consumer<Message> listener, Consumer<String> lines)
       throws WorkerException, IOException, InterruptedException {
-    new RunRelay(workers.worker(log, JobHeap.of(work.job(), work.corpus())), listener, lines)
+    new RunRelay(
+            workers.worker(log, JobHeap.of(work.job(), work.corpus())),
+            Message.RunFailed::new,
+            listener,
+            lines)
         .perform(work.job());
   }
 }

@@ -10,15 +10,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Has a worker do something with runs. A worker that dies costs the runs that it was at, and
  * another one does the rest; a job that is refused costs all that are left. The listener hears of
  * either as of a run that failed.
  */
-final class RunRelay {
+public final class RunRelay {
   private final Worker worker;
+  private final BiFunction<String, String, Message> death;
   private final Consumer<Message> listener;
   private final Consumer<String> lastWords;
 
@@ -27,10 +30,16 @@ final class RunRelay {
   private boolean failed;
 
   /**
+   * @param death what is told of a run, and why, whose worker died
    * @param lastWords takes what a worker printed before it died
    */
-  RunRelay(Worker worker, Consumer<Message> listener, Consumer<String> lastWords) {
+  public RunRelay(
+      Worker worker,
+      BiFunction<String, String, Message> death,
+      Consumer<Message> listener,
+      Consumer<String> lastWords) {
     this.worker = worker;
+    this.death = death;
     this.listener = listener;
     this.lastWords = lastWords;
   }
@@ -38,20 +47,20 @@ final class RunRelay {
   /**
    * @throws WorkerException.Stopped if somebody stopped the worker
    */
-  void perform(Job.OfRuns job) throws WorkerException, IOException, InterruptedException {
+  public void perform(Job.OfRuns job) throws WorkerException, IOException, InterruptedException {
     List<PlannedRun> rest = job.runs();
     while (!rest.isEmpty() && !(failed && job.failFast())) {
       int endedBefore = ended.size();
       try {
         worker.perform(job.with(rest), this::hear);
         return;
-      } catch (WorkerException.Died death) {
-        death.lastLines().forEach(line -> lastWords.accept("| " + line));
+      } catch (WorkerException.Died died) {
+        died.lastLines().forEach(line -> lastWords.accept("| " + line));
         // A worker that dies before its first run does so each time.
         boolean begun = !active.isEmpty() || ended.size() > endedBefore;
-        fail(begun ? List.copyOf(active) : ids(rest), death.getMessage());
+        end(begun ? List.copyOf(active) : ids(rest), run -> death.apply(run, died.getMessage()));
       } catch (WorkerException.Rejected refusal) {
-        fail(ids(rest), refusal.getMessage());
+        end(ids(rest), run -> new Message.RunFailed(run, refusal.getMessage()));
       }
       rest = rest.stream().filter(run -> !ended.contains(run.id())).toList();
     }
@@ -61,10 +70,8 @@ final class RunRelay {
     return runs.stream().map(PlannedRun::id).toList();
   }
 
-  private void fail(List<String> runs, String reason) {
-    runs.stream()
-        .filter(run -> !ended.contains(run))
-        .forEach(run -> hear(new Message.RunFailed(run, reason)));
+  private void end(List<String> runs, Function<String, Message> message) {
+    runs.stream().filter(run -> !ended.contains(run)).forEach(run -> hear(message.apply(run)));
   }
 
   private void hear(Message message) {
@@ -78,6 +85,10 @@ final class RunRelay {
       end(upToDate.run());
     } else if (message instanceof Message.RunEvaluated evaluated) {
       end(evaluated.run());
+    } else if (message instanceof Message.RunTaken taken) {
+      end(taken.run());
+    } else if (message instanceof Message.RunLost lost) {
+      end(lost.run());
     } else if (message instanceof Message.RunFailed failure) {
       failed = true;
       end(failure.run());

@@ -88,7 +88,7 @@ public final class EvaluateGoal {
           .forEach((run, reason) -> progress.accept(new Message.RunFailed(run, reason)));
       for (PendingEvaluations.Batch batch : pending.batches()) {
         executor.perform(
-            new Work(job(batch), batch.size()),
+            new Work("evaluate", job(batch), batch.size()),
             log,
             message -> {
               progress.accept(message);

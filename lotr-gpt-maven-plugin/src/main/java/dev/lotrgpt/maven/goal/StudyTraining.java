@@ -9,7 +9,6 @@ import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
@@ -62,19 +61,19 @@ final class StudyTraining implements Consumer<Message> {
   /**
    * Trains the runs of a job.
    *
-   * @param corpus size of its text
    * @param refusals run id to why it cannot be trained
    * @throws WorkerException.Stopped if somebody stopped it
    */
-  void train(Job.Train job, CorpusSize corpus, Map<String, String> refusals)
+  void train(Work work, Map<String, String> refusals)
       throws WorkerException, IOException, InterruptedException {
+    Job.OfRuns job = work.job();
     job.runs().forEach(run -> runs.put(run.id(), run));
     try {
       refusals.forEach((run, reason) -> accept(new Message.RunFailed(run, reason)));
       if (!(job.failFast() && !failures.isEmpty())) {
         List<PlannedRun> rest =
             job.runs().stream().filter(run -> !refusals.containsKey(run.id())).toList();
-        executor.perform(new Work(job.with(rest), corpus), log, this, progress::note);
+        executor.perform(work.with(rest), log, this, progress::note);
       }
     } finally {
       progress.close();
@@ -99,10 +98,13 @@ final class StudyTraining implements Consumer<Message> {
     } else if (message instanceof Message.Tick tick) {
       progress.ticked(runs.get(tick.run()), tick);
     } else if (message instanceof Message.Evaluated evaluated) {
-      log.line(evaluated.run(), describe(evaluated));
+      log.line(evaluated.run(), evaluated.text());
       progress.evaluated(runs.get(evaluated.run()), evaluated);
     } else if (message instanceof Message.RunFinished finished) {
       finish(finished);
+    } else if (message instanceof Message.RunQueued queued) {
+      progress.queued(runs.get(queued.run()), queued);
+      statuses.put(queued.run(), "QUEUED as " + queued.job());
     } else if (message instanceof Message.RunUpToDate upToDate) {
       progress.upToDate(runs.get(upToDate.run()));
       end(upToDate.run(), "UP-TO-DATE");
@@ -113,7 +115,9 @@ final class StudyTraining implements Consumer<Message> {
 
   private void start(Message.RunStarted started) throws IOException {
     String run = started.run();
-    log.begin(run, store.file(run, RunFile.LOG));
+    if (executor.isHere()) {
+      log.begin(run, store.file(run, RunFile.LOG));
+    }
     log.line(
         run,
         started
@@ -128,7 +132,7 @@ final class StudyTraining implements Consumer<Message> {
     String run = finished.run();
     progress.finished(runs.get(run));
     log.line(run, "trained");
-    end(run, remarks.get(run));
+    end(run, remarks.getOrDefault(run, "TRAINED (" + reasons.get(run) + ")"));
   }
 
   private void fail(String run, String cause) throws IOException {
@@ -148,19 +152,6 @@ final class StudyTraining implements Consumer<Message> {
   private void end(String run, String status) throws IOException {
     statuses.put(run, status);
     log.end(run);
-  }
-
-  private static String describe(Message.Evaluated evaluated) {
-    return String.format(
-        Locale.ROOT,
-        "iteration %d/%d: train %.4f, val %.4f, best val %.4f @ %d, %.0f tokens/s",
-        evaluated.iteration(),
-        evaluated.iterations(),
-        evaluated.trainLoss(),
-        evaluated.valLoss(),
-        evaluated.bestValLoss(),
-        evaluated.bestIteration(),
-        evaluated.tokensPerSecond());
   }
 
   /** Run id to what became of it, for the runs that were at least begun. */

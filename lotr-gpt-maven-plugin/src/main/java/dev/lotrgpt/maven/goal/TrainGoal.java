@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.executor.Executor;
+import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
@@ -8,6 +9,7 @@ import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.store.RunState;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Trains a study: plans its runs, leaves out those that are trained, and sums up. */
@@ -25,18 +28,24 @@ public final class TrainGoal {
   private final Workplace workplace;
   private final Executor executor;
   private final Job.Compute compute;
+  private final Optional<SampleSettings> samples;
   private final CheckpointPolicy checkpoints;
   private final boolean failFast;
 
+  /**
+   * @param samples that goal {@code evaluate} will ask for; empty where it does not follow
+   */
   public TrainGoal(
       Workplace workplace,
       Executor executor,
       Job.Compute compute,
+      Optional<SampleSettings> samples,
       CheckpointPolicy checkpoints,
       boolean failFast) {
     this.workplace = workplace;
     this.executor = executor;
     this.compute = compute;
+    this.samples = samples;
     this.checkpoints = checkpoints;
     this.failFast = failFast;
   }
@@ -69,7 +78,13 @@ public final class TrainGoal {
                 reasons,
                 plan::inPlace,
                 new FailedRuns(workplace.store(), study, compute, job.git()));
-        training.train(job, study.corpus().size(), plan.refusals(pending));
+        training.train(
+            new Work(
+                study.id(),
+                job,
+                study.corpus().size(),
+                new SamplesOfTrained(samples, workplace.project().resolve(job.corpus()))),
+            plan.refusals(pending));
         statuses = training.statuses();
         failures = failures(study, training.failures());
       }

@@ -20,6 +20,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 public final class DeclaredStudies {
   private static final String TRAIN = "train";
   private static final String REPORT = "report";
+  private static final String EVALUATE = "evaluate";
 
   private final ComponentConfigurator configurator;
   private final MavenSession session;
@@ -47,6 +48,14 @@ public final class DeclaredStudies {
    */
   public SiteDeclaration readSite(PluginExecution report) throws ComponentConfigurationException {
     return read(report, REPORT, new SiteDeclaration());
+  }
+
+  /**
+   * @throws ComponentConfigurationException if an element does not have the type that it should
+   */
+  public SamplesDeclaration readSamples(PluginExecution evaluation)
+      throws ComponentConfigurationException {
+    return read(evaluation, EVALUATE, new SamplesDeclaration());
   }
 
   /** Fills the fields of a declaration from the elements of their names. */

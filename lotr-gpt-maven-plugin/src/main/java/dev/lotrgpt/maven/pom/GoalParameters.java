@@ -28,7 +28,13 @@ final class GoalParameters {
 
   /** Elements with properties for the command line only. */
   static final Map<String, Class<?>> ELEMENTS =
-      Map.of("samples", SamplesElement.class, "checkpoint", CheckpointElement.class);
+      Map.of(
+          "samples",
+          SamplesElement.class,
+          "checkpoint",
+          CheckpointElement.class,
+          "executor",
+          ExecutorElement.class);
 
   private final PluginDescriptor plugin;
 
@@ -91,6 +97,9 @@ final class GoalParameters {
   }
 
   static List<String> properties(String element, Class<?> type) {
+    if (type == ExecutorElement.class) {
+      return ExecutorElement.properties();
+    }
     List<String> properties = new ArrayList<>();
     Arrays.stream(type.getDeclaredFields())
         .filter(field -> !Modifier.isStatic(field.getModifiers()))

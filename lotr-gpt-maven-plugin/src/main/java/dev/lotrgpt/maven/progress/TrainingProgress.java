@@ -91,6 +91,11 @@ public final class TrainingProgress {
     end(run);
   }
 
+  /** Nobody waits for it. */
+  public void queued(PlannedRun run, Message.RunQueued message) {
+    remark(run, "QUEUED as " + message.job());
+  }
+
   /** Another build trained it. */
   public void upToDate(PlannedRun run) {
     end(run);

@@ -33,6 +33,7 @@ record Death(int exitCode, List<String> lastLines, SystemLimits limits) {
   boolean isStop() {
     return exitCode == WorkerMain.Exit.STOPPED.code()
         || exitCode == WorkerMain.Exit.ORPHANED.code()
+        || exitCode == WorkerMain.Exit.SUPERSEDED.code()
         || exitCode == SIGNALS + 1
         || exitCode == SIGNALS + 2
         || exitCode == SIGNALS + 15;

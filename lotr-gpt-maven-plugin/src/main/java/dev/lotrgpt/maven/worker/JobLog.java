@@ -5,6 +5,8 @@ import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.store.LockFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -79,6 +81,22 @@ public final class JobLog implements Consumer<String>, Closeable {
       tell(file, e);
       this.job = Log.none(file);
     }
+  }
+
+  /**
+   * Of what a cluster's scheduler keeps anyway.
+   *
+   * @param file where standard output goes
+   */
+  public static JobLog ofStandardOutput(Path file, PrintStream standardOutput) {
+    return new JobLog(file, new OutputStreamWriter(standardOutput, StandardCharsets.UTF_8));
+  }
+
+  private JobLog(Path file, Writer writer) {
+    this.file = file;
+    this.troubles = trouble -> {};
+    this.longest = LONGEST;
+    this.job = new Log(file, writer);
   }
 
   private void tell(Path log, IOException e) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * <p>A message is a record separator, a line of JSON and a line feed (RFC 7464). Everything else,
  * broken records included, is noise.
  */
-final class MessageReader {
+public final class MessageReader {
   private static final int END_OF_STREAM = -1;
 
   /** Bytes; what is longer is not one of ours, and must not fill the memory. */
@@ -32,7 +32,7 @@ final class MessageReader {
   /**
    * @param noise takes lines
    */
-  MessageReader(InputStream in, Consumer<String> noise) {
+  public MessageReader(InputStream in, Consumer<String> noise) {
     this.in = new BufferedInputStream(in);
     this.noise = noise;
   }
@@ -42,7 +42,7 @@ final class MessageReader {
    *
    * @return empty at the end of the stream
    */
-  Optional<Message> next() throws IOException {
+  public Optional<Message> next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       int next = in.read();

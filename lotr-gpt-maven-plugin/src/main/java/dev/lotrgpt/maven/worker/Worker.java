@@ -33,6 +33,10 @@ public final class Worker {
     /** A worker gives itself 12 s for a checkpoint. */
     static final Patience DEFAULT =
         new Patience(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(13));
+
+    /** Where nobody looks on. */
+    static final Patience UNATTENDED =
+        new Patience(Duration.ofMinutes(5), Duration.ofHours(1), DEFAULT.end());
   }
 
   private static final DateTimeFormatter TIME =
@@ -51,6 +55,11 @@ public final class Worker {
    */
   public Worker(WorkerCommand command, JobLog log) {
     this(command, Patience.DEFAULT, log);
+  }
+
+  /** One that nobody looks at while it works. */
+  public static Worker unattended(WorkerCommand command, JobLog log) {
+    return new Worker(command, Patience.UNATTENDED, log);
   }
 
   Worker(WorkerCommand command, Patience patience, JobLog log) {

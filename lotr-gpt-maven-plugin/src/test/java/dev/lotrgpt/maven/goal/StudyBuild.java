@@ -4,6 +4,11 @@ import dev.lotrgpt.maven.executor.Executor;
 import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.progress.Console;
+import dev.lotrgpt.maven.slurm.Pace;
+import dev.lotrgpt.maven.slurm.Slurm;
+import dev.lotrgpt.maven.slurm.SlurmExecutor;
+import dev.lotrgpt.maven.slurm.SlurmSettings;
+import dev.lotrgpt.maven.slurm.TaskProgram;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
@@ -21,17 +26,22 @@ import dev.lotrgpt.worker.JobHeap;
 import dev.lotrgpt.worker.WorkerMain;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Maven's side of {@code mvn verify} with a small study, without Maven: a process that can be
  * killed, and that starts real workers. Arguments: store, corpus, threads, parallel runs, and
- * settings of another study, such as {@code iterations=20}, that has one run.
+ * settings of another study, such as {@code iterations=20}, that has one run, or so many as {@code
+ * seeds=24} says.
  */
 final class StudyBuild {
   static final String PROJECT = "it:faults";
@@ -39,6 +49,8 @@ final class StudyBuild {
 
   private static final CheckpointPolicy OFTEN = new CheckpointPolicy(10, 0);
   static final SampleSettings SAMPLES = new SampleSettings(List.of("the ", "a "), 200, 1, 0, 1);
+
+  private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private StudyBuild() {}
 
@@ -54,13 +66,16 @@ final class StudyBuild {
     Job.Compute compute =
         new Job.Compute(
             "auto", "cpu", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-    Executor executor = new LocalExecutor((log, heap) -> new Worker(command(project), log));
+    Executor executor =
+        Boolean.getBoolean("slurm")
+            ? slurm(workplace)
+            : new LocalExecutor((log, heap) -> new Worker(command(project), log));
     List<String> changes = List.of(arguments).subList(4, arguments.length);
     Study study = study(CorpusSource.read(Optional.of(corpus), project), changes);
     try {
       List<String> failures =
           new ArrayList<>(
-              new TrainGoal(workplace, executor, compute, OFTEN, false)
+              new TrainGoal(workplace, executor, compute, Optional.of(SAMPLES), OFTEN, false)
                   .train(new TrainPlan(study, new StudyElement(), Map.of(), List.of())));
       failures.addAll(
           new EvaluateGoal(workplace, executor, compute, SAMPLES)
@@ -89,11 +104,23 @@ final class StudyBuild {
             .with(Setting.EVALUATION_BATCHES, "4");
     for (String change : changes) {
       String[] parts = change.split("=");
+      if (parts[0].equals("seeds")) {
+        continue; // how many the runs have
+      }
       baseline = baseline.with(Setting.byKey(parts[0]).orElseThrow(), parts[1]);
     }
     Map<String, String> vary = new LinkedHashMap<>();
     vary.put("dropout", changes.isEmpty() ? "0, 0.2" : "0.2");
     vary.put("seed", changes.isEmpty() ? "1, 2" : "1");
+    changes.stream()
+        .filter(change -> change.startsWith("seeds="))
+        .forEach(
+            change ->
+                vary.put(
+                    "seed",
+                    IntStream.rangeClosed(1, Integer.parseInt(change.substring(6)))
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "))));
     Sweep sweep = new Sweep(baseline, null, vary);
     return new Study(
         PROJECT,
@@ -106,14 +133,33 @@ final class StudyBuild {
         corpus.describe(baseline));
   }
 
+  /** As the system properties {@code runsPerJob}, {@code retries} and {@code leave} say. */
+  private static Executor slurm(Workplace workplace) {
+    return new SlurmExecutor(
+        workplace.store(),
+        new Slurm(UnaryOperator.identity(), workplace.project()),
+        new SlurmSettings(
+            List.of(),
+            0,
+            Integer.getInteger("runsPerJob", 1),
+            Integer.getInteger("retries", 2),
+            !Boolean.getBoolean("leave")),
+        new TaskProgram(
+            WorkerJvm.executable(), classPath(), path -> false, QUICK, workplace.project()),
+        new Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+  }
+
+  private static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .toList();
+  }
+
   private static WorkerCommand command(Path project) {
     return new WorkerCommand(
         WorkerJvm.executable(),
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .toList(),
-        WorkerJvm.arguments(
-            project, new JobHeap(0), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+        classPath(),
+        WorkerJvm.arguments(project, new JobHeap(0), QUICK),
         WorkerEnvironment.of("auto"),
         WorkerMain.class.getName(),
         project);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.lotrgpt.maven.executor.LocalExecutor;
+import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.FakeWorkers;
@@ -209,15 +210,17 @@ class StudyTrainingTest {
               (run, reason) -> reason,
               new FailedRuns(new RunStore(directory), study(), COMPUTE, GIT));
       training.train(
-          new Job.Train(
-              directory.toString(),
-              "corpus.txt",
-              COMPUTE,
-              runs,
-              GIT,
-              CheckpointPolicy.DEFAULT,
-              failFast),
-          study().corpus().size(),
+          new Work(
+              "seeds",
+              new Job.Train(
+                  directory.toString(),
+                  "corpus.txt",
+                  COMPUTE,
+                  runs,
+                  GIT,
+                  CheckpointPolicy.DEFAULT,
+                  failFast),
+              study().corpus().size()),
           refusals);
       return training;
     }

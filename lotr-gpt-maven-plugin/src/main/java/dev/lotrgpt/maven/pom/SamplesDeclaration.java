@@ -1,0 +1,12 @@
+package dev.lotrgpt.maven.pom;
+
+import dev.lotrgpt.plan.SampleSettings;
+
+/** What one execution of goal {@code evaluate} asks for; Maven fills the fields from the POM. */
+public class SamplesDeclaration {
+  private SamplesElement samples = new SamplesElement();
+
+  public SampleSettings samples(CommandLine commandLine) {
+    return samples.toSettings(commandLine);
+  }
+}

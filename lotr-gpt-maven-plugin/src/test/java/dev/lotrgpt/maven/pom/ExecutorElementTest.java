@@ -1,0 +1,70 @@
+package dev.lotrgpt.maven.pom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lotrgpt.maven.slurm.SlurmSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExecutorElementTest {
+  @Test
+  void isThisMachineUnlessToldOtherwise() {
+    assertThat(slurm()).isEmpty();
+    assertThat(slurm("executor", "local", "slurm.options", "--partition=gpu")).isEmpty();
+    assertThat(slurm("executor", "slurm")).contains(new SlurmSettings(List.of(), 0, 1, 2, true));
+  }
+
+  @Test
+  void takesWhatIsSlurmsFromTheCommandLine() {
+    assertThat(
+            slurm(
+                "executor", "slurm",
+                "slurm.options", " --partition=gpu  --constraint=\"a&b\" --comment='two words'",
+                "slurm.maxParallel", "64",
+                "slurm.runsPerJob", "10",
+                "slurm.retries", "0"))
+        .contains(
+            new SlurmSettings(
+                List.of("--partition=gpu", "--constraint=a&b", "--comment=two words"),
+                64,
+                10,
+                0,
+                true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxParallel|-1|-1 is not a whole number from 0 to 1000000",
+        "runsPerJob|0|0 is not a whole number from 1 to 1000000",
+        "retries|-2|-2 is not a whole number from 0 to 1000000"
+      })
+  void namesWhatIsWrong(String name, String value, String message) {
+    assertThatThrownBy(() -> slurm("executor", "slurm", "slurm." + name, value))
+        .hasMessage("<executor><" + name + "> (-Dlotr-gpt.slurm." + name + "): " + message);
+  }
+
+  @Test
+  void namesTheExecutorsThatThereAre() {
+    assertThatThrownBy(() -> slurm("executor", "slrum"))
+        .hasMessageStartingWith(
+            "<executor><name> (-Dlotr-gpt.executor): there is no executor 'slrum'")
+        .hasMessageContaining("slurm")
+        .hasMessageEndingWith("choose local or slurm");
+  }
+
+  private static Optional<SlurmSettings> slurm(String... properties) {
+    Properties user = new Properties();
+    for (int i = 0; i < properties.length; i += 2) {
+      user.setProperty("lotr-gpt." + properties[i], properties[i + 1]);
+    }
+    return new ExecutorElement().slurm(new CommandLine(user, Path.of("")), true);
+  }
+}
