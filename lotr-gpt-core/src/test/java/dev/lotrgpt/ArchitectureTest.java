@@ -58,7 +58,7 @@ class ArchitectureTest {
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("training", "plan", "result", "worker")
           .whereLayer("compute")
-          .mayOnlyBeAccessedByLayers("text", "model", "training", "plan", "worker")
+          .mayOnlyBeAccessedByLayers("text", "model", "training", "plan", "result", "worker")
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("training", "plan", "store", "result", "worker", "model")
           .whereLayer("file")

@@ -30,6 +30,9 @@ final class Interpreter {
           new Beats(),
           new Monotone("falls", -1),
           new Monotone("rises", 1),
+          new Exponent("exponent", Exponent.End.MIDDLE),
+          new Exponent("exponentLow", Exponent.End.LOW),
+          new Exponent("exponentHigh", Exponent.End.HIGH),
           new Extreme("min", Math::min),
           new Extreme("max", Math::max),
           new Abs());

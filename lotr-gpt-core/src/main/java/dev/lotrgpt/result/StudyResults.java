@@ -1,13 +1,17 @@
 package dev.lotrgpt.result;
 
 import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.law.LossPoint;
+import dev.lotrgpt.result.law.Size;
 import dev.lotrgpt.store.NewerStoreException;
 import dev.lotrgpt.store.RunStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * The runs of a study joined with what the run store holds of them, in the order of the study.
@@ -72,6 +76,30 @@ public record StudyResults(Study study, List<RunResult> runs) {
   /** The runs that are not trained, or whose evaluation could not be read. */
   public List<RunResult> problems() {
     return runs.stream().filter(run -> run.problem() != null).toList();
+  }
+
+  /** What a size is in each run, trained or not. */
+  public DoubleStream sizes(Size size) {
+    return runs.stream().mapToDouble(run -> size(run, size));
+  }
+
+  private double size(RunResult run, Size size) {
+    Settings settings = run.planned().settings();
+    return switch (size) {
+      case PARAMETERS -> settings.model(study.corpus().symbols()).parameters();
+      case DATA -> settings.data().sizes(Math.toIntExact(study.corpus().characters())).train();
+    };
+  }
+
+  /** The best validation losses of the runs that have one, for a law. */
+  public List<LossPoint> lossPoints() {
+    return runs.stream()
+        .filter(run -> Double.isFinite(run.get(Metric.BEST_VAL)))
+        .map(
+            run ->
+                new LossPoint(
+                    size(run, Size.PARAMETERS), size(run, Size.DATA), run.get(Metric.BEST_VAL)))
+        .toList();
   }
 
   /** Mean over the runs; NaN if one of them lacks the metric, or there is none. */

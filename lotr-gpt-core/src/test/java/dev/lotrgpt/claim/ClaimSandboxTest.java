@@ -111,7 +111,7 @@ class ClaimSandboxTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                     "dev.lotrgpt.claim",
-                    "dev.lotrgpt.result",
+                    "dev.lotrgpt.result..",
                     "dev.lotrgpt.plan",
                     "java.lang",
                     "java.math",

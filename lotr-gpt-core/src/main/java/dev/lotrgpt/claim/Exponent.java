@@ -1,0 +1,104 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.law.Interval;
+import dev.lotrgpt.result.law.LawFit;
+import dev.lotrgpt.result.law.Size;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code exponent('data')}, {@code exponent('parameters')}: how fast the best validation loss falls
+ * with a size, by the law that suits the runs; {@code exponentLow} and {@code exponentHigh} are the
+ * ends of its 95 % interval. Undecided where the runs are too few to tell.
+ */
+record Exponent(String name, End end) implements ClaimFunction {
+
+  /** Which number of an exponent. */
+  enum End {
+    MIDDLE,
+    LOW,
+    HIGH
+  }
+
+  @Override
+  public Signature signature() {
+    return new Signature(name, name + "('data')", List.of(Type.RUNS, Type.TEXT));
+  }
+
+  @Override
+  public Object apply(List<Value> given) {
+    Selection runs = given.get(0).runs();
+    Size size = size(given.get(1));
+    requireValues(runs, size, given.get(1));
+    Reading reading = runs.reading();
+    reading.lookAtKey(Setting.SEED.key());
+    Optional<LawFit> fit = LawFit.of(runs.results().lossPoints());
+    Optional<Interval> interval =
+        fit.map(found -> found.exponent(size)).filter(Interval::isBounded);
+    double value =
+        fit.filter(found -> interval.isPresent())
+            .map(found -> number(found, size, interval.get()))
+            .orElse(Double.NaN);
+    String call = name + "(" + size + ")";
+    runs.look(runs.conditions().isEmpty() ? call : runs + "." + call, Metric.BEST_VAL, value);
+    if (interval.isEmpty()) {
+      reading.lackSeeds(
+          "the exponent of "
+              + size
+              + " could be anything: these runs are too few to tell; perhaps -Dlotr-gpt.seeds=3");
+    } else {
+      reading.compare(text(fit.get(), size, interval.get()));
+    }
+    return value;
+  }
+
+  private double number(LawFit fit, Size size, Interval interval) {
+    return switch (end) {
+      case MIDDLE -> fit.law().exponent(size);
+      case LOW -> interval.low();
+      case HIGH -> interval.high();
+    };
+  }
+
+  private static String text(LawFit fit, Size size, Interval interval) {
+    return String.format(
+        Locale.ROOT,
+        "exponent of %s %.2f (95 %% interval %.2f to %.2f)",
+        size,
+        fit.law().exponent(size),
+        interval.low(),
+        interval.high());
+  }
+
+  private static Size size(Value name) {
+    List<String> known = Arrays.stream(Size.values()).map(Size::toString).toList();
+    return Arrays.stream(Size.values())
+        .filter(size -> size.toString().equals(name.text()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                name.wrong(
+                    "there is no exponent of "
+                        + Token.quoted(name.text())
+                        + NearestName.suggestion(name.text(), known)));
+  }
+
+  /** What no results can make up for. */
+  private static void requireValues(Selection runs, Size size, Value name) {
+    long values = runs.results().sizes(size).distinct().count();
+    if (values < LawFit.FEWEST_VALUES) {
+      throw name.wrong(
+          String.format(
+              Locale.ROOT,
+              "an exponent of %s takes at least %d different sizes of it, and there are %d",
+              size,
+              LawFit.FEWEST_VALUES,
+              values));
+    }
+  }
+}
