@@ -56,6 +56,9 @@ final class GoalParameters {
   Map<String, Set<String>> goalsOfElements() {
     Map<String, Set<String>> goals = new LinkedHashMap<>();
     for (MojoDescriptor goal : plugin.getMojos()) {
+      if (goal.isDirectInvocationOnly()) {
+        continue; // no execution has it
+      }
       goal.getParameters().stream()
           .filter(Parameter::isEditable)
           .forEach(parameter -> add(goals, parameter.getName(), Set.of(goal.getGoal())));
