@@ -3,6 +3,7 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Texts;
+import dev.lotrgpt.maven.pom.BuildOptions;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
@@ -49,6 +50,11 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     return Optional.ofNullable(project.getBasedir())
         .orElse(new File(session.getExecutionRootDirectory()))
         .toPath();
+  }
+
+  /** What has to be given to Maven again for the same studies. */
+  List<String> options() {
+    return BuildOptions.of(session, project);
   }
 
   private boolean exists() {

@@ -58,7 +58,8 @@ public class ReportMojo extends StoreMojo {
             workplace().store(),
             studies,
             earlierStore,
-            Optional.ofNullable(commandLine().or("stage", stage)));
+            Optional.ofNullable(commandLine().or("stage", stage)),
+            pom().options());
     WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
     try {
       Path index = new SiteReport(source).render(directory);

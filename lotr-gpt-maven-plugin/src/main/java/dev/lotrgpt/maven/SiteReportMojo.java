@@ -2,6 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.Places;
 import dev.lotrgpt.maven.goal.ReportedStudies;
+import dev.lotrgpt.maven.pom.BuildOptions;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
@@ -107,7 +108,8 @@ public class SiteReportMojo extends AbstractMavenReport {
               store(),
               reported.studies(),
               earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
-              Optional.ofNullable(CommandLine.of(session).or("stage", stage)));
+              Optional.ofNullable(CommandLine.of(session).or("stage", stage)),
+              BuildOptions.of(session, project));
       WriteLock lock = SiteReport.lock(directory, getLog()::info);
       try {
         new SiteReport(source).render(directory);

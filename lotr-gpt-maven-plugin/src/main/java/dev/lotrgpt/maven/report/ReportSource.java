@@ -5,6 +5,8 @@ import dev.lotrgpt.store.RunStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a report is about.
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param studies in the order to show them
  * @param earlier a store to compare with
  * @param stage beginning of the id of the run whose weights to ship; else the best one's are
+ * @param options what Maven was given and has to be given again for the same studies: {@code
+ *     -Ppaper}, {@code -Dlotr-gpt.seeds=3}
  */
 public record ReportSource(
     String title,
@@ -22,4 +26,23 @@ public record ReportSource(
     RunStore store,
     List<Study> studies,
     Optional<EarlierStore> earlier,
-    Optional<String> stage) {}
+    Optional<String> stage,
+    List<String> options) {
+
+  /** Of a build without options. */
+  public ReportSource(
+      String title,
+      Path directory,
+      RunStore store,
+      List<Study> studies,
+      Optional<EarlierStore> earlier,
+      Optional<String> stage) {
+    this(title, directory, store, studies, earlier, stage, List.of());
+  }
+
+  /** Trains the studies again. */
+  String command() {
+    return Stream.concat(Stream.of("mvn verify"), options.stream())
+        .collect(Collectors.joining(" "));
+  }
+}

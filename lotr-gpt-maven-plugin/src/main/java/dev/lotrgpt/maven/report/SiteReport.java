@@ -11,6 +11,7 @@ import dev.lotrgpt.maven.report.page.ComparisonPage;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.page.Markers;
 import dev.lotrgpt.maven.report.page.Overview;
+import dev.lotrgpt.maven.report.page.RunEntries;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.page.RunPage;
 import dev.lotrgpt.maven.report.page.RunTable;
@@ -19,16 +20,12 @@ import dev.lotrgpt.maven.report.page.StudyPage;
 import dev.lotrgpt.maven.report.plot.Figure;
 import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.plot.StudyFigures;
-import dev.lotrgpt.maven.report.result.Condition;
-import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.stage.Stage;
 import dev.lotrgpt.maven.report.stage.StageModel;
-import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;
-import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
@@ -38,7 +35,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,23 +105,17 @@ public final class SiteReport {
     DrawingTools.require();
     List<StudyView> studies = studies(source.store(), source.studies());
     Palette palette = new Palette(studies);
-    Map<String, RunEntry> runs = runs(studies, palette);
-    Markers markers = new Markers(List.copyOf(runs.values()), source.directory());
+    RunEntries runs = new RunEntries(studies, palette);
+    Markers markers = new Markers(runs.all(), source.directory());
     List<StudyPage> pages = new ArrayList<>();
     for (StudyView study : studies) {
-      pages.add(
-          StudyPage.of(
-              study,
-              StudyFigures.of(study, palette),
-              palette,
-              entries(study, runs, palette),
-              markers));
+      pages.add(StudyPage.of(study, StudyFigures.of(study, palette), palette, runs, markers));
     }
-    Optional<Stage> stage = Stage.of(List.copyOf(runs.values()), source.store(), source.stage());
+    Optional<Stage> stage = Stage.of(runs.all(), source.store(), source.stage());
     SiteDirectory site = new SiteDirectory(directory);
     site.discard();
     try {
-      write(site, studies, runs, pages, stage, markers, palette);
+      write(site, studies, runs, pages, stage, markers);
       site.publish();
     } finally {
       site.discard();
@@ -136,16 +126,15 @@ public final class SiteReport {
   private void write(
       SiteDirectory site,
       List<StudyView> studies,
-      Map<String, RunEntry> runs,
+      RunEntries runs,
       List<StudyPage> pages,
       Optional<Stage> stage,
-      Markers markers,
-      Palette palette)
+      Markers markers)
       throws IOException {
     assets(site);
     data(site, studies, runs);
-    Overview overview = Overview.of(source.title(), pages, List.copyOf(runs.values()), markers);
-    Samples samples = Samples.of(studies, palette, markers);
+    Overview overview = Overview.of(source.title(), source.command(), pages, runs.all(), markers);
+    Samples samples = Samples.of(studies, runs, markers);
     Map<String, Object> shared =
         new HashMap<>(Map.of("site", overview, "samples", samples, "hasStage", stage.isPresent()));
     if (source.earlier().isPresent()) {
@@ -153,7 +142,7 @@ public final class SiteReport {
       List<Study> same = source.earlier().get().counterparts(source.studies());
       shared.put(
           "comparison",
-          ComparisonPage.of(earlier.directory().toString(), studies, studies(earlier, same)));
+          ComparisonPage.of(earlier.directory().toString(), studies, studies(earlier, same), runs));
     }
     Pages templates = new Pages(shared);
     site.write("index.html", out -> templates.render("overview", "", Map.of(), out));
@@ -176,7 +165,7 @@ public final class SiteReport {
         FigureFiles.write(figure, site::file);
       }
     }
-    runPages(site, templates, List.copyOf(runs.values()), markers);
+    runPages(site, templates, runs.all(), markers);
   }
 
   private static List<StudyView> studies(RunStore store, List<Study> studies) throws IOException {
@@ -207,49 +196,6 @@ public final class SiteReport {
     }
   }
 
-  /** Each run once, in the order of the studies. */
-  private static Map<String, RunEntry> runs(List<StudyView> studies, Palette palette) {
-    Map<String, RunEntry> runs = new LinkedHashMap<>();
-    for (StudyView study : studies) {
-      for (Condition condition : study.conditions()) {
-        for (RunResult run : condition.runs()) {
-          runs.merge(run.planned().id(), entry(study, condition, run, palette), SiteReport::joined);
-        }
-      }
-    }
-    return runs;
-  }
-
-  /** A study's runs in its own words, with all studies that share them. */
-  private static List<RunEntry> entries(
-      StudyView study, Map<String, RunEntry> shared, Palette palette) {
-    List<RunEntry> entries = new ArrayList<>();
-    for (Condition condition : study.conditions()) {
-      for (RunResult run : condition.runs()) {
-        RunEntry own = entry(study, condition, run, palette);
-        entries.add(own.in(shared.get(own.id()).studies()));
-      }
-    }
-    return entries;
-  }
-
-  private static RunEntry entry(
-      StudyView study, Condition condition, RunResult run, Palette palette) {
-    String seed = Names.of(Setting.SEED.key(), run.value(Setting.SEED.key()));
-    return new RunEntry(
-        run,
-        study.seeds() > 1 ? condition.label() + ", " + seed : condition.label(),
-        condition.parameters(),
-        palette.of(condition),
-        List.of(study));
-  }
-
-  private static RunEntry joined(RunEntry first, RunEntry second) {
-    List<StudyView> studies = new ArrayList<>(first.studies());
-    studies.addAll(second.studies());
-    return first.in(studies);
-  }
-
   private static void assets(SiteDirectory site) throws IOException {
     for (String name : ASSETS) {
       site.copy(RESOURCES + name, "assets/" + name);
@@ -259,11 +205,10 @@ public final class SiteReport {
     site.copy(UPLOT + "uPlot.min.css", "assets/uplot.css");
   }
 
-  private static void data(SiteDirectory site, List<StudyView> studies, Map<String, RunEntry> runs)
+  private static void data(SiteDirectory site, List<StudyView> studies, RunEntries runs)
       throws IOException {
     site.write(
-        "data/runs.js",
-        "window.lotrRuns = " + Json.inPage(RunTable.data(List.copyOf(runs.values()))) + ";\n");
+        "data/runs.js", "window.lotrRuns = " + Json.inPage(RunTable.data(runs.all())) + ";\n");
     ResultTables.writeResults(
         site.file("data/results.csv"), studies.stream().map(StudyView::results).toList());
     ResultTables.writeClaims(
@@ -279,7 +224,7 @@ public final class SiteReport {
       runs.parallelStream()
           .forEach(
               entry -> {
-                RunPage page = RunPage.of(entry, markers, samples);
+                RunPage page = RunPage.of(entry, source.command(), markers, samples);
                 try {
                   site.write(
                       "runs/" + entry.id() + ".html",

@@ -208,6 +208,125 @@ class SiteInBrowserTest {
     assertThat(shown).isEqualTo("5 of 39 runs");
   }
 
+  /** What is the same for all runs can be asked for as well, and numbers can be compared. */
+  @ParameterizedTest
+  @CsvSource({"batchSize=16, 39", "batchSize=17, 0", "dropout=0.0 seed=1, 5", "bestVal>1e9, 0"})
+  void theTableFiltersByTerms(String terms, int found) {
+    browser.show(site.resolve("index.html"));
+    assertThat(filtered("'" + terms + "'")).isEqualTo(found);
+  }
+
+  @Test
+  void theFiltersOwnExampleFindsSomething() {
+    browser.show(site.resolve("index.html"));
+    assertThat(filtered("filter.placeholder")).isBetween(1, 38);
+  }
+
+  private static int filtered(String terms) {
+    return browser
+        .evaluate(
+            """
+            (async () => {
+              const filter = document.getElementById("filter");
+              filter.value = %s;
+              filter.dispatchEvent(new Event("input"));
+              await new Promise((resume) => setTimeout(resume, 300));
+              return document.querySelectorAll("#run-table tbody tr").length;
+            })()
+            """
+                .formatted(terms))
+        .asInt();
+  }
+
+  /** On a phone, what came out of a run is seen without scrolling. */
+  @Test
+  void theTableShowsNumbersOnAPhone() {
+    browser.size(390, 900);
+    browser.show(site.resolve("index.html"));
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('#run-table tbody tr:first-child .number')]"
+                        + ".filter(c => c.getBoundingClientRect().right <= 390).length")
+                .asInt())
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  /** Neither on one another, nor on a curve where they are headings, nor out of their drawing. */
+  @ParameterizedTest
+  @CsvSource({"1440", "390"})
+  void textsOfFiguresTouchNothing(int width) {
+    browser.size(width, 900);
+    for (String page : pages) {
+      browser.show(site.resolve(page));
+      JsonNode touching =
+          browser.evaluate(
+              """
+              [...document.querySelectorAll("svg")].filter((svg) => svg.clientWidth > 0).flatMap((svg) => {
+                const frame = svg.getBoundingClientRect();
+                const texts = [...svg.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+                const wrong = [];
+                texts.forEach(({ text, box }, i) => {
+                  if (box.left < frame.left - 12 || box.right > frame.right + 12 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2) {
+                    wrong.push(text + " leaves its drawing");
+                  }
+                  texts.slice(i + 1).forEach((other) => {
+                    const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+                    const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+                    if (across > 1 && down > 4) {
+                      wrong.push(text + " | " + other.text);
+                    }
+                  });
+                });
+                return wrong;
+              })
+              """);
+      assertThat(touching).as("%s at %d", page, width).isEmpty();
+    }
+  }
+
+  /** The chart to explore has the ticks of the drawing, whatever its scale. */
+  @Test
+  void whatIsExploredHasTheTicksAndTheLawOfTheDrawing() {
+    browser.show(site.resolve("studies/data.html"));
+    JsonNode plot =
+        browser.evaluate("JSON.parse(document.querySelector('#data-data .plots').textContent)[0]");
+    List<String> drawn = new java.util.ArrayList<>();
+    browser
+        .evaluate(
+            "[...document.querySelectorAll('#data-data .broad text')].map(t => t.textContent)")
+        .forEach(text -> drawn.add(text.asText()));
+    for (String axis : List.of("x", "y")) {
+      plot.get(axis).get("texts").forEach(text -> assertThat(drawn).contains(text.asText()));
+    }
+    assertThat(plot.get("curves").findValuesAsText("kind")).contains("fit");
+    browser.evaluate("document.querySelector('#data-data .explore').click()");
+    assertThat(
+            browser.evaluate("document.querySelector('#data-data .measure').textContent").asText())
+        .isEqualTo("Best validation loss (nats a character)");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void axesAreMadeLogarithmicAndCurvesSmooth() {
+    browser.show(site.resolve("studies/overfitting.html"));
+    browser.evaluate("document.querySelector('.explore').click()");
+    String picture = "document.querySelector('.explorer canvas').toDataURL()";
+    String pause = "new Promise((resume) => setTimeout(resume, 200))";
+    browser.evaluate(pause);
+    String plain = browser.evaluate(picture).asText();
+    browser.evaluate("document.querySelectorAll('.explorer .dials input')[1].click()");
+    browser.evaluate(pause);
+    String logarithmic = browser.evaluate(picture).asText();
+    assertThat(logarithmic).isNotEqualTo(plain);
+    browser.evaluate(
+        "(i => { i.value = 0.8; i.dispatchEvent(new Event('input')); })"
+            + "(document.querySelector('.explorer [type=range]'))");
+    browser.evaluate(pause);
+    assertThat(browser.evaluate(picture).asText()).isNotEqualTo(logarithmic);
+    assertThat(browser.errors()).isEmpty();
+  }
+
   @Test
   void chosenRunsAreLaidOverOneAnother() {
     browser.show(site.resolve("index.html"));

@@ -11,8 +11,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
@@ -44,7 +49,8 @@ class SiteReportTest {
                 made.store(),
                 made.studies(SyntheticStore.STUDIES),
                 Optional.of(EarlierStore.in(earlier.store().directory())),
-                Optional.empty()))
+                Optional.empty(),
+                List.of("-Ppaper", "-Dlotr-gpt.seeds=3")))
         .render(site);
   }
 
@@ -201,15 +207,52 @@ class SiteReportTest {
     assertThat(page("studies/samples.html").select(".answer").text()).contains("word for word");
   }
 
+  /** Of all that its studies vary: whoever follows a link knows where it led. */
   @Test
-  void aSharedRunHasTheNameThatEachStudyGivesIt() throws IOException {
-    String inScaling =
-        page("studies/scaling.html").select("section[aria-labelledby=runs-title] a").text();
-    assertThat(inScaling).contains("816k").doesNotContain("dropout");
-    assertThat(
-            page("studies/overfitting.html").select("section[aria-labelledby=runs-title] a").text())
-        .contains("no dropout")
-        .doesNotContain("816k");
+  void aRunHasOneNameOnAllPages() throws IOException {
+    Map<String, Set<String>> names = new TreeMap<>();
+    Set<String> all = new HashSet<>();
+    for (Path file : pages()) {
+      Document page = Jsoup.parse(file);
+      for (Element link : page.select("a[href*=runs/][href$=.html]")) {
+        String id = link.attr("href").replaceAll(".*runs/|\\.html", "");
+        names.computeIfAbsent(id, key -> new TreeSet<>()).add(link.text());
+      }
+      if (file.getParent().endsWith("runs")) {
+        String id = file.getFileName().toString().replace(".html", "");
+        String name = page.select("h1").text();
+        names.computeIfAbsent(id, key -> new TreeSet<>()).add(name);
+        assertThat(all.add(name)).as(name).isTrue();
+      }
+    }
+    assertThat(names).hasSizeGreaterThan(30);
+    names.forEach((id, given) -> assertThat(given).as(id).hasSize(1));
+    String shared = made.study("overfitting").runs().get(0).id();
+    assertThat(names.get(shared)).contains("no dropout, 816k, weight decay 0.01, seed 1");
+  }
+
+  @Test
+  void sampledAndWholeSplitLossesStandApartAndAreExplained() throws IOException {
+    String run = made.study("overfitting").runs().get(0).id();
+    Document page = page("runs/" + run + ".html");
+    Element sampled = page.selectFirst(".measured:has(dt:contains(best validation loss))");
+    Element whole = page.selectFirst(".measured:has(dt:contains(validation loss of the best))");
+    assertThat(sampled).isNotEqualTo(whole);
+    assertThat(sampled.text()).contains("During training", "random batches");
+    assertThat(whole.text()).contains("on the whole of a split", "bits per character");
+    assertThat(page("studies/overfitting.html").select("thead .groups th").eachText())
+        .containsExactly("During training", "Whole split", "Texts");
+  }
+
+  @Test
+  void whatMadeAFigureIsNamed() throws IOException {
+    Element made = page("studies/overfitting.html").selectFirst("figure .made");
+    assertThat(made.select("summary").text()).isEqualTo("Made from 6 runs");
+    assertThat(made.select("li a")).hasSize(6);
+    assertThat(made.select("code").text())
+        .isEqualTo("mvn verify -Ppaper -Dlotr-gpt.seeds=3 -Dlotr-gpt.studies=overfitting");
+    assertThat(page("index.html").select("#reproduce pre").text())
+        .endsWith("mvn verify -Ppaper -Dlotr-gpt.seeds=3");
   }
 
   @Test

@@ -2,17 +2,25 @@ package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.drawing.Inline;
 import dev.lotrgpt.maven.report.plot.Figure;
+import java.util.List;
 
 /**
  * A figure inside a page.
  *
  * @param preview small, for the overview
  * @param explored its plots as JSON; empty where there is nothing to look closer at
+ * @param runs the first of those that it is made from
  */
 public record FigureView(
-    Figure figure, Inline wide, Inline narrow, Inline preview, String explored) {
+    Figure figure,
+    Inline wide,
+    Inline narrow,
+    Inline preview,
+    String explored,
+    List<RunEntry> runs) {
+  private static final int MOST_RUNS = 24;
 
-  public static FigureView of(Figure figure) {
+  public static FigureView of(Figure figure, RunEntries runs) {
     return new FigureView(
         figure,
         Inline.wide(figure),
@@ -20,7 +28,8 @@ public record FigureView(
         Inline.preview(figure),
         figure.explored().isEmpty()
             ? ""
-            : Json.inPage(figure.explored().stream().map(ExploredPlot::of).toList()));
+            : Json.inPage(figure.explored().stream().map(ExploredPlot::of).toList()),
+        runs.of(figure.runs(), MOST_RUNS));
   }
 
   /** For those who cannot see it. */

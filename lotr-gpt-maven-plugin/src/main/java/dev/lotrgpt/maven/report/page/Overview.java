@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * What the first page shows, and all pages know.
  *
  * @param summary of what was run, in a sentence
+ * @param command that trains the studies again
  * @param finished when the last run ended; empty if none has
  * @param commit of the project that trained last; empty if unknown
  * @param repeatable whether all runs come from it, without changes
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public record Overview(
     String title,
     String summary,
+    String command,
     String finished,
     String commit,
     boolean repeatable,
@@ -31,11 +33,12 @@ public record Overview(
     Collection<String> notes) {
 
   public static Overview of(
-      String title, List<StudyPage> studies, List<RunEntry> runs, Markers markers) {
+      String title, String command, List<StudyPage> studies, List<RunEntry> runs, Markers markers) {
     Commits commits = Commits.of(runs);
     return new Overview(
         title,
         summary(studies, runs),
+        command,
         runs.stream()
             .flatMap(run -> RunPage.finished(run).stream())
             .max(Comparator.naturalOrder())

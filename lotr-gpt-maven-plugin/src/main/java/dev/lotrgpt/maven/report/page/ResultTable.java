@@ -9,8 +9,16 @@ import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers of a study, a row for each condition. */
-public record ResultTable(List<Column> columns, List<Row> rows) {
+/**
+ * The numbers of a study, a row for each condition.
+ *
+ * @param groups what the columns come from, in their order
+ */
+public record ResultTable(List<Group> groups, List<Column> columns, List<Row> rows) {
+
+  /** A heading over several columns. */
+  public record Group(String title, int columns) {}
+
   private static final List<Metric> METRICS =
       List.of(
           Metric.PARAMETERS,
@@ -56,7 +64,22 @@ public record ResultTable(List<Column> columns, List<Row> rows) {
               seeds(condition),
               metrics.stream().map(metric -> cell(study, condition, metric)).toList()));
     }
-    return new ResultTable(metrics.stream().map(ResultTable::column).toList(), rows);
+    return new ResultTable(
+        groups(metrics), metrics.stream().map(ResultTable::column).toList(), rows);
+  }
+
+  private static List<Group> groups(List<Metric> metrics) {
+    List<Group> groups = new ArrayList<>();
+    for (Metric metric : metrics) {
+      String title = NumberGroup.Source.of(metric).column();
+      int last = groups.size() - 1;
+      if (last >= 0 && groups.get(last).title().equals(title)) {
+        groups.set(last, new Group(title, groups.get(last).columns() + 1));
+      } else {
+        groups.add(new Group(title, 1));
+      }
+    }
+    return groups;
   }
 
   private static boolean differ(StudyView study) {

@@ -8,17 +8,14 @@ import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
-import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.SplitLength;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the page of a run shows.
@@ -30,7 +27,7 @@ import java.util.Set;
  */
 public record RunPage(
     RunEntry entry,
-    List<Fact> numbers,
+    List<NumberGroup> numbers,
     List<Inline> drawings,
     String finding,
     List<SettingValue> settings,
@@ -39,32 +36,10 @@ public record RunPage(
     int allSamples,
     String fragment,
     List<String> commands) {
-  private static final List<Metric> NUMBERS =
-      List.of(
-          Metric.BEST_VAL,
-          Metric.BEST_ITERATION,
-          Metric.EPOCHS,
-          Metric.FINAL_VAL,
-          Metric.FINAL_TRAIN,
-          Metric.EVALUATED_VAL,
-          Metric.PERPLEXITY,
-          Metric.BITS_PER_CHAR,
-          Metric.BITS_PER_BYTE,
-          Metric.NATS_PER_TOKEN,
-          Metric.REAL_WORD_RATE,
-          Metric.VERBATIM_RATE,
-          Metric.HEADING_RATE,
-          Metric.PARAMETERS,
-          Metric.SECONDS,
-          Metric.TOKENS_PER_SECOND);
   private static final int WIDTH = 360;
   private static final int HEIGHT = 260;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /** What says nothing new where tokens are characters. */
-  private static final Set<Metric> OF_LEARNT_TOKENS =
-      EnumSet.of(Metric.BITS_PER_BYTE, Metric.NATS_PER_TOKEN);
 
   public record Fact(String name, String value) {}
 
@@ -74,9 +49,10 @@ public record RunPage(
   public record SettingValue(String name, String value, boolean varied) {}
 
   /**
+   * @param command that trains all studies again
    * @param samples how many to show at most
    */
-  public static RunPage of(RunEntry entry, Markers markers, int samples) {
+  public static RunPage of(RunEntry entry, String command, Markers markers, int samples) {
     List<SampleStrip> strips =
         SampleStrip.of(List.of(new Author(entry.label(), entry.ink(), entry.run())), markers);
     Curve train = Curve.train(entry.run());
@@ -84,11 +60,7 @@ public record RunPage(
     boolean evaluated = !train.isEmpty() && !validation.isEmpty();
     return new RunPage(
         entry,
-        NUMBERS.stream()
-            .filter(metric -> Double.isFinite(entry.get(metric)))
-            .filter(metric -> learnt(entry) != null || !OF_LEARNT_TOKENS.contains(metric))
-            .map(metric -> new Fact(metric.label(), entry.text(metric)))
-            .toList(),
+        NumberGroup.of(entry),
         evaluated
             ? RunPlots.of(train, validation, entry.ink()).stream()
                 .map(plot -> Inline.grid(List.of(plot), WIDTH, 1, HEIGHT))
@@ -100,7 +72,7 @@ public record RunPage(
         strips.stream().limit(samples).toList(),
         strips.size(),
         PomFragment.plugin(entry.run(), entry.studies().get(0).study().corpus().path()),
-        commands(entry));
+        commands(entry, command));
   }
 
   /** When its training ended; empty while it has not. */
@@ -112,7 +84,7 @@ public record RunPage(
   }
 
   /** What its tokenizer made of the text, or null where tokens are characters. */
-  private static RunRecord.Tokenization learnt(RunEntry entry) {
+  static RunRecord.Tokenization learnt(RunEntry entry) {
     RunRecord record = entry.run().record();
     return record == null ? null : record.tokenization();
   }
@@ -200,9 +172,9 @@ public record RunPage(
     }
   }
 
-  private static List<String> commands(RunEntry entry) {
+  private static List<String> commands(RunEntry entry, String command) {
     List<String> commands = new ArrayList<>();
-    commands.add("mvn verify -Dlotr-gpt.studies=" + entry.studies().get(0).study().id());
+    commands.add(command + " -Dlotr-gpt.studies=" + entry.studies().get(0).study().id());
     if (entry.run().trained()) {
       commands.add("mvn lotr-gpt:generate -Dlotr-gpt.run=" + entry.id());
     }

@@ -16,19 +16,18 @@ import java.util.stream.Collectors;
  * @param states whether the runs' states are worth a column: not where all are trained
  */
 public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
-  private static final List<Metric> METRICS =
-      List.of(
-          Metric.PARAMETERS,
-          Metric.BEST_VAL,
-          Metric.FINAL_VAL,
-          Metric.FINAL_TRAIN,
-          Metric.SECONDS,
-          Metric.TOKENS_PER_SECOND);
+  /** What a reader looks for comes first: a phone shows these. */
+  private static final List<Metric> LOSSES =
+      List.of(Metric.BEST_VAL, Metric.FINAL_VAL, Metric.FINAL_TRAIN);
+
+  private static final List<Metric> COSTS =
+      List.of(Metric.PARAMETERS, Metric.SECONDS, Metric.TOKENS_PER_SECOND);
 
   /**
+   * @param key what a filter calls it
    * @param numeric whether it is sorted as numbers
    */
-  public record Column(String name, String meaning, boolean numeric) {}
+  public record Column(String key, String name, String meaning, boolean numeric) {}
 
   /**
    * @param sort what a script sorts by
@@ -40,15 +39,24 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   public static RunTable of(List<RunEntry> runs) {
     List<Setting> settings = differing(runs);
     List<Column> columns = new ArrayList<>();
+    LOSSES.forEach(metric -> columns.add(column(metric)));
     for (Setting setting : settings) {
       columns.add(
-          new Column(setting.key(), setting.meaning(), setting.defaultValue() instanceof Number));
+          new Column(
+              setting.key(),
+              setting.key(),
+              setting.meaning(),
+              setting.defaultValue() instanceof Number));
     }
-    METRICS.forEach(metric -> columns.add(new Column(name(metric), metric.label(), true)));
+    COSTS.forEach(metric -> columns.add(column(metric)));
     return new RunTable(
         columns,
         runs.stream().map(run -> new Row(run, cells(run, settings))).toList(),
         runs.stream().anyMatch(entry -> !entry.run().trained()));
+  }
+
+  private static Column column(Metric metric) {
+    return new Column(metric.key(), name(metric), metric.label(), true);
   }
 
   private static List<Setting> differing(List<RunEntry> runs) {
@@ -70,14 +78,26 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
 
   private static List<Cell> cells(RunEntry run, List<Setting> settings) {
     List<Cell> cells = new ArrayList<>();
+    LOSSES.forEach(metric -> cells.add(cell(run, metric)));
     for (Setting setting : settings) {
       cells.add(new Cell(run.setting(setting), run.setting(setting)));
     }
-    for (Metric metric : METRICS) {
-      double value = run.get(metric);
-      cells.add(new Cell(run.text(metric), Double.isFinite(value) ? Double.toString(value) : ""));
-    }
+    COSTS.forEach(metric -> cells.add(cell(run, metric)));
     return cells;
+  }
+
+  private static Cell cell(RunEntry run, Metric metric) {
+    double value = run.get(metric);
+    return new Cell(run.text(metric), Double.isFinite(value) ? Double.toString(value) : "");
+  }
+
+  /** A filter that finds the first run: what is asked for that differs between the runs. */
+  public String example() {
+    List<String> terms = new ArrayList<>();
+    for (int i = LOSSES.size(); i < columns.size() - COSTS.size(); i++) {
+      terms.add(columns.get(i).key() + "=" + rows.get(0).cells().get(i).text());
+    }
+    return terms.isEmpty() ? Metric.BEST_VAL.key() + ">0" : terms.get(terms.size() - 1);
   }
 
   /** The curves and settings of all runs, for the script that compares them. */
@@ -100,7 +120,11 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
                   Collectors.toMap(Setting::key, entry::setting, (a, b) -> a, LinkedHashMap::new)));
       data.put(entry.id(), run);
     }
-    return Map.of("same", Setting.values().length - differing.size(), "runs", data);
+    Map<String, String> same = new LinkedHashMap<>();
+    Arrays.stream(Setting.values())
+        .filter(setting -> !runs.isEmpty() && !differing.contains(setting))
+        .forEach(setting -> same.put(setting.key(), runs.get(0).setting(setting)));
+    return Map.of("same", same, "runs", data);
   }
 
   /** Null where a script's JSON has no such number. */

@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.page.SampleView.Author;
-import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.result.Metric;
@@ -28,15 +27,15 @@ public record Samples(List<Author> authors, int models, List<SampleStrip> strips
       Comparator.comparingDouble(author -> author.run().get(Metric.BEST_VAL));
 
   /** In the study's order; those with the lowest validation loss where there are too many. */
-  static Samples of(StudyView study, Palette palette, Markers markers) {
-    List<Author> all = authors(study.conditions(), palette);
+  static Samples of(StudyView study, RunEntries runs, Markers markers) {
+    List<Author> all = authors(study.conditions(), runs);
     return all.size() > MOST_OF_STUDY
         ? best(all, MOST_OF_STUDY, markers)
         : new Samples(all, all.size(), SampleStrip.of(all, markers));
   }
 
   /** Of all studies, the lowest validation loss first. */
-  public static Samples of(List<StudyView> studies, Palette palette, Markers markers) {
+  public static Samples of(List<StudyView> studies, RunEntries runs, Markers markers) {
     Set<Object> seen = new HashSet<>();
     List<Condition> different = new ArrayList<>();
     for (StudyView study : studies) {
@@ -45,7 +44,7 @@ public record Samples(List<Author> authors, int models, List<SampleStrip> strips
               condition -> seen.add(List.of(study.study().corpus().sha256(), condition.identity())))
           .forEach(different::add);
     }
-    return best(authors(different, palette), MOST_OF_SITE, markers);
+    return best(authors(different, runs), MOST_OF_SITE, markers);
   }
 
   private static Samples best(List<Author> all, int most, Markers markers) {
@@ -53,14 +52,15 @@ public record Samples(List<Author> authors, int models, List<SampleStrip> strips
     return new Samples(shown, all.size(), SampleStrip.of(shown, markers));
   }
 
-  private static List<Author> authors(List<Condition> conditions, Palette palette) {
-    return conditions.stream().flatMap(condition -> author(condition, palette).stream()).toList();
+  private static List<Author> authors(List<Condition> conditions, RunEntries runs) {
+    return conditions.stream().flatMap(condition -> author(condition, runs).stream()).toList();
   }
 
   /** The first seed that has written something. */
-  private static Optional<Author> author(Condition condition, Palette palette) {
+  private static Optional<Author> author(Condition condition, RunEntries runs) {
     return condition.trained().stream()
-        .map(run -> new Author(condition.label(), palette.of(condition), run))
+        .map(runs::of)
+        .map(entry -> new Author(entry.label(), entry.ink(), entry.run()))
         .filter(author -> !author.samples().isEmpty())
         .findFirst();
   }

@@ -39,11 +39,8 @@ public record StudyPage(
     List<RunEntry> problems) {
 
   public static StudyPage of(
-      StudyView study,
-      StudyFigures figures,
-      Palette palette,
-      List<RunEntry> runs,
-      Markers markers) {
+      StudyView study, StudyFigures figures, Palette palette, RunEntries all, Markers markers) {
+    List<RunEntry> runs = all.of(study);
     return new StudyPage(
         study.study().id(),
         study.study().title(),
@@ -53,9 +50,9 @@ public record StudyPage(
         unit(study),
         study.verdicts().stream().map(ClaimView::of).toList(),
         metrics(study),
-        figures.figures().stream().map(FigureView::of).toList(),
+        figures.figures().stream().map(figure -> FigureView.of(figure, all)).toList(),
         ResultTable.of(study, palette),
-        Samples.of(study, palette, markers),
+        Samples.of(study, all, markers),
         runs,
         runs.stream().filter(run -> run.run().problem() != null || !run.run().trained()).toList());
   }

@@ -12,7 +12,8 @@
   const headings = [...table.tHead.rows[0].cells];
   const filter = document.getElementById("filter");
   const shown = document.getElementById("shown");
-  const names = headings.map((heading) => heading.textContent.trim().toLowerCase());
+  const names = headings.map((heading) => (heading.dataset.key ?? heading.textContent.trim()).toLowerCase());
+  const same = new Map(Object.entries(window.lotrRuns.same).map(([key, value]) => [key.toLowerCase(), value]));
   let rows = [...body.rows].map((row) => ({
     row,
     id: row.dataset.run,
@@ -31,10 +32,18 @@
 
   function matches(row) {
     return filter.value.toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
-      const [name, value] = word.split("=");
+      const [, name, sign, wanted] = /^([^<>=]+)(<=|>=|[<>=])(.+)$/.exec(word) ?? [];
       const column = names.indexOf(name);
-      return value !== undefined && column >= 0 ? row.cells[column].toLowerCase() === value : row.text.includes(word);
+      const value = column >= 0 ? row.cells[column] : same.get(name);
+      return value === undefined ? row.text.includes(word) : holds(value.toLowerCase(), sign, wanted);
     });
+  }
+
+  // As numbers where both are.
+  function holds(value, sign, wanted) {
+    const numbers = value !== "" && !Number.isNaN(Number(value)) && !Number.isNaN(Number(wanted));
+    const [a, b] = numbers ? [Number(value), Number(wanted)] : [value, wanted];
+    return { "=": a === b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b }[sign] && (sign === "=" || numbers);
   }
 
   function show() {
@@ -148,7 +157,7 @@
       heading.prepend(swatch);
     });
     const content = document.createElement("tbody");
-    let equal = window.lotrRuns.same;
+    let equal = same.size;
     for (const key of Object.keys(runs[0].settings)) {
       const all = runs.map((run) => run.settings[key]);
       if (runs.length > 1 && new Set(all).size === 1) {

@@ -1,0 +1,71 @@
+package dev.lotrgpt.maven.report.result;
+
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.result.RunResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One name for each run, the same on all pages: all that its studies vary, each thing once, and
+ * whatever else tells it from a run that would have the same name.
+ */
+public final class RunNames {
+  /** A model, whatever its seed. */
+  private record Model(String corpus, Settings settings) {}
+
+  private final Map<String, Model> models = new HashMap<>();
+  private final Map<Model, String> names = new HashMap<>();
+  private final Map<String, String> seeds = new HashMap<>();
+
+  public RunNames(List<StudyView> studies) {
+    Map<Model, Map<String, String>> varied = new LinkedHashMap<>();
+    for (StudyView study : studies) {
+      for (Condition condition : study.conditions()) {
+        Model model = new Model(study.study().corpus().sha256(), condition.identity());
+        Map<String, String> all = varied.computeIfAbsent(model, key -> new LinkedHashMap<>());
+        condition.variation().forEach(all::putIfAbsent);
+        for (RunResult run : condition.runs()) {
+          models.put(run.planned().id(), model);
+          seeds.put(run.planned().id(), run.value(Setting.SEED.key()));
+        }
+      }
+    }
+    Map<String, List<Model>> alike = new LinkedHashMap<>();
+    varied.forEach(
+        (model, all) -> alike.computeIfAbsent(Names.of(all), key -> new ArrayList<>()).add(model));
+    alike.forEach(
+        (name, same) -> same.forEach(model -> names.put(model, name + difference(model, same))));
+  }
+
+  /** What tells a model from others of the same name. */
+  private static String difference(Model model, List<Model> same) {
+    StringBuilder difference = new StringBuilder();
+    Arrays.stream(Setting.values())
+        .filter(
+            setting ->
+                same.stream().map(other -> other.settings().text(setting)).distinct().count() > 1)
+        .forEach(
+            setting ->
+                difference
+                    .append(", ")
+                    .append(Names.of(setting.key(), model.settings().text(setting))));
+    if (same.stream().map(Model::corpus).distinct().count() > 1) {
+      difference.append(", text ").append(model.corpus(), 0, 8);
+    }
+    return difference.toString();
+  }
+
+  /** {@code dropout 0.2, seed 1}; without the seed where all runs have the same. */
+  public String of(RunResult run) {
+    String id = run.planned().id();
+    String name = names.get(models.get(id));
+    return seeds.values().stream().distinct().count() > 1
+        ? name + ", " + Names.of(Setting.SEED.key(), seeds.get(id))
+        : name;
+  }
+}
