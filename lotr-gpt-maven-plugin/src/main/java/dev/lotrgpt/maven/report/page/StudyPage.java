@@ -19,7 +19,6 @@ import java.util.Objects;
  * @param size how many runs and seeds that is
  * @param metrics those that the claims look at
  * @param unit what its losses are, where its runs' tokens are not all characters; else empty
- * @param preview the main figure, small; a list of one or none
  * @param samples its models' texts, side by side
  * @param problems the runs without results
  */
