@@ -17,6 +17,14 @@ public interface Allocator<T> {
   }
 
   /**
+   * Allocates a zeroed operand whose rows may lie apart: what LayerNorm, linear layers and
+   * activations hand to one another, and nothing else reads or writes.
+   */
+  default T allocateRows(long rows, long columns) {
+    return allocateOperand(rows, columns);
+  }
+
+  /**
    * A tensor that shares the memory of {@code tensor}, which may be a view itself, from its element
    * {@code offset} on.
    */

@@ -30,9 +30,9 @@ final class Mlp<T> {
     dropout = in.dropoutSite();
     activation = in.config().activation();
     before = activation.needsInput() ? workspace.keptForBackward(width) : null;
-    hidden = workspace.keptOperand(width);
+    hidden = workspace.keptRows(width);
     out = workspace.kept(c);
-    dHidden = workspace.gradientOperand(width);
+    dHidden = workspace.gradientRows(width);
   }
 
   /**

@@ -63,6 +63,11 @@ final class Workspace<T> {
     return tensor(!training, () -> allocator.allocateOperand(rows(), columns));
   }
 
+  /** What LayerNorm and linear layers hand to one another, [R,columns]. */
+  T keptRows(long columns) {
+    return tensor(!training, () -> allocator.allocateRows(rows(), columns));
+  }
+
   /** A number for each row, [R]. */
   T keptOfRows() {
     return tensor(!training, () -> allocator.allocate(rows()));
@@ -70,7 +75,7 @@ final class Workspace<T> {
 
   /** What an activation is applied to, [R,columns]; null where no backward pass follows. */
   T keptForBackward(long columns) {
-    return ifTraining(false, () -> allocator.allocateOperand(rows(), columns));
+    return ifTraining(false, () -> allocator.allocateRows(rows(), columns));
   }
 
   /** What attention keeps for its backward pass; null where none follows. */
@@ -84,9 +89,9 @@ final class Workspace<T> {
     return ifTraining(true, () -> allocator.allocate(rows(), columns));
   }
 
-  /** Likewise of what products read. */
-  T gradientOperand(long columns) {
-    return ifTraining(true, () -> allocator.allocateOperand(rows(), columns));
+  /** Likewise of what linear layers hand to one another. */
+  T gradientRows(long columns) {
+    return ifTraining(true, () -> allocator.allocateRows(rows(), columns));
   }
 
   /** The first row of a matrix of this workspace. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -556,6 +557,62 @@ public abstract class KernelsContract<T> {
     reference.linearActivation(
         alone.expected, null, l.x.expected, l.weight.expected, l.bias.expected, activation, rows);
     alone.check();
+  }
+
+  /** Two layers, whatever lies between the rows of what one hands to the other. */
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 100})
+  void aHiddenLayerMayHaveRowsThatLieApart(int width) {
+    for (Activation activation : Activation.values()) {
+      for (int rows : new int[] {3, 40}) {
+        drawn = 0;
+        List<float[]> dense = hiddenLayer(activation, rows, width, kernels::allocateOperand);
+        drawn = 0;
+        List<float[]> apart =
+            hiddenLayer(activation, rows, width, s -> kernels.allocateRows(s[0], s[1]));
+        for (int i = 0; i < dense.size(); i++) {
+          float[] expected = dense.get(i);
+          float largest = 0;
+          for (float value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+          }
+          assertThat(apart.get(i))
+              .as("%s, %d rows, result %d", activation, rows, i)
+              .containsExactly(expected, offset((float) tolerance() * largest));
+        }
+      }
+    }
+  }
+
+  /** What comes out forward, and all gradients. */
+  private List<float[]> hiddenLayer(
+      Activation activation, int rows, int width, Function<long[], T> rowsOf) {
+    int c = 24;
+    T x = normal("x", rows, c).tensor;
+    T residual = normal("residual", rows, c).tensor;
+    T dOut = normal("dOut", rows, c).tensor;
+    T weight1 = parameter("weight1", width, c).tensor;
+    T bias1 = parameter("bias1", width).tensor;
+    T weight2 = parameter("weight2", c, width).tensor;
+    T bias2 = parameter("bias2", c).tensor;
+    long[] shape = {rows + SPARE_ROWS, width};
+    T hidden = rowsOf.apply(shape);
+    T before = activation.needsInput() ? rowsOf.apply(shape) : null;
+    T dHidden = rowsOf.apply(shape);
+    T out = kernels.allocate(rows, c);
+    T dx = kernels.allocate(rows, c);
+    T dWeight1 = gradient("dWeight1", true, width, c).tensor;
+    T dBias1 = gradient("dBias1", true, width).tensor;
+    T dWeight2 = gradient("dWeight2", true, c, width).tensor;
+    T dBias2 = gradient("dBias2", true, c).tensor;
+    kernels.linearActivation(hidden, before, x, weight1, bias1, activation, rows);
+    kernels.linearResidual(out, residual, hidden, weight2, bias2, Dropout.NONE, rows);
+    kernels.linearResidualBackward(
+        dHidden, dWeight2, dBias2, dOut, hidden, weight2, Dropout.NONE, rows, true);
+    T kept = before == null ? hidden : before;
+    kernels.linearActivationBackward(
+        dx, dWeight1, dBias1, dHidden, kept, x, weight1, activation, rows, true);
+    return Stream.of(out, dx, dWeight1, dBias1, dWeight2, dBias2).map(kernels::download).toList();
   }
 
   /** Far from 0, where formulas of exponentials overflow or lose all digits. */

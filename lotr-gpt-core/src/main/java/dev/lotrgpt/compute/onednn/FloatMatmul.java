@@ -52,7 +52,7 @@ final class FloatMatmul implements Matmul {
         isWide(x) || isWide(dOut) && !avx512
             ? dnnl.matmul(dx, dOut, weight, null, PostOps.none())
             : new Gemm(dx, dOut, weight, false);
-    WeightGradient weights = weightGradient(dOut.transposed(), x, weight);
+    WeightGradient weights = weightGradient(dOut, x, weight);
     BiasGradient bias = new BiasGradient(constants, dOut);
     return new Backward() {
       @Override
@@ -73,16 +73,16 @@ final class FloatMatmul implements Matmul {
   }
 
   private static boolean isWide(Tensor matrix) {
-    return matrix.columns() % WIDE == 0;
+    return matrix.strides()[0] % WIDE == 0;
   }
 
   /**
    * With AVX-512 {@link Gemm} is never slower; without, it takes twice as long as the primitive
    * where one of the matrices is wide.
    */
-  private WeightGradient weightGradient(Tensor left, Tensor x, Tensor weight) {
-    boolean wide = isWide(x) || left.rows() % WIDE == 0;
-    if (avx512 || !wide) {
+  private WeightGradient weightGradient(Tensor dOut, Tensor x, Tensor weight) {
+    Tensor left = dOut.transposed();
+    if (avx512 || !isWide(dOut) && !isWide(x)) {
       return (dWeight, add) -> new Gemm(dWeight, left, x, add).run();
     }
     // The gradient has the shape of the weights; each run names its place.

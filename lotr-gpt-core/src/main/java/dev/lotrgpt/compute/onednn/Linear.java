@@ -113,7 +113,7 @@ final class Linear {
     return Plan.sequence(
         List.of(
             matmul.forward(before, x, o.weight, o.bias, PostOps.none()),
-            dnnl.activation(algorithm, out, before)));
+            dnnl.activation(algorithm, out.withGaps(), before.withGaps())));
   }
 
   void forwardResidual(
@@ -176,8 +176,8 @@ final class Linear {
     Plan derivative =
         dnnl.activationBackward(
             EltwiseAlgorithm.of(o.activation),
-            gradient,
-            o.kept.first(o.rows),
+            gradient.withGaps(),
+            o.kept.first(o.rows).withGaps(),
             o.activation.needsInput() ? DNNL_ARG_SRC : DNNL_ARG_DST);
     return gradients(derivative, o.dx, gradient, o.x, o.weight);
   }

@@ -18,6 +18,15 @@ import org.bytedeco.javacpp.Pointer;
  * <p>Primitives are made once for given addresses and sizes ({@link PlanCache}) and use one thread.
  */
 final class OneDnnKernels implements Kernels<Tensor> {
+  /**
+   * Rows of a multiple of this many floats, 2 KiB, meet in few lines of the first-level cache: they
+   * lie a cache line further apart.
+   */
+  private static final int CROWDED = 512;
+
+  /** Floats of a cache line. */
+  private static final int LINE = 16;
+
   private final PackedWeights packedWeights;
   private final Precision precision;
   private final PlanCache plans = new PlanCache();
@@ -69,6 +78,14 @@ final class OneDnnKernels implements Kernels<Tensor> {
   @Override
   public Tensor allocateOperand(long... shape) {
     return allocate(precision == Precision.BF16 ? Tensor.Type.BF16 : Tensor.Type.FLOAT32, shape);
+  }
+
+  @Override
+  public Tensor allocateRows(long rows, long columns) {
+    if (precision != Precision.FLOAT32 || columns % CROWDED != 0) {
+      return allocateOperand(rows, columns);
+    }
+    return allocate(Tensor.Type.FLOAT32, rows, columns + LINE).columns(0, columns);
   }
 
   private Tensor allocate(Tensor.Type type, long... shape) {

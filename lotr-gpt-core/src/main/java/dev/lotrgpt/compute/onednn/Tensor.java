@@ -112,8 +112,12 @@ public final class Tensor {
     return new Tensor(block, address, other, dimensions.clone(), dense(dimensions));
   }
 
+  boolean isDense() {
+    return Arrays.equals(strides, dense(shape));
+  }
+
   private void requireDense() {
-    if (!Arrays.equals(strides, dense(shape))) {
+    if (!isDense()) {
       throw new IllegalStateException(this + " has gaps");
     }
   }
@@ -143,6 +147,14 @@ public final class Tensor {
           this + " has no columns " + from + " to " + (from + count));
     }
     return at(from, new long[] {shape[0], count}, strides);
+  }
+
+  /**
+   * This matrix with what lies between its rows: a dense one, for operations that may as well be
+   * done to the gaps.
+   */
+  Tensor withGaps() {
+    return at(0, new long[] {shape[0], strides[0]}, strides);
   }
 
   /** This vector as a matrix of one row. */
