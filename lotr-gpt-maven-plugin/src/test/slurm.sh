@@ -108,12 +108,11 @@ case $command in
     ;;
   node) start_node "$3" ;;
   lose)
-    # The daemons of steps name the node only in what they were started with.
     victims=$(cat "$dir/slurmd.n$3.pid" 2>/dev/null || true)
-    for step in $(pgrep -f "^slurmstepd: \[" || true); do
-      if tr '\0' '\n' <"/proc/$step/environ" 2>/dev/null | grep -q "SLURM_CONF=$dir/" ||
-        ls -l "/proc/$step/fd" 2>/dev/null | grep -q "$dir/log/slurmd.n$3.log"; then
-        ls -l "/proc/$step/fd" 2>/dev/null | grep -q "$dir/log/slurmd.n$3.log" && victims="$victims $(tree "$step")"
+    # The daemon of a step names its node by its log alone.
+    for step in $(pgrep -f '^slurmstepd: ' || true); do
+      if readlink "/proc/$step/fd/"* 2>/dev/null | grep -qx "$(realpath "$dir")/log/slurmd.n$3.log"; then
+        victims="$victims $(tree "$step")"
       fi
     done
     kill -9 $victims 2>/dev/null || true

@@ -14,6 +14,7 @@ import dev.lotrgpt.maven.slurm.TaskMain;
 import dev.lotrgpt.maven.slurm.TaskProgram;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.worker.Job;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +76,9 @@ abstract class RunningMojo extends WorkerMojo {
 
   private TaskProgram program() {
     Path own =
-        Path.of(TaskMain.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path.of(
+            URI.create(
+                TaskMain.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     Set<Path> rebuilt = new HashSet<>(Set.of(own));
     plugin().getArtifacts().stream()
         .filter(artifact -> artifact.getGroupId().equals(plugin().getGroupId()))
