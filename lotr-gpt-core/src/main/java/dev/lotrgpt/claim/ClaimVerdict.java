@@ -40,7 +40,18 @@ public record ClaimVerdict(
           case REFUTED -> "false";
           case UNDECIDED, TOO_FEW_SEEDS -> "undecided";
         };
-    return List.of(study, claim.statement(), holds, detail);
+    return List.of(
+        study,
+        claim.statement(),
+        holds,
+        detail,
+        seeds.isEmpty() ? "" : Long.toString(seedsHolding()),
+        seeds.isEmpty() ? "" : Integer.toString(seeds.size()));
+  }
+
+  /** For how many of the seeds it holds alone. */
+  public long seedsHolding() {
+    return seeds.stream().filter(seed -> seed.outcome() == Outcome.HOLDS).count();
   }
 
   public enum Outcome {

@@ -144,10 +144,11 @@ public final class ResultTables {
 
   /**
    * @param claims a row of each: study, statement, {@code true}, {@code false} or {@code
-   *     undecided}, detail
+   *     undecided}, detail, for how many seeds it holds alone, and of how many; both empty where
+   *     there is one
    */
   public static void writeClaims(Path file, List<List<String>> claims) throws IOException {
-    print(file, List.of("study", "claim", "holds", "detail"), claims);
+    print(file, List.of("study", "claim", "holds", "detail", "seedsHolding", "seeds"), claims);
   }
 
   private static void print(Path file, List<String> header, List<List<String>> rows)

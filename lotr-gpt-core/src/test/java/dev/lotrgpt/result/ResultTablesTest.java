@@ -103,7 +103,7 @@ class ResultTablesTest {
     List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
     ResultTables.writeClaims(file, ClaimVerdict.rows(verdicts));
 
-    assertThat(Files.readString(file)).startsWith("study,claim,holds,detail\n");
+    assertThat(Files.readString(file)).startsWith("study,claim,holds,detail,seedsHolding,seeds\n");
     List<CSVRecord> rows = read(file);
     assertThat(rows)
         .extracting(row -> row.get("holds"))
@@ -111,6 +111,8 @@ class ResultTablesTest {
     assertThat(rows.get(0).get("claim")).isEqualTo("it is so");
     assertThat(rows.get(0).get("detail"))
         .isEqualTo("all.gap 0.955 (n=12) > 0; holds for 3 of 3 seeds");
+    assertThat(rows).extracting(row -> row.get("seedsHolding")).containsExactly("3", "0", "0");
+    assertThat(rows).extracting(row -> row.get("seeds")).containsOnly("3");
   }
 
   private static List<CSVRecord> read(Path file) throws IOException {

@@ -56,6 +56,22 @@ class CrossedSettingsTest {
         .containsExactly("grid-loss");
   }
 
+  /** How fast the loss falls with the text is said where there are seeds to tell it by. */
+  @Test
+  void theLawIsDrawnWithItsBandWhereOneCanBeTold() throws IOException {
+    Document seeds = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1", "seed", "1, 2, 3");
+    assertThat(seeds.select("#grid-data figcaption").text())
+        .containsPattern(
+            "to the power of \u2212[\\d.]+ \\(95.% interval from 15 runs: \u2212[\\d.]+ to \u2212[\\d.]+\\)")
+        .contains("Shaded: its 95");
+    Document one = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1");
+    assertThat(one.select("#grid-data figcaption").text())
+        .contains("How fast it falls, 5 runs are too few to tell.", "Line: the law")
+        .doesNotContain("Shaded");
+    assertThat(page("fraction", "0.25, 0.5, 1").select("#grid-data figcaption").text())
+        .doesNotContain("law");
+  }
+
   private Document page(String... lists) throws IOException {
     Map<String, String> varied = new LinkedHashMap<>();
     for (int i = 0; i < lists.length; i += 2) {

@@ -1,39 +1,32 @@
 package dev.lotrgpt.maven.report.finding;
 
-import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.result.Metric;
-import dev.lotrgpt.result.RunResult;
-import java.util.ArrayList;
+import dev.lotrgpt.result.law.Interval;
+import dev.lotrgpt.result.law.LawFit;
+import dev.lotrgpt.result.law.LossPoint;
+import dev.lotrgpt.result.law.Size;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What more text does to the best validation loss.
  *
  * @param points means of the conditions, by their text
- * @param law of all runs; empty where they are too few for one
+ * @param law that suits all runs; empty where they are of too few sizes for one
  * @param runs how many those are
  */
-public record DataFinding(List<Point> points, Optional<PowerLaw> law, int runs) {
-  private static final int FEWEST_RUNS = 3;
+public record DataFinding(List<Point> points, Optional<LawFit> law, int runs) {
 
   /** A mean best validation loss. */
   public record Point(double characters, double loss) {}
 
   /** Of the trained runs. */
   public static DataFinding of(StudyView study) {
-    List<PowerLaw.Pair> pairs = new ArrayList<>();
-    for (Condition condition : study.trained()) {
-      for (RunResult run : condition.trained()) {
-        double loss = run.get(Metric.BEST_VAL);
-        if (loss > 0 && Double.isFinite(loss)) {
-          pairs.add(new PowerLaw.Pair(study.characters(condition), loss));
-        }
-      }
-    }
+    List<LossPoint> losses = study.results().lossPoints();
     List<Point> points =
         study.trained().stream()
             .map(
@@ -41,10 +34,12 @@ public record DataFinding(List<Point> points, Optional<PowerLaw> law, int runs) 
                     new Point(study.characters(condition), condition.mean(Metric.BEST_VAL)))
             .sorted(Comparator.comparingDouble(Point::characters))
             .toList();
-    return new DataFinding(
-        points,
-        pairs.size() >= FEWEST_RUNS ? Optional.of(new PowerLaw(pairs)) : Optional.empty(),
-        pairs.size());
+    return new DataFinding(points, LawFit.of(losses), losses.size());
+  }
+
+  /** Where the loss is with a text, by the law. */
+  public Optional<Interval> at(double characters) {
+    return law.map(fit -> fit.at(Map.of(Size.DATA, characters))).filter(Interval::isBounded);
   }
 
   public String finding() {
@@ -73,17 +68,15 @@ public record DataFinding(List<Point> points, Optional<PowerLaw> law, int runs) 
                 Numbers.loss(lowest.loss()));
   }
 
-  private String inWords(PowerLaw fit) {
-    return " By a power law, twice the text lowers it by %s\u00a0%% (95\u00a0%% interval from %s: %s to %s\u00a0%%)."
-        .formatted(
-            percent(fit.exponent()),
-            Numbers.of(runs, "run"),
-            percent(fit.exponent() + fit.margin()),
-            percent(fit.exponent() - fit.margin()));
-  }
-
-  /** How much lower the loss is with twice the text. */
-  private static String percent(double exponent) {
-    return Numbers.decimals(100 * (1 - Math.pow(2, exponent)), 1);
+  private String inWords(LawFit fit) {
+    Interval exponent = fit.exponent(Size.DATA);
+    return exponent.isBounded()
+        ? " Beside what no text would take away, it falls with the text to the power of %s (95\u00a0%% interval from %s: %s to %s)."
+            .formatted(
+                Numbers.decimals(-fit.law().exponent(Size.DATA), 2),
+                Numbers.of(runs, "run"),
+                Numbers.decimals(-exponent.high(), 2),
+                Numbers.decimals(-exponent.low(), 2))
+        : " How fast it falls, %s are too few to tell.".formatted(Numbers.of(runs, "run"));
   }
 }
