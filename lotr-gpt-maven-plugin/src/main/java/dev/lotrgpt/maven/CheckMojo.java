@@ -4,7 +4,11 @@ import dev.lotrgpt.maven.goal.CheckGoal;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.plan.Study;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -44,12 +48,29 @@ public class CheckMojo extends StoreMojo {
             commandLine().or("failOnTooFewSeeds", failOnTooFewSeeds));
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
+    QueuedRuns queued = QueuedRuns.of(context());
     new CheckGoal(workplace(), rules)
-        .check(reported.studies(), study -> studies.isSelected(study.id()));
-    if (rules.undecided() && !reported.untrained().isEmpty()) {
+        .check(
+            reported.studies(),
+            study -> studies.isSelected(study.id()) && queued.count(study) == 0);
+    List<String> untrained = new ArrayList<>(reported.untrained());
+    for (Study study : reported.studies()) {
+      if (queued.count(study) > 0) {
+        untrained.remove(study.id());
+        getLog()
+            .info(
+                "Study "
+                    + study.id()
+                    + " is not checked: the cluster has "
+                    + queued.count(study)
+                    + " of "
+                    + Figures.count(study.runs().size(), "run"));
+      }
+    }
+    if (rules.undecided() && !untrained.isEmpty()) {
       throw new MojoFailureException(
           "not trained, so nothing is decided: "
-              + String.join(", ", reported.untrained())
+              + String.join(", ", untrained)
               + "; to go on all the same: -Dlotr-gpt.failOnUndecided=false");
     }
   }

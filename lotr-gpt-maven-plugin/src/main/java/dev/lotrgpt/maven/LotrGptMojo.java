@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -98,6 +99,12 @@ abstract class LotrGptMojo extends AbstractMojo {
   /** Does the goal's work; exceptions with one line for the user become Maven's. */
   abstract void run()
       throws MojoFailureException, WorkerException, IOException, InterruptedException;
+
+  /** What goals of this plugin tell one another, in this build and project. */
+  @SuppressWarnings("unchecked")
+  final Map<String, Object> context() {
+    return getPluginContext();
+  }
 
   final CommandLine commandLine() {
     return CommandLine.of(session);

@@ -61,7 +61,8 @@ abstract class RunningMojo extends WorkerMojo {
                     new Slurm(UnaryOperator.identity(), pom().directory()),
                     settings,
                     program(),
-                    Pace.USUAL))
+                    Pace.USUAL,
+                    queued -> QueuedRuns.of(context()).add(queued.run())))
         .orElseGet(() -> new LocalExecutor(workers()));
   }
 

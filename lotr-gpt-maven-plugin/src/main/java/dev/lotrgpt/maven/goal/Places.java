@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class Places {
   /** The store's own folders. */
-  private static final List<String> STORE = List.of("runs", "studies", "locks", "logs", "natives");
+  private static final List<String> STORE =
+      List.of("runs", "studies", "locks", "logs", "natives", "submissions");
 
   /** A site's own folders. */
   private static final List<String> SITE = List.of("assets", "data", "figures", "runs", "studies");

@@ -3,9 +3,11 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.WriteLock;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * Writes something about a run, unless another process is at it: that one tells what becomes of it.
+ * Writes something about a run, unless another process, here or on a cluster's node, is at it: that
+ * one tells what becomes of it.
  */
 final class UnheldRun {
   private UnheldRun() {}
@@ -16,31 +18,15 @@ final class UnheldRun {
   }
 
   static void act(RunStore store, String run, Action action) throws IOException {
-    try {
-      WriteLock lock = store.lockRun(run, new NotWaiting());
+    Optional<WriteLock> lock = store.tryLockRun(run);
+    if (lock.isPresent()) {
       try {
-        action.run();
+        if (!store.isClaimed(run)) {
+          action.run();
+        }
       } finally {
-        lock.close();
+        lock.get().close();
       }
-    } catch (HeldException byAnotherProcess) {
-      return;
-    }
-  }
-
-  private static final class HeldException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private static final class NotWaiting implements WriteLock.Waiting {
-    @Override
-    public void tell(String line) {
-      goOn();
-    }
-
-    @Override
-    public void goOn() {
-      throw new HeldException();
     }
   }
 }

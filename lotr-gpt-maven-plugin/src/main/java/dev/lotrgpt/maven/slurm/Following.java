@@ -77,11 +77,9 @@ final class Following {
     assignment.assign(List.copyOf(open.values()));
   }
 
-  /** Tells of each run which task is to work on it. */
-  void leave() {
-    for (FollowedRun run : open.values()) {
-      listener.accept(new Message.RunQueued(run.id(), run.task()));
-    }
+  /** Each run, and which task is to work on it. */
+  List<Message.RunQueued> left() {
+    return open.values().stream().map(run -> new Message.RunQueued(run.id(), run.task())).toList();
   }
 
   /** Returns when all runs ended, or, if the job is to fail fast, one failed. */

@@ -20,14 +20,24 @@ public final class SlurmExecutor implements Executor {
   private final SlurmSettings settings;
   private final TaskProgram program;
   private final Pace pace;
+  private final Consumer<Message.RunQueued> left;
 
+  /**
+   * @param left hears of each run that is not waited for
+   */
   public SlurmExecutor(
-      RunStore store, Slurm slurm, SlurmSettings settings, TaskProgram program, Pace pace) {
+      RunStore store,
+      Slurm slurm,
+      SlurmSettings settings,
+      TaskProgram program,
+      Pace pace,
+      Consumer<Message.RunQueued> left) {
     this.store = store;
     this.slurm = slurm;
     this.settings = settings;
     this.program = program;
     this.pace = pace;
+    this.left = left;
   }
 
   @Override
@@ -46,7 +56,14 @@ public final class SlurmExecutor implements Executor {
       followOrCancel(following, assignment);
     } else {
       submit(following);
-      following.leave();
+      following
+          .left()
+          .forEach(
+              queued -> {
+                left.accept(queued);
+                listener.accept(queued);
+              });
+      lines.accept("Slurm has them now; the next mvn verify takes what is done by then");
     }
   }
 

@@ -146,7 +146,8 @@ final class StudyBuild {
             !Boolean.getBoolean("leave")),
         new TaskProgram(
             WorkerJvm.executable(), classPath(), path -> false, QUICK, workplace.project()),
-        new Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+        new Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+        queued -> {});
   }
 
   private static List<Path> classPath() {

@@ -64,6 +64,7 @@ class SlurmExecutorTest {
   private final List<PlannedRun> runs =
       new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3")).runs("corpus", "cpu");
   private final List<Message> heard = new CopyOnWriteArrayList<>();
+  private final List<Message.RunQueued> queued = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private StandIn slurm;
   private RunStore store;
@@ -118,7 +119,7 @@ class SlurmExecutorTest {
                 assertThat(second)
                     .contains("--array=0-0%5", "--dependency=afterany:101")
                     .endsWith("/task.sh 2"));
-    assertThat(heard).contains(new Message.RunQueued(id(2), "102_0"));
+    assertThat(heard).isEqualTo(queued).contains(new Message.RunQueued(id(2), "102_0"));
   }
 
   @ParameterizedTest
@@ -435,7 +436,7 @@ class SlurmExecutorTest {
         new TaskProgram(
             Path.of("java"), List.of(Path.of("it's here")), path -> false, List.of(), directory);
     try {
-      new SlurmExecutor(store, slurm.slurm(), settings, program, PACE)
+      new SlurmExecutor(store, slurm.slurm(), settings, program, PACE, queued::add)
           .perform(
               new Work("seeds", job, new CorpusSize(5000, 60), samples),
               null,

@@ -1,0 +1,73 @@
+package dev.lotrgpt.maven.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.result.StudyResults;
+import dev.lotrgpt.store.RunRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UnlikeMachinesTest {
+  private static final Study.CorpusRecord CORPUS =
+      new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
+
+  @Test
+  void areToldWithTheirRuns() {
+    assertThat(line("EPYC", "EPYC", "Xeon"))
+        .contains(
+            "Unlike machines computed these runs, so their last digits may differ for that alone:"
+                + " 2 runs on EPYC (oneDNN); 1 run on Xeon (oneDNN)");
+  }
+
+  @Test
+  void ofOneKindThereIsNothingToTell() {
+    assertThat(line("EPYC", "EPYC", "EPYC")).isEmpty();
+  }
+
+  private static Optional<String> line(String... processors) {
+    Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3"));
+    List<PlannedRun> runs = sweep.runs("hash", "cpu");
+    List<RunResult> results = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      results.add(result(runs.get(i), processors[i]));
+    }
+    Study study = new Study("it:a", "id", "id", "", sweep.varied(), runs, List.of(), CORPUS);
+    return UnlikeMachines.line(new StudyResults(study, results));
+  }
+
+  private static RunResult result(PlannedRun run, String processor) {
+    RunRecord record =
+        new RunRecord(
+            RunRecord.FORMAT,
+            run.id(),
+            RunRecord.Status.TRAINED,
+            Map.of(),
+            run.settings(),
+            new RunRecord.Provenance(
+                Instant.now(),
+                Instant.now(),
+                null,
+                null,
+                CORPUS,
+                "onednn",
+                "oneDNN",
+                Map.of(),
+                new RunRecord.Hardware(processor, 2, 1, null, "Linux"),
+                1,
+                0),
+            null,
+            null,
+            Map.of(),
+            null);
+    return new RunResult(run, RunResult.Status.TRAINED, record, List.of(), null, null);
+  }
+}
