@@ -2,13 +2,13 @@ def builds = new File(basedir, 'build.log').text.split('Scanning for projects').
 def expected = [
     "execution 'last': <study><vary><dropuot>: there is no such setting: perhaps you meant dropout",
     'property lotr-gpt.trainig.dropout (-Dlotr-gpt.trainig.dropout): there is no such property: perhaps you meant lotr-gpt.training.dropout',
-    "-Dlotr-gpt.samples.temperature: 'hot' is not a number",
+    "<samples><temperature> (-Dlotr-gpt.samples.temperature): 'hot' is not a number",
     "<studies> (-Dlotr-gpt.studies): no execution of goal train has the id 'frist': perhaps you meant first",
-    "-Dlotr-gpt.failOnRefuted: 'perhaps' is not true or false",
+    "<failOnRefuted> (-Dlotr-gpt.failOnRefuted): 'perhaps' is not true or false",
     "<run> (-Dlotr-gpt.run): no run's id begins with 'abc'",
     'property lotr-gpt.stroe (-Dlotr-gpt.stroe): there is no such property: perhaps you meant lotr-gpt.store',
     '<compare> (-Dlotr-gpt.compare): ',
-    'property lotr-gpt.checkpoint.minutes in the POM: it counts on the command line only; put it into <checkpoint>',
+    '<threads> (-Dlotr-gpt.threads): \'all\' is not a whole number',
 ]
 expected.eachWithIndex { message, i ->
   assert builds[i].contains(message): "build ${i + 1} does not say: $message"

@@ -20,3 +20,11 @@ assert results.size() == 2
 assert results[1].startsWith("default,${run.name},TRAINED,")
 assert new File(store, 'claims.csv').readLines() == ['study,claim,holds,detail,seedsHolding,seeds']
 assert new File(store, 'site/index.html').text.contains('<html')
+
+// The JDK that the toolchain names; its class path holds nothing that only a report needs
+assert log =~ "The worker's Java: .*/bin/../bin/java, version \\d+"
+def loaded = new File(store, 'logs/train-default.log').text
+assert loaded.contains('lotr-gpt-core')
+['jfreechart', 'batik', 'freemarker', 'maven', 'doxia'].each {
+  assert !(loaded =~ "source: file:.*/[^/]*$it[^/]*\\.jar"): "the worker loads $it"
+}

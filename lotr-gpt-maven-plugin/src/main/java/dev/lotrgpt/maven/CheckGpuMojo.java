@@ -2,8 +2,8 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.progress.StandardOutput;
+import dev.lotrgpt.maven.worker.WorkerClassPath;
 import dev.lotrgpt.maven.worker.WorkerCommand;
-import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.worker.gpu.GpuCheckMain;
 import java.io.File;
 import java.io.IOException;
@@ -30,12 +30,12 @@ public class CheckGpuMojo extends WorkerMojo {
 
   @Override
   void run() throws MojoFailureException, IOException, InterruptedException {
-    Path report = commandLine().or("gpuReport", gpuReport).orElseThrow().toAbsolutePath();
+    Path report = gpuReport.toPath().toAbsolutePath();
     ProcessBuilder builder =
         new WorkerCommand(
-                WorkerJvm.executable(),
-                classPath(),
-                WorkerJvm.permissions(),
+                jdk().executable(),
+                WorkerClassPath.of(plugin()),
+                jdk().permissions(),
                 Map.of(),
                 GpuCheckMain.class.getName(),
                 pom().directory())

@@ -41,11 +41,7 @@ public class CheckMojo extends StoreMojo {
   @Override
   void run() throws MojoFailureException, IOException {
     CheckGoal.Rules rules =
-        new CheckGoal.Rules(
-            commandLine().or("failOnFailed", failOnFailed),
-            commandLine().or("failOnRefuted", failOnRefuted),
-            commandLine().or("failOnUndecided", failOnUndecided),
-            commandLine().or("failOnTooFewSeeds", failOnTooFewSeeds));
+        new CheckGoal.Rules(failOnFailed, failOnRefuted, failOnUndecided, failOnTooFewSeeds);
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
     QueuedRuns queued = QueuedRuns.of(context());

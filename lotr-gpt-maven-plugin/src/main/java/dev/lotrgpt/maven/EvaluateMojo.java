@@ -40,8 +40,7 @@ public class EvaluateMojo extends RunningMojo {
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
     EvaluateGoal goal =
-        new EvaluateGoal(
-            workplace(), executor(), executorCompute(), samples.toSettings(commandLine()));
+        new EvaluateGoal(workplace(), executor(), executorCompute(), samples.toSettings());
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
     conclude(

@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.GenerateGoal;
-import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.SampleRequest;
 import dev.lotrgpt.maven.progress.StandardOutput;
@@ -48,19 +47,11 @@ public class GenerateMojo extends WorkerMojo {
 
   @Override
   void run() throws WorkerException, IOException, InterruptedException {
-    CommandLine line = commandLine();
-    String start = line.or("prompt", prompt);
     SampleSettings samples =
         new SampleRequest(
-                "",
-                start == null ? null : List.of(start),
-                line.or("length", length),
-                line.or("temperature", temperature),
-                line.or("topK", topK),
-                line.or("seed", seed))
+                "", prompt == null ? null : List.of(prompt), length, temperature, topK, seed)
             .checked();
-    String prefix = line.or("run", run);
     new GenerateGoal(workplace(), workers(), compute(), StandardOutput.stream())
-        .generate(prefix == null ? "" : prefix, samples);
+        .generate(run == null ? "" : run, samples);
   }
 }

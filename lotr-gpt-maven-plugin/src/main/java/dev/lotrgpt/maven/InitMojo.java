@@ -4,6 +4,7 @@ import dev.lotrgpt.maven.init.NewProject;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -32,7 +33,7 @@ public class InitMojo extends LotrGptMojo {
         new NewProject.Plugin(
             plugin().getGroupId(), plugin().getArtifactId(), plugin().getVersion());
     new NewProject(pom().directory(), self)
-        .make(commandLine().or("corpus", corpus))
+        .make(Optional.ofNullable(corpus).map(File::toPath))
         .forEach(getLog()::info);
   }
 }

@@ -4,6 +4,7 @@ import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.maven.pom.CalledGoals;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.EffectCheck;
+import dev.lotrgpt.maven.pom.MergeCheck;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.worker.WorkerException;
@@ -46,10 +47,21 @@ abstract class LotrGptMojo extends AbstractMojo {
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
+    perform(this::run);
+  }
+
+  /** What a goal does, with what may go wrong. */
+  @FunctionalInterface
+  interface Work {
+    void perform() throws MojoFailureException, WorkerException, IOException, InterruptedException;
+  }
+
+  /** Unless the goal is skipped. */
+  final void perform(Work work) throws MojoExecutionException, MojoFailureException {
     try {
       NameCheck names = new NameCheck(plugin, PomReferences.of(session));
       names.checkValues(commandLine(), project.getProperties());
-      if (commandLine().or("skip", skip)) {
+      if (skip) {
         getLog().info("Skipped, by <skip> (-Dlotr-gpt.skip)");
         return;
       }
@@ -59,10 +71,10 @@ abstract class LotrGptMojo extends AbstractMojo {
       }
       names.checkPrefix(session.getUserProperties());
       names.checkProperties(commandLine().properties());
-      names.checkProjectProperties(project.getProperties());
+      names.checkProperties(project.getProperties());
       pom().plugin().ifPresent(names::checkPom);
       tellOfNoEffect();
-      run();
+      work.perform();
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
       throw new MojoFailureException(e.getMessage(), e);
@@ -93,6 +105,7 @@ abstract class LotrGptMojo extends AbstractMojo {
       EffectCheck effect = new EffectCheck(plugin);
       effect.properties(commandLine(), CalledGoals.of(session, plugin)).forEach(getLog()::warn);
       pom().plugin().map(effect::elements).orElse(List.of()).forEach(getLog()::warn);
+      MergeCheck.of(project).lines(plugin.getPluginLookupKey()).forEach(getLog()::warn);
     }
   }
 

@@ -61,18 +61,6 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     return project.getBasedir() != null;
   }
 
-  /**
-   * A place that is below the build directory by default.
-   *
-   * @param pom what Maven made of it
-   * @param withoutProject where it is by default if there is no build directory
-   */
-  Path place(String name, File pom, String withoutProject) {
-    boolean isKnown = exists() || project.getProperties().containsKey(CommandLine.PREFIX + name);
-    File place = isKnown ? pom : directory().resolve(withoutProject).toFile();
-    return CommandLine.of(session).or(name, place).orElseThrow().normalize();
-  }
-
   /** This plugin in the POM, if it is there. */
   Optional<Plugin> plugin() {
     String key = execution.getMojoDescriptor().getPluginDescriptor().getPluginLookupKey();
@@ -97,13 +85,12 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
 
   /** Where this build writes reports. */
   List<Path> sites() {
-    CommandLine commandLine = CommandLine.of(session);
     DeclaredStudies declared = declared();
-    Set<Path> sites = new LinkedHashSet<>(commandLine.or("site", (File) null).stream().toList());
+    Set<Path> sites = new LinkedHashSet<>();
     for (PluginExecution report : plugin().map(Plugin::getExecutions).orElse(List.of())) {
       if (report.getGoals().contains("report")) {
         try {
-          declared.readSite(report).site(commandLine).ifPresent(sites::add);
+          sites.add(declared.readSite(report).site());
         } catch (ComponentConfigurationException e) {
           throw new SettingsException("execution '" + report.getId() + "': " + e.getMessage());
         }
@@ -121,7 +108,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     try {
       return evaluation.isEmpty()
           ? Optional.empty()
-          : Optional.of(declared().readSamples(evaluation.get()).samples(CommandLine.of(session)));
+          : Optional.of(declared().readSamples(evaluation.get()).samples());
     } catch (ComponentConfigurationException e) {
       throw new SettingsException(
           "execution '" + evaluation.get().getId() + "': " + e.getMessage());
@@ -134,11 +121,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
 
   StudyPlanner planner() {
     return new StudyPlanner(
-        project.getGroupId() + ":" + project.getArtifactId(),
-        texts(),
-        CommandLine.of(session),
-        project.getProperties(),
-        declared()::read);
+        project.getGroupId() + ":" + project.getArtifactId(), texts(), declared()::read);
   }
 
   /** The same ones for all goals that work on the project in this build. */

@@ -1,16 +1,10 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.maven.goal.Places;
+import dev.lotrgpt.maven.goal.ReportGoal;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
-import dev.lotrgpt.maven.report.EarlierStore;
-import dev.lotrgpt.maven.report.ReportSource;
-import dev.lotrgpt.maven.report.SiteReport;
-import dev.lotrgpt.plan.Study;
-import dev.lotrgpt.store.WriteLock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -41,31 +35,15 @@ public class ReportMojo extends StoreMojo {
 
   @Override
   void run() throws IOException {
-    Path directory = pom().place("site", site, "lotr-gpt/site");
-    Optional<Path> earlier = commandLine().or("compare", compare);
-    Optional<EarlierStore> earlierStore =
-        earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty();
-    List<Study> studies = reportedStudies().studies();
-    Places places = workplace().places();
-    places.checkSite(directory, workplace().texts(studies));
-    if (earlier.isPresent()) {
-      places.checkEarlier(earlier.get(), directory);
-    }
-    ReportSource source =
-        new ReportSource(
-            pom().title(),
-            pom().directory(),
-            workplace().store(),
-            studies,
-            earlierStore,
-            Optional.ofNullable(commandLine().or("stage", stage)),
-            pom().options());
-    WriteLock lock = SiteReport.lock(directory, workplace().console()::line);
-    try {
-      Path index = new SiteReport(source).render(directory);
-      workplace().console().line("Report: " + index.toUri());
-    } finally {
-      lock.close();
-    }
+    Path directory = site.toPath().normalize();
+    Path index =
+        new ReportGoal(
+                workplace(),
+                pom().title(),
+                ReportGoal.earlier(compare),
+                Optional.ofNullable(stage),
+                pom().options())
+            .render(reportedStudies().studies(), directory);
+    workplace().console().line("Report: " + index.toUri());
   }
 }

@@ -12,7 +12,7 @@ import dev.lotrgpt.maven.slurm.SlurmExecutor;
 import dev.lotrgpt.maven.slurm.SlurmSettings;
 import dev.lotrgpt.maven.slurm.TaskMain;
 import dev.lotrgpt.maven.slurm.TaskProgram;
-import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.maven.worker.WorkerClassPath;
 import dev.lotrgpt.worker.Job;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ abstract class RunningMojo extends WorkerMojo {
   }
 
   private Optional<SlurmSettings> slurm() {
-    return executor.slurm(commandLine(), commandLine().or("wait", wait));
+    return executor.slurm(wait);
   }
 
   /** Of a cluster, the nodes decide. */
@@ -85,9 +85,10 @@ abstract class RunningMojo extends WorkerMojo {
         .filter(artifact -> artifact.getGroupId().equals(plugin().getGroupId()))
         .map(artifact -> artifact.getFile().toPath().toAbsolutePath())
         .forEach(rebuilt::add);
-    List<Path> classPath = Stream.concat(Stream.of(own), classPath().stream()).distinct().toList();
+    List<Path> classPath =
+        Stream.concat(Stream.of(own), WorkerClassPath.of(plugin()).stream()).distinct().toList();
     return new TaskProgram(
-        WorkerJvm.executable(), classPath, rebuilt::contains, extraArguments(), pom().directory());
+        jdk().executable(), classPath, rebuilt::contains, extraArguments(), pom().directory());
   }
 
   /**

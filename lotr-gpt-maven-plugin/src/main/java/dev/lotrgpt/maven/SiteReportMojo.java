@@ -1,48 +1,28 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.maven.goal.Places;
+import dev.lotrgpt.maven.goal.ReportGoal;
 import dev.lotrgpt.maven.goal.ReportedStudies;
-import dev.lotrgpt.maven.pom.BuildOptions;
-import dev.lotrgpt.maven.pom.CommandLine;
-import dev.lotrgpt.maven.pom.NameCheck;
-import dev.lotrgpt.maven.pom.PomReferences;
-import dev.lotrgpt.maven.report.EarlierStore;
-import dev.lotrgpt.maven.report.ReportSource;
-import dev.lotrgpt.maven.report.SiteReport;
-import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.store.WriteLock;
+import dev.lotrgpt.maven.pom.ElementConfigurator;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.doxia.sink.Sink;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.reporting.AbstractMavenReport;
+import org.apache.maven.reporting.MavenReport;
 import org.apache.maven.reporting.MavenReportException;
 
 /** Shows the report of goal {@code report} among the reports of {@code mvn site}. */
-@Mojo(name = "site-report", threadSafe = true)
-public class SiteReportMojo extends AbstractMavenReport {
+@Mojo(name = "site-report", threadSafe = true, configurator = ElementConfigurator.HINT)
+public class SiteReportMojo extends StoreMojo implements MavenReport {
   private static final String FOLDER = "lotr-gpt";
 
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  private MojoExecution execution;
-
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  private MavenSession session;
-
-  /** Directory of the run store, which keeps all that was trained. */
-  @Parameter(property = "lotr-gpt.store", defaultValue = "${project.build.directory}/lotr-gpt")
-  private File store;
-
-  /** The studies to work on, separated by commas: ids of executions. The report shows all. */
-  @Parameter(property = "lotr-gpt.studies")
-  private String studies;
+  /** Where the site is; Maven's site plugin says. */
+  @Parameter(defaultValue = "${project.reporting.outputDirectory}", readonly = true)
+  private File outputDirectory;
 
   /** Run store of an earlier reproduction to compare with. */
   @Parameter(property = "lotr-gpt.compare")
@@ -63,6 +43,11 @@ public class SiteReportMojo extends AbstractMavenReport {
   }
 
   @Override
+  public String getCategoryName() {
+    return CATEGORY_PROJECT_REPORTS;
+  }
+
+  @Override
   public String getName(Locale locale) {
     return "Experiments";
   }
@@ -70,6 +55,16 @@ public class SiteReportMojo extends AbstractMavenReport {
   @Override
   public String getDescription(Locale locale) {
     return "Studies of small language models: questions, claims, figures, runs.";
+  }
+
+  @Override
+  public File getReportOutputDirectory() {
+    return outputDirectory;
+  }
+
+  @Override
+  public void setReportOutputDirectory(File directory) {
+    this.outputDirectory = directory;
   }
 
   /** It brings pages of its own: the site links to them. */
@@ -80,62 +75,51 @@ public class SiteReportMojo extends AbstractMavenReport {
 
   @Override
   public boolean canGenerateReport() throws MavenReportException {
-    ReportedStudies reported = reported();
+    boolean[] any = new boolean[1];
+    work(() -> any[0] = isAnyTrained());
+    return any[0];
+  }
+
+  @Override
+  public void generate(Sink sink, Locale locale) throws MavenReportException {
+    work(this::render);
+  }
+
+  /** Without a site around it. */
+  @Override
+  void run() throws IOException {
+    if (isAnyTrained()) {
+      render();
+    }
+  }
+
+  private boolean isAnyTrained() throws IOException {
+    ReportedStudies reported = reportedStudies();
     boolean any =
         reported.studies().stream().anyMatch(study -> !reported.untrained().contains(study.id()));
     if (!any) {
-      getLog().info("No experiments to report: nothing is trained in " + store().directory());
+      getLog()
+          .info(
+              "No experiments to report: nothing is trained in " + workplace().store().directory());
     }
     return any;
   }
 
-  @Override
-  protected void executeReport(Locale locale) throws MavenReportException {
-    Path directory = getReportOutputDirectory().toPath().resolve(FOLDER);
-    ReportedStudies reported = reported();
-    reported.lines().forEach(getLog()::warn);
-    Optional<Path> earlier = CommandLine.of(session).or("compare", compare);
-    try {
-      Places places = new Places(project.getBasedir().toPath(), store().directory());
-      places.checkSite(directory, List.of());
-      if (earlier.isPresent()) {
-        places.checkEarlier(earlier.get(), directory);
-      }
-      ReportSource source =
-          new ReportSource(
-              project.getName(),
-              project.getBasedir().toPath(),
-              store(),
-              reported.studies(),
-              earlier.isPresent() ? Optional.of(EarlierStore.in(earlier.get())) : Optional.empty(),
-              Optional.ofNullable(CommandLine.of(session).or("stage", stage)),
-              BuildOptions.of(session, project));
-      WriteLock lock = SiteReport.lock(directory, getLog()::info);
-      try {
-        new SiteReport(source).render(directory);
-      } finally {
-        lock.close();
-      }
-    } catch (IOException | SettingsException e) {
-      throw new MavenReportException(e.getMessage(), e);
-    }
+  private void render() throws IOException {
+    new ReportGoal(
+            workplace(),
+            pom().title(),
+            ReportGoal.earlier(compare),
+            Optional.ofNullable(stage),
+            pom().options())
+        .render(reportedStudies().studies(), outputDirectory.toPath().resolve(FOLDER));
   }
 
-  private RunStore store() {
-    return new RunStore(CommandLine.of(session).or("store", store).orElseThrow());
-  }
-
-  private ReportedStudies reported() throws MavenReportException {
-    PomProject pom = new PomProject(session, project, execution, getLog());
+  /** Errors become those that a report may have. */
+  private void work(Work work) throws MavenReportException {
     try {
-      NameCheck names =
-          new NameCheck(
-              execution.getMojoDescriptor().getPluginDescriptor(), PomReferences.of(session));
-      names.checkValues(CommandLine.of(session), project.getProperties());
-      names.checkPrefix(session.getUserProperties());
-      names.checkProperties(CommandLine.of(session).properties());
-      return pom.reported(pom.selected(CommandLine.of(session).or("studies", studies)), store());
-    } catch (IOException | SettingsException e) {
+      perform(work);
+    } catch (MojoExecutionException | MojoFailureException e) {
       throw new MavenReportException(e.getMessage(), e);
     }
   }

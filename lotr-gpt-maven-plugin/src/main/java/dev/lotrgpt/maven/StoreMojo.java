@@ -27,13 +27,13 @@ abstract class StoreMojo extends LotrGptMojo {
   final Workplace workplace() {
     return new Workplace(
         pom().directory(),
-        new RunStore(pom().place("store", store, "lotr-gpt")),
-        pom().place("results", results, "lotr-gpt"),
+        new RunStore(store.toPath().normalize()),
+        results.toPath().normalize(),
         new Console(getLog()::info, Terminal.of(session(), getLog().isInfoEnabled())));
   }
 
   final ProjectStudies projectStudies() {
-    return pom().selected(commandLine().or("studies", studies));
+    return pom().selected(studies);
   }
 
   /** All studies, selected or not; tells what of those selected is not trained. */

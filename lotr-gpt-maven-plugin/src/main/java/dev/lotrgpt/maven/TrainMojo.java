@@ -92,13 +92,13 @@ public class TrainMojo extends RunningMojo {
             executor(),
             executorCompute(),
             pom().samples(),
-            checkpoint.toPolicy(commandLine()),
-            commandLine().or("failFast", failFast));
+            checkpoint.toPolicy(),
+            failFast);
     StudyPlanner planner = pom().planner();
     BeforeTraining before = new BeforeTraining(workplace(), pom().sites());
     StudyDeclaration declared =
         new StudyDeclaration(corpus, model, training, data, study, backend(), seeds);
-    before.requireTextApart(declared.corpus(commandLine()));
+    before.requireTextApart(declared.corpus());
     TrainPlan planned = planner.plan(id, declared);
     List<Study> all = new ArrayList<>(List.of(planned.study()));
     if (studies.isFirst(id)) {

@@ -1,7 +1,10 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.maven.worker.Jdk;
+import dev.lotrgpt.maven.worker.JvmArguments;
 import dev.lotrgpt.maven.worker.Worker;
+import dev.lotrgpt.maven.worker.WorkerClassPath;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
@@ -15,11 +18,19 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.maven.artifact.Artifact;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.toolchain.Toolchain;
+import org.apache.maven.toolchain.ToolchainManager;
 
 /** A goal that computes, in a JVM of its own. */
 abstract class WorkerMojo extends StoreMojo {
+  private static final String JDK = "jdk";
+
+  @Inject private ToolchainManager toolchains;
+
   /** What computes: auto (the fastest that runs here), onednn or nd4j. */
   @Parameter(property = "lotr-gpt.backend", defaultValue = Backends.AUTO)
   private String backend;
@@ -32,7 +43,17 @@ abstract class WorkerMojo extends StoreMojo {
   @Parameter(property = "lotr-gpt.parallelRuns", defaultValue = "0")
   private int parallelRuns;
 
-  /** Arguments for the JVM that computes, separated by spaces, e.g. -Xmx4g. */
+  /**
+   * The JDK that computes: its directory, or its java. By default that of Maven's toolchains or,
+   * where these choose none, the one that runs Maven.
+   */
+  @Parameter(property = "lotr-gpt.jvm")
+  private File jvm;
+
+  /** Which of the JDKs in Maven's toolchains.xml computes, e.g. its version. */
+  @Parameter private Map<String, String> jdkToolchain;
+
+  /** Arguments for the JVM that computes, e.g. -Xmx4g; spaces are quoted as in a shell. */
   @Parameter(property = "lotr-gpt.jvmArguments")
   private String jvmArguments;
 
@@ -57,20 +78,19 @@ abstract class WorkerMojo extends StoreMojo {
 
   /** With 0 threads where whoever computes is to decide. */
   final Job.Compute chosenCompute() {
-    String name = commandLine().or("backend", backend);
     List<String> known = Backends.names();
-    if (!name.equals(Backends.AUTO) && !known.contains(name)) {
+    if (!backend.equals(Backends.AUTO) && !known.contains(backend)) {
       throw new SettingsException(
           "<backend> (-Dlotr-gpt.backend): there is no backend '"
-              + name
+              + backend
               + "'; choose "
               + Backends.AUTO
               + " or one of: "
               + String.join(", ", known));
     }
     return new Job.Compute(
-        name,
-        Identity.family(name),
+        backend,
+        Identity.family(backend),
         atLeastZero("threads", threads),
         atLeastZero("parallelRuns", parallelRuns));
   }
@@ -79,8 +99,7 @@ abstract class WorkerMojo extends StoreMojo {
     return chosen == 0 ? Runtime.getRuntime().availableProcessors() : chosen;
   }
 
-  private int atLeastZero(String name, int pom) {
-    int value = commandLine().or(name, pom);
+  private static int atLeastZero(String name, int value) {
     if (value < 0) {
       throw new SettingsException(
           "<" + name + "> (-Dlotr-gpt." + name + "): " + value + " is not 0 (automatic) or more");
@@ -89,14 +108,18 @@ abstract class WorkerMojo extends StoreMojo {
   }
 
   final Workers workers() {
+    Jdk jdk = jdk();
     return (log, heap) -> {
       tellOfEnvironment();
+      if (!jdk.equals(Jdk.current())) {
+        getLog().info("The worker's Java: " + jdk.executable() + ", version " + jdk.feature());
+      }
       Path crashes = log.file().toAbsolutePath().getParent();
       return new Worker(
           new WorkerCommand(
-              WorkerJvm.executable(),
-              classPath(),
-              WorkerJvm.arguments(crashes, heap, extraArguments()),
+              jdk.executable(),
+              WorkerClassPath.of(plugin()),
+              WorkerJvm.arguments(jdk, crashes, heap, extraArguments()),
               WorkerEnvironment.of(compute().backend()),
               WorkerMain.class.getName(),
               pom().directory()),
@@ -106,13 +129,11 @@ abstract class WorkerMojo extends StoreMojo {
 
   final List<String> extraArguments() {
     List<String> arguments = new ArrayList<>();
-    commandLine()
-        .or("nativeCache", nativeCache)
-        .map(Path::toAbsolutePath)
-        .ifPresent(cache -> arguments.add("-D" + NativeCache.PROPERTY + "=" + cache));
-    String text = commandLine().or("jvmArguments", jvmArguments);
-    if (text != null && !text.isBlank()) {
-      arguments.addAll(List.of(text.trim().split("\\s+")));
+    if (nativeCache != null) {
+      arguments.add("-D" + NativeCache.PROPERTY + "=" + nativeCache.getAbsolutePath());
+    }
+    if (jvmArguments != null) {
+      arguments.addAll(JvmArguments.split(jvmArguments));
     }
     return arguments;
   }
@@ -131,12 +152,35 @@ abstract class WorkerMojo extends StoreMojo {
     }
   }
 
-  /** Core and what it depends on: the plugin's dependencies without Maven's own. */
-  final List<Path> classPath() {
-    return plugin().getArtifacts().stream()
-        .filter(artifact -> !artifact.getGroupId().startsWith("org.apache.maven"))
-        .map(Artifact::getFile)
-        .map(file -> file.toPath().toAbsolutePath())
-        .toList();
+  /** The user's choice, else that of Maven's toolchains, else the one that runs Maven. */
+  final Jdk jdk() {
+    if (jvm != null) {
+      return Jdk.at(jvm.toPath(), "<jvm> (-Dlotr-gpt.jvm)");
+    }
+    Optional<Toolchain> toolchain = toolchain();
+    if (toolchain.isEmpty()) {
+      return Jdk.current();
+    }
+    String java = toolchain.get().findTool("java");
+    if (java == null) {
+      throw new SettingsException(
+          "toolchain " + toolchain.get() + " has no java: see toolchains.xml");
+    }
+    return Jdk.at(Path.of(java), "toolchain " + toolchain.get());
+  }
+
+  private Optional<Toolchain> toolchain() {
+    if (jdkToolchain == null) {
+      return Optional.ofNullable(toolchains.getToolchainFromBuildContext(JDK, session()));
+    }
+    return Optional.of(
+        toolchains.getToolchains(session(), JDK, jdkToolchain).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new SettingsException(
+                        "<jdkToolchain>: toolchains.xml has no JDK with "
+                            + jdkToolchain
+                            + ": add one, or name a JDK by <jvm> (-Dlotr-gpt.jvm)")));
   }
 }

@@ -2,13 +2,11 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
-import java.util.Properties;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
@@ -19,8 +17,6 @@ import org.codehaus.plexus.component.configurator.ComponentConfigurationExceptio
 public final class StudyPlanner {
   private final String project;
   private final Texts texts;
-  private final CommandLine commandLine;
-  private final Properties properties;
   private final Declarations declared;
 
   /** What executions of goal {@code train} declare. */
@@ -31,18 +27,10 @@ public final class StudyPlanner {
 
   /**
    * @param project {@code groupId:artifactId}
-   * @param properties of the project
    */
-  public StudyPlanner(
-      String project,
-      Texts texts,
-      CommandLine commandLine,
-      Properties properties,
-      Declarations declared) {
+  public StudyPlanner(String project, Texts texts, Declarations declared) {
     this.project = project;
     this.texts = texts;
-    this.commandLine = commandLine;
-    this.properties = properties;
     this.declared = declared;
   }
 
@@ -56,8 +44,8 @@ public final class StudyPlanner {
    * @throws CorpusException if the text cannot be read
    */
   public TrainPlan plan(String id, StudyDeclaration declaration) {
-    Settings baseline = declaration.baseline(commandLine, properties).validated();
-    CorpusSource corpus = texts.read(declaration.corpus(commandLine));
+    Settings baseline = declaration.baseline().validated();
+    CorpusSource corpus = texts.read(declaration.corpus());
     Study study = plan(id, declaration, baseline, corpus.describe(baseline));
     return new TrainPlan(
         study, declaration.study(), corpus.refusals(study, declaration.study()), corpus.remarks());
@@ -79,7 +67,7 @@ public final class StudyPlanner {
         execution,
         () -> {
           StudyDeclaration declaration = declared.read(execution);
-          Settings baseline = declaration.baseline(commandLine, properties).validated();
+          Settings baseline = declaration.baseline().validated();
           return plan(execution.getId(), declaration, baseline, corpus);
         });
   }
@@ -89,13 +77,7 @@ public final class StudyPlanner {
     Study study =
         declaration
             .study()
-            .toStudy(
-                project,
-                id,
-                baseline,
-                corpus,
-                declaration.family(commandLine),
-                declaration.seeds(commandLine));
+            .toStudy(project, id, baseline, corpus, declaration.family(), declaration.seeds());
     ClaimEvaluator.check(study);
     return study;
   }

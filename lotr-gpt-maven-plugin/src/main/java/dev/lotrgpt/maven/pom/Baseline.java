@@ -6,17 +6,13 @@ import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
- * The settings that a study's runs have in common. A value is taken from the command line, else
- * from the POM's elements, else from the project's properties, else it is the default.
+ * The settings that a study's runs have in common.
  *
  * @param groups {@code model}, {@code training} and {@code data}: name to value, null for none
- * @param project properties of the project
  */
-public record Baseline(
-    Map<String, Map<String, String>> groups, CommandLine commandLine, Properties project) {
+public record Baseline(Map<String, Map<String, String>> groups) {
 
   /**
    * @throws SettingsException naming the XML path, the value and the fix
@@ -35,10 +31,7 @@ public record Baseline(
 
   private Optional<String> value(Setting setting) {
     Map<String, String> group = groups.get(setting.group());
-    return commandLine
-        .text(setting.path())
-        .or(() -> Optional.ofNullable(group).map(values -> values.get(setting.key())))
-        .or(() -> Optional.ofNullable(project.getProperty(setting.property())));
+    return Optional.ofNullable(group).map(values -> values.get(setting.key()));
   }
 
   private static void checkNames(String group, Map<String, String> values) {

@@ -15,21 +15,20 @@ public class CheckpointElement {
   /**
    * @throws SettingsException naming the XML path, the value and what would be right
    */
-  public CheckpointPolicy toPolicy(CommandLine commandLine) {
-    int steps = commandLine.or("checkpoint.iterations", iterations);
-    double time = commandLine.or("checkpoint.minutes", minutes);
-    if (steps < 0 || steps > MOST_ITERATIONS) {
-      throw refusal("iterations", steps, "from 1 to " + MOST_ITERATIONS + ", or 0 for any number");
-    }
-    if (!(time >= 0 && time <= MOST_MINUTES)) {
+  public CheckpointPolicy toPolicy() {
+    if (iterations < 0 || iterations > MOST_ITERATIONS) {
       throw refusal(
-          "minutes", time, "a number up to " + (int) MOST_MINUTES + ", or 0 for any time");
+          "iterations", iterations, "from 1 to " + MOST_ITERATIONS + ", or 0 for any number");
     }
-    if (steps == 0 && time == 0) {
+    if (!(minutes >= 0 && minutes <= MOST_MINUTES)) {
+      throw refusal(
+          "minutes", minutes, "a number up to " + (int) MOST_MINUTES + ", or 0 for any time");
+    }
+    if (iterations == 0 && minutes == 0) {
       throw refusal(
           "minutes", "0", "enough without <iterations>: a run that is stopped would start over");
     }
-    return new CheckpointPolicy(steps, time * SECONDS);
+    return new CheckpointPolicy(iterations, minutes * SECONDS);
   }
 
   private static SettingsException refusal(String name, Object value, String expectation) {

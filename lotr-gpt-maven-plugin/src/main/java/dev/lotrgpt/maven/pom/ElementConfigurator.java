@@ -1,13 +1,17 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.plan.NearestName;
+import dev.lotrgpt.plan.SettingsException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.codehaus.plexus.classworlds.realm.ClassRealm;
 import org.codehaus.plexus.component.configurator.BasicComponentConfigurator;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
@@ -15,14 +19,27 @@ import org.codehaus.plexus.component.configurator.ConfigurationListener;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Maven's way to fill a goal's fields, with messages that name the XML path and the property
- * instead of classes.
+ * Maven's way to fill a goal's fields, from all places that {@link Precedence} names, with messages
+ * that name the XML path and the property instead of classes.
  */
 public final class ElementConfigurator extends BasicComponentConfigurator {
   /** The name by which goals ask for it. */
   public static final String HINT = "lotr-gpt";
+
+  private final Function<ExpressionEvaluator, Precedence> precedences;
+
+  /** Maven's way to make one. */
+  public ElementConfigurator() {
+    this(Precedence::of);
+  }
+
+  ElementConfigurator(Function<ExpressionEvaluator, Precedence> precedences) {
+    this.precedences = precedences;
+  }
 
   @Override
   public void configureComponent(
@@ -32,18 +49,49 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
       ClassRealm realm,
       ConfigurationListener listener)
       throws ComponentConfigurationException {
-    for (PlexusConfiguration element : configuration.getChildren()) {
+    Precedence precedence = precedences.apply(evaluator);
+    ExpressionEvaluator values = precedence.evaluator(evaluator);
+    PlexusConfiguration merged = merged(configuration, component.getClass(), precedence, values);
+    for (PlexusConfiguration element : merged.getChildren()) {
       Optional<Field> field = field(component.getClass(), element.getName());
       if (field.isPresent()) {
         descend("<" + element.getName() + ">", element, field.get());
       }
     }
     try {
-      super.configureComponent(component, configuration, evaluator, realm, listener);
+      super.configureComponent(component, merged, values, realm, listener);
     } catch (ComponentConfigurationException e) {
       throw new ComponentConfigurationException(
-          e.getFailedConfiguration(), location(e, configuration) + problem(e, evaluator), e);
+          e.getFailedConfiguration(), location(e, merged) + problem(e, values), e);
     }
+  }
+
+  private static PlexusConfiguration merged(
+      PlexusConfiguration pom,
+      Class<?> component,
+      Precedence precedence,
+      ExpressionEvaluator values)
+      throws ComponentConfigurationException {
+    try {
+      Xpp3Dom merged = dom(pom);
+      precedence.merge(merged, component);
+      new ValueCheck(precedence.commandLine(), values).check(merged, component);
+      return new XmlPlexusConfiguration(merged);
+    } catch (SettingsException | ExpressionEvaluationException e) {
+      throw new ComponentConfigurationException(e.getMessage(), e);
+    }
+  }
+
+  private static Xpp3Dom dom(PlexusConfiguration element) {
+    Xpp3Dom dom = new Xpp3Dom(element.getName());
+    dom.setValue(element.getValue(null));
+    for (String attribute : element.getAttributeNames()) {
+      dom.setAttribute(attribute, element.getAttribute(attribute, null));
+    }
+    for (PlexusConfiguration child : element.getChildren()) {
+      dom.addChild(dom(child));
+    }
+    return dom;
   }
 
   /** What Maven says of a value that is not there is that it is no number. */
@@ -121,19 +169,18 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
   }
 
   private static List<String> names(Class<?> type) {
-    return Arrays.stream(type.getDeclaredFields())
-        .filter(field -> !Modifier.isStatic(field.getModifiers()))
-        .map(Field::getName)
-        .toList();
+    return fields(type).stream().map(Field::getName).toList();
   }
 
   private static Optional<Field> field(Class<?> type, String name) {
-    return type == null
-        ? Optional.empty()
-        : Arrays.stream(type.getDeclaredFields())
-            .filter(field -> field.getName().equals(name))
-            .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            .findFirst()
-            .or(() -> field(type.getSuperclass(), name));
+    return fields(type).stream().filter(field -> field.getName().equals(name)).findFirst();
+  }
+
+  /** A component's own, then those of the classes that it extends. */
+  static List<Field> fields(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+        .flatMap(each -> Arrays.stream(each.getDeclaredFields()))
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .toList();
   }
 }

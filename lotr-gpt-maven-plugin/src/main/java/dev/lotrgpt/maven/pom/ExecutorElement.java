@@ -25,17 +25,8 @@ public class ExecutorElement {
   private int retries = 2;
 
   /** On the command line, what is Slurm's is named so. */
-  static List<String> properties() {
-    return List.of(
-        CommandLine.PREFIX + "executor",
-        property("options"),
-        property("maxParallel"),
-        property("runsPerJob"),
-        property("retries"));
-  }
-
-  private static String property(String field) {
-    return CommandLine.PREFIX + SLURM + "." + field;
+  static String property(String field) {
+    return field.equals("name") ? "executor" : SLURM + "." + field;
   }
 
   /**
@@ -44,25 +35,24 @@ public class ExecutorElement {
    * @param wait whether to follow the runs to their end
    * @throws SettingsException naming the XML path, the value and what would be right
    */
-  public Optional<SlurmSettings> slurm(CommandLine commandLine, boolean wait) {
-    String chosen = commandLine.or("executor", name);
-    if (chosen.equals(LOCAL)) {
+  public Optional<SlurmSettings> slurm(boolean wait) {
+    if (name.equals(LOCAL)) {
       return Optional.empty();
     }
-    if (!chosen.equals(SLURM)) {
+    if (!name.equals(SLURM)) {
       throw new SettingsException(
           "<executor><name> (-Dlotr-gpt.executor): there is no executor '"
-              + chosen
+              + name
               + "'"
-              + NearestName.suggestion(chosen, List.of(LOCAL, SLURM))
+              + NearestName.suggestion(name, List.of(LOCAL, SLURM))
               + "; choose local or slurm");
     }
     return Optional.of(
         new SlurmSettings(
-            split(commandLine.or("slurm.options", options)),
-            number(commandLine, "maxParallel", maxParallel, 0),
-            number(commandLine, "runsPerJob", runsPerJob, 1),
-            number(commandLine, "retries", retries, 0),
+            split(options),
+            number("maxParallel", maxParallel, 0),
+            number("runsPerJob", runsPerJob, 1),
+            number("retries", retries, 0),
             wait));
   }
 
@@ -75,13 +65,13 @@ public class ExecutorElement {
     return options;
   }
 
-  private static int number(CommandLine commandLine, String field, int pom, int least) {
-    int value = commandLine.or(SLURM + "." + field, pom);
+  private static int number(String field, int value, int least) {
     if (value < least || value > MOST) {
       throw new SettingsException(
           "<executor><"
               + field
               + "> (-D"
+              + CommandLine.PREFIX
               + property(field)
               + "): "
               + value

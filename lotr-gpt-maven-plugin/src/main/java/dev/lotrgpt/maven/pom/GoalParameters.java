@@ -3,7 +3,6 @@ package dev.lotrgpt.maven.pom;
 import dev.lotrgpt.plan.Setting;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ final class GoalParameters {
   private static final Set<String> PLANNING =
       Set.of(TRAIN, "evaluate", "report", "check", "site-report");
 
-  /** Elements with properties for the command line only. */
+  /** Elements with properties for what is below them. */
   static final Map<String, Class<?>> ELEMENTS =
       Map.of(
           "samples",
@@ -100,13 +99,16 @@ final class GoalParameters {
   }
 
   static List<String> properties(String element, Class<?> type) {
-    if (type == ExecutorElement.class) {
-      return ExecutorElement.properties();
-    }
-    List<String> properties = new ArrayList<>();
-    Arrays.stream(type.getDeclaredFields())
+    return Arrays.stream(type.getDeclaredFields())
         .filter(field -> !Modifier.isStatic(field.getModifiers()))
-        .forEach(field -> properties.add(CommandLine.PREFIX + element + "." + field.getName()));
-    return properties;
+        .map(field -> CommandLine.PREFIX + property(element, field.getName()))
+        .toList();
+  }
+
+  /** The property, without its beginning, of what is below one of the {@link #ELEMENTS}. */
+  static String property(String element, String field) {
+    return ELEMENTS.get(element) == ExecutorElement.class
+        ? ExecutorElement.property(field)
+        : element + "." + field;
   }
 }

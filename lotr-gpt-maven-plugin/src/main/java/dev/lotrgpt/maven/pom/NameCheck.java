@@ -3,7 +3,6 @@ package dev.lotrgpt.maven.pom;
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.plan.SettingsException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.maven.model.Plugin;
@@ -18,6 +17,9 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 public final class NameCheck {
   /** Elements whose messages say what they are to hold. */
   private static final Set<String> WITH_OWN_CHECK = Set.of("vary", "cases");
+
+  /** What many a POM calls the version of the plugin, also where it is not used just now. */
+  private static final String VERSION = CommandLine.PREFIX + "version";
 
   private final GoalParameters parameters;
   private final PomReferences pom;
@@ -52,7 +54,10 @@ public final class NameCheck {
   public void checkProperties(Properties properties) {
     Set<String> known = properties();
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(CommandLine.PREFIX) && !known.contains(name) && !pom.uses(name)) {
+      if (name.startsWith(CommandLine.PREFIX)
+          && !known.contains(name)
+          && !name.equals(VERSION)
+          && !pom.uses(name)) {
         throw new SettingsException(
             "property "
                 + name
@@ -82,26 +87,6 @@ public final class NameCheck {
                 + "): names of this plugin begin with "
                 + CommandLine.PREFIX
                 + NearestName.suggestion(name, properties()));
-      }
-    }
-  }
-
-  /**
-   * @param properties of the project
-   * @throws SettingsException for the first that is unknown or counts on the command line only
-   */
-  public void checkProjectProperties(Properties properties) {
-    checkProperties(properties);
-    for (Map.Entry<String, Class<?>> element : GoalParameters.ELEMENTS.entrySet()) {
-      for (String name : GoalParameters.properties(element.getKey(), element.getValue())) {
-        if (properties.containsKey(name)) {
-          throw new SettingsException(
-              "property "
-                  + name
-                  + " in the POM: it counts on the command line only; put it into <"
-                  + element.getKey()
-                  + "> in the plugin's <configuration>");
-        }
       }
     }
   }

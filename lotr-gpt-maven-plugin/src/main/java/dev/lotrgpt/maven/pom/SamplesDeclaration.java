@@ -6,7 +6,7 @@ import dev.lotrgpt.plan.SampleSettings;
 public class SamplesDeclaration {
   private SamplesElement samples = new SamplesElement();
 
-  public SampleSettings samples(CommandLine commandLine) {
-    return samples.toSettings(commandLine);
+  public SampleSettings samples() {
+    return samples.toSettings();
   }
 }

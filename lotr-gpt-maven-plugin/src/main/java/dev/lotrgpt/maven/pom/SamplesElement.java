@@ -11,14 +11,7 @@ public class SamplesElement {
   private int topK;
   private long seed = 1;
 
-  public SampleSettings toSettings(CommandLine commandLine) {
-    return new SampleRequest(
-            "samples",
-            commandLine.text("samples.prompts").map(List::of).orElse(prompts),
-            commandLine.or("samples.length", length),
-            commandLine.or("samples.temperature", temperature),
-            commandLine.or("samples.topK", topK),
-            commandLine.or("samples.seed", seed))
-        .checked();
+  public SampleSettings toSettings() {
+    return new SampleRequest("samples", prompts, length, temperature, topK, seed).checked();
   }
 }

@@ -18,7 +18,7 @@ public record SkipRule(CommandLine commandLine, Properties project) {
   public boolean skips(Object configuration) {
     String fallback = project.getProperty(CommandLine.PREFIX + SKIP, "false");
     String pom = element(configuration).orElse(fallback);
-    return commandLine.or(SKIP, Boolean.parseBoolean(pom.trim()));
+    return Boolean.parseBoolean(commandLine.text(SKIP).orElse(pom).trim());
   }
 
   private static Optional<String> element(Object configuration) {

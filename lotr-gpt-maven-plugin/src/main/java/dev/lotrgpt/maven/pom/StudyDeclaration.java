@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** What one execution of goal {@code train} declares; Maven fills the fields from the POM. */
 public class StudyDeclaration {
@@ -41,16 +40,16 @@ public class StudyDeclaration {
     this.seeds = seeds;
   }
 
-  public Optional<Path> corpus(CommandLine commandLine) {
-    return commandLine.or("corpus", corpus);
+  public Optional<Path> corpus() {
+    return Optional.ofNullable(corpus).map(File::toPath);
   }
 
-  public Settings baseline(CommandLine commandLine, Properties project) {
+  public Settings baseline() {
     Map<String, Map<String, String>> groups = new LinkedHashMap<>();
     groups.put("model", model);
     groups.put("training", training);
     groups.put("data", data);
-    return new Baseline(groups, commandLine, project).settings();
+    return new Baseline(groups).settings();
   }
 
   /**
@@ -58,8 +57,8 @@ public class StudyDeclaration {
    *
    * @throws SettingsException if the number is out of bounds
    */
-  public int seeds(CommandLine commandLine) {
-    int count = commandLine.or("seeds", study().seeds().orElse(seeds == null ? 1 : seeds));
+  public int seeds() {
+    int count = study().seeds().orElse(seeds == null ? 1 : seeds);
     if (count < 1 || count > MOST_SEEDS) {
       throw new SettingsException(
           "<seeds> (-Dlotr-gpt.seeds): "
@@ -71,8 +70,8 @@ public class StudyDeclaration {
   }
 
   /** See {@link Identity#family}. */
-  public String family(CommandLine commandLine) {
-    return Identity.family(commandLine.or("backend", backend));
+  public String family() {
+    return Identity.family(backend);
   }
 
   /** An execution without one is a study of the baseline alone. */

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.slurm;
 
 import dev.lotrgpt.maven.executor.RunRelay;
+import dev.lotrgpt.maven.worker.Jdk;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
@@ -49,9 +50,10 @@ public final class TaskMain {
         TaskMessages messages = new TaskMessages(store, log, task.runs())) {
       WorkerCommand command =
           new WorkerCommand(
-              WorkerJvm.executable(),
+              Jdk.current().executable(),
               classPath(),
               WorkerJvm.arguments(
+                  Jdk.current(),
                   files.output(node.task()).getParent(),
                   JobHeap.of(task, task.size()),
                   jvmArguments),

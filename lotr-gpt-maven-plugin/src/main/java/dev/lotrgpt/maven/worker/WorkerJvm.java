@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The Java and its arguments that suit computing with native libraries. */
+/** The arguments of a Java that suit computing with native libraries. */
 public final class WorkerJvm {
   /** Share of the machine's memory that natives may take before JavaCPP frees what is garbage. */
   private static final double NATIVE_MEMORY = 0.75;
@@ -26,18 +26,14 @@ public final class WorkerJvm {
 
   private WorkerJvm() {}
 
-  /** The executable of the Java that runs Maven. */
-  public static Path executable() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
-  }
-
   /**
+   * @param jdk that is to run
    * @param crashes directory for the report of a native crash
    * @param heap what the job needs
    * @param extra the user's, which come last and so win
    * @throws SettingsException if one of them would crash the worker
    */
-  public static List<String> arguments(Path crashes, JobHeap heap, List<String> extra) {
+  public static List<String> arguments(Jdk jdk, Path crashes, JobHeap heap, List<String> extra) {
     refuseProfilers(extra);
     List<String> arguments = new ArrayList<>();
     arguments.add(heap.argumentWithin(AvailableMemory.ofWorker()));
@@ -56,22 +52,9 @@ public final class WorkerJvm {
     arguments.add(
         "-Dorg.bytedeco.javacpp.maxBytes=" + (long) (NATIVE_MEMORY * AvailableMemory.ofWorker()));
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    arguments.addAll(permissions());
+    arguments.addAll(jdk.permissions());
     arguments.addAll(extra);
     return arguments;
-  }
-
-  /** What later Javas warn of otherwise: JavaCPP loads natives. */
-  public static List<String> permissions() {
-    List<String> permissions = new ArrayList<>();
-    int feature = Runtime.version().feature();
-    if (feature >= 22) {
-      permissions.add("--enable-native-access=ALL-UNNAMED");
-    }
-    if (feature >= 23) {
-      permissions.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    return permissions;
   }
 
   private static void refuseProfilers(List<String> extra) {

@@ -2,7 +2,6 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElements;
 import dev.lotrgpt.plan.Settings;
@@ -112,9 +111,8 @@ class CorpusSourceTest {
   }
 
   private Optional<String> refusal(CorpusSource corpus, String xml, String label) throws Exception {
-    StudyDeclaration declaration = StudyElements.read(xml);
-    Settings baseline =
-        declaration.baseline(new CommandLine(commandLine, directory), new Properties());
+    StudyDeclaration declaration = StudyElements.read(xml, commandLine, directory);
+    Settings baseline = declaration.baseline();
     Study study =
         declaration.study().toStudy("it:id", "id", baseline, corpus.describe(baseline), "cpu", 1);
     List<String> ids =

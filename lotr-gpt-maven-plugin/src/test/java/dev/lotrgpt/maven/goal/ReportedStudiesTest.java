@@ -235,8 +235,6 @@ class ReportedStudiesTest {
     return new StudyPlanner(
         project,
         new Texts(directory, line -> {}),
-        new CommandLine(new Properties(), directory),
-        new Properties(),
         execution ->
             new StudyDeclaration(
                 corpus.toFile(),

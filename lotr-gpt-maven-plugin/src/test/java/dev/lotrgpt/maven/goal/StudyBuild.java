@@ -9,6 +9,7 @@ import dev.lotrgpt.maven.slurm.Slurm;
 import dev.lotrgpt.maven.slurm.SlurmExecutor;
 import dev.lotrgpt.maven.slurm.SlurmSettings;
 import dev.lotrgpt.maven.slurm.TaskProgram;
+import dev.lotrgpt.maven.worker.Jdk;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
@@ -145,7 +146,7 @@ final class StudyBuild {
             Integer.getInteger("retries", 2),
             !Boolean.getBoolean("leave")),
         new TaskProgram(
-            WorkerJvm.executable(), classPath(), path -> false, QUICK, workplace.project()),
+            Jdk.current().executable(), classPath(), path -> false, QUICK, workplace.project()),
         new Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(10)),
         queued -> {});
   }
@@ -158,9 +159,9 @@ final class StudyBuild {
 
   private static WorkerCommand command(Path project) {
     return new WorkerCommand(
-        WorkerJvm.executable(),
+        Jdk.current().executable(),
         classPath(),
-        WorkerJvm.arguments(project, new JobHeap(0), QUICK),
+        WorkerJvm.arguments(Jdk.current(), project, new JobHeap(0), QUICK),
         WorkerEnvironment.of("auto"),
         WorkerMain.class.getName(),
         project);

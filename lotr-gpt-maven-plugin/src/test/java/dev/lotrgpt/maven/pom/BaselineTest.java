@@ -6,27 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class BaselineTest {
   private final Map<String, Map<String, String>> pom = new HashMap<>();
-  private final Properties user = new Properties();
-  private final Properties project = new Properties();
 
   @Test
-  void prefersTheCommandLineToThePomToPropertiesToDefaults() {
+  void takesWhatIsGivenElseTheDefault() {
     assertThat(dropout()).isEqualTo("0.2");
-    project.setProperty("lotr-gpt.training.dropout", "0.3");
-    assertThat(dropout()).isEqualTo("0.3");
     pom.put("training", Map.of("dropout", "0.4"));
     assertThat(dropout()).isEqualTo("0.4");
-    user.setProperty("lotr-gpt.training.dropout", "0.5");
-    assertThat(dropout()).isEqualTo("0.5");
   }
 
   @Test
@@ -50,7 +42,7 @@ class BaselineTest {
   }
 
   private String dropout() {
-    Settings settings = new Baseline(pom, new CommandLine(user, Path.of("")), project).settings();
+    Settings settings = new Baseline(pom).settings();
     return settings.text(Setting.DROPOUT);
   }
 }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.training.CheckpointPolicy;
-import java.nio.file.Path;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointElementTest {
   @Test
-  void isEveryMinuteUnlessToldOtherwise() {
+  void isEveryMinuteUnlessToldOtherwise() throws Exception {
     assertThat(policy()).isEqualTo(CheckpointPolicy.DEFAULT);
     assertThat(policy("minutes", "0.5", "iterations", "100"))
         .isEqualTo(new CheckpointPolicy(100, 30));
@@ -34,11 +32,11 @@ class CheckpointElementTest {
         .hasMessage("<checkpoint><" + name + "> (-Dlotr-gpt.checkpoint." + name + "): " + message);
   }
 
-  private static CheckpointPolicy policy(String... properties) {
-    Properties user = new Properties();
-    for (int i = 0; i < properties.length; i += 2) {
-      user.setProperty("lotr-gpt.checkpoint." + properties[i], properties[i + 1]);
+  private static CheckpointPolicy policy(String... values) throws Exception {
+    StringBuilder xml = new StringBuilder();
+    for (int i = 0; i < values.length; i += 2) {
+      xml.append("<%1$s>%2$s</%1$s>".formatted(values[i], values[i + 1]));
     }
-    return new CheckpointElement().toPolicy(new CommandLine(user, Path.of("")));
+    return PrecedenceTest.read("<checkpoint>" + xml + "</checkpoint>").checkpoint.toPolicy();
   }
 }

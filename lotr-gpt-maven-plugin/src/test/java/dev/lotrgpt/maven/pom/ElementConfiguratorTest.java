@@ -17,6 +17,9 @@ import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.junit.jupiter.api.Test;
 
 class ElementConfiguratorTest {
+  private static final Precedence NOTHING_GIVEN =
+      new Precedence(new CommandLine(new Properties(), Path.of("")), new Properties(), true);
+
   private static final Study.CorpusRecord CORPUS =
       new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
 
@@ -88,7 +91,7 @@ class ElementConfiguratorTest {
     configuration.addChild("threads", "${lotr-gpt.threads}");
     assertThatThrownBy(
             () ->
-                new ElementConfigurator()
+                new ElementConfigurator(evaluator -> NOTHING_GIVEN)
                     .configureComponent(new Cores(), configuration, empty(), realm, null))
         .isInstanceOf(ComponentConfigurationException.class)
         .hasMessage("<threads> (-Dlotr-gpt.threads): the value is empty: give one or leave it out");
@@ -111,8 +114,7 @@ class ElementConfiguratorTest {
 
   private static Study study(String xml) throws Exception {
     StudyDeclaration declaration = StudyElements.read(xml);
-    CommandLine commandLine = new CommandLine(new Properties(), Path.of(""));
-    Settings baseline = declaration.baseline(commandLine, new Properties());
+    Settings baseline = declaration.baseline();
     return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu", 1);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.maven.slurm.SlurmSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,14 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExecutorElementTest {
   @Test
-  void isThisMachineUnlessToldOtherwise() {
+  void isThisMachineUnlessToldOtherwise() throws Exception {
     assertThat(slurm()).isEmpty();
     assertThat(slurm("executor", "local", "slurm.options", "--partition=gpu")).isEmpty();
     assertThat(slurm("executor", "slurm")).contains(new SlurmSettings(List.of(), 0, 1, 2, true));
   }
 
   @Test
-  void takesWhatIsSlurmsFromTheCommandLine() {
+  void takesWhatIsSlurmsFromTheCommandLine() throws Exception {
     assertThat(
             slurm(
                 "executor", "slurm",
@@ -60,11 +59,11 @@ class ExecutorElementTest {
         .hasMessageEndingWith("choose local or slurm");
   }
 
-  private static Optional<SlurmSettings> slurm(String... properties) {
+  private static Optional<SlurmSettings> slurm(String... properties) throws Exception {
     Properties user = new Properties();
     for (int i = 0; i < properties.length; i += 2) {
       user.setProperty("lotr-gpt." + properties[i], properties[i + 1]);
     }
-    return new ExecutorElement().slurm(new CommandLine(user, Path.of("")), true);
+    return PrecedenceTest.read("", user).executor.slurm(true);
   }
 }

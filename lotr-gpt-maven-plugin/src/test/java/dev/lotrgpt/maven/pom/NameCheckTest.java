@@ -131,13 +131,18 @@ class NameCheckTest {
 
   @Test
   void takesANameThatThePomUses() {
-    project.setProperty("lotr-gpt.version", "0.1.0");
-    NameCheck check = check("<plugin><version>${lotr-gpt.version}</version></plugin>");
-    assertThatCode(() -> check.checkProjectProperties(project)).doesNotThrowAnyException();
-    // Overridden, as Maven lets it be
+    project.setProperty("lotr-gpt.revision", "0.1.0");
+    NameCheck check = check("<plugin><version>${lotr-gpt.revision}</version></plugin>");
     assertThatCode(() -> check.checkProperties(project)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> CHECK.checkProjectProperties(project))
-        .hasMessageStartingWith("property lotr-gpt.version (-Dlotr-gpt.version): there is no such");
+    assertThatThrownBy(() -> CHECK.checkProperties(project))
+        .hasMessageStartingWith(
+            "property lotr-gpt.revision (-Dlotr-gpt.revision): there is no such");
+  }
+
+  @Test
+  void takesTheVersionOfThePluginForNobodysSlip() {
+    project.setProperty("lotr-gpt.version", "0.1.0");
+    assertThatCode(() -> CHECK.checkProperties(project)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

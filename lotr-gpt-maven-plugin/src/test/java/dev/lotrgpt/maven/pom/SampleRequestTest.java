@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.plan.SampleSettings;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,16 +19,7 @@ class SampleRequestTest {
 
   @Test
   void leavesThePromptToTheTextWhereNoneIsGiven() {
-    assertThat(new SamplesElement().toSettings(commandLine(new Properties())).prompts()).isEmpty();
-  }
-
-  @Test
-  void prefersTheCommandLine() {
-    Properties user = new Properties();
-    user.setProperty("lotr-gpt.samples.length", "7");
-    user.setProperty("lotr-gpt.samples.prompts", "LEAR");
-    assertThat(new SamplesElement().toSettings(commandLine(user)))
-        .isEqualTo(new SampleSettings(List.of("LEAR"), 7, 0.8, 0, 1));
+    assertThat(new SamplesElement().toSettings().prompts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -46,9 +34,5 @@ class SampleRequestTest {
     SampleRequest request = new SampleRequest("samples", null, length, temperature, topK, 1);
     assertThatThrownBy(request::checked)
         .hasMessageStartingWith("<samples><" + name + "> (-Dlotr-gpt.samples." + name + "): ");
-  }
-
-  private static CommandLine commandLine(Properties properties) {
-    return new CommandLine(properties, Path.of(""));
   }
 }

@@ -54,9 +54,10 @@ class StudyElementTest {
     assertThat(seeds("", "")).isEqualTo(1);
     assertThat(seeds("", three)).isEqualTo(3);
     assertThat(seeds("<study><seeds>2</seeds></study>", three)).isEqualTo(2);
-    CommandLine five = new CommandLine(properties("lotr-gpt.seeds", "5"), Path.of(""));
-    assertThat(StudyElements.read("<study><seeds>2</seeds></study>" + three).seeds(five))
-        .isEqualTo(5);
+    for (String study : List.of("", "<study><seeds>2</seeds></study>")) {
+      Properties five = properties("lotr-gpt.seeds", "5");
+      assertThat(StudyElements.read(study + three, five, Path.of("")).seeds()).isEqualTo(5);
+    }
     assertThatThrownBy(() -> seeds("", "<seeds>0</seeds>"))
         .isInstanceOf(SettingsException.class)
         .hasMessage("<seeds> (-Dlotr-gpt.seeds): 0 is not a whole number from 1 to 1000");
@@ -86,7 +87,7 @@ class StudyElementTest {
   }
 
   private static int seeds(String study, String plugin) throws Exception {
-    return StudyElements.read(study + plugin).seeds(new CommandLine(new Properties(), Path.of("")));
+    return StudyElements.read(study + plugin).seeds();
   }
 
   private static Properties properties(String name, String value) {

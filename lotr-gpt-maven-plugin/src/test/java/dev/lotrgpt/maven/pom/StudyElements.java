@@ -2,6 +2,8 @@ package dev.lotrgpt.maven.pom;
 
 import java.io.File;
 import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Properties;
 import org.codehaus.plexus.classworlds.ClassWorld;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
@@ -15,8 +17,16 @@ public final class StudyElements {
    * @param xml what stands in {@code <configuration>}
    */
   public static StudyDeclaration read(String xml) throws Exception {
+    return read(xml, new Properties(), Path.of(""));
+  }
+
+  /** What an execution declares where the command line says something as well. */
+  public static StudyDeclaration read(String xml, Properties given, Path directory)
+      throws Exception {
     StudyDeclaration declaration = new StudyDeclaration();
-    new ElementConfigurator()
+    Precedence precedence =
+        new Precedence(new CommandLine(given, directory), new Properties(), true);
+    new ElementConfigurator(evaluator -> precedence)
         .configureComponent(
             declaration,
             new XmlPlexusConfiguration(

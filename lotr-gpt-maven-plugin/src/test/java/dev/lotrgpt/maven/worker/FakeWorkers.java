@@ -26,7 +26,7 @@ public final class FakeWorkers {
             .toList();
     WorkerCommand command =
         new WorkerCommand(
-            WorkerJvm.executable(),
+            Jdk.current().executable(),
             classPath,
             List.of(jvmArguments),
             Map.of(),

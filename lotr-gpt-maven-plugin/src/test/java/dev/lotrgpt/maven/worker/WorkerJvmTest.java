@@ -22,12 +22,12 @@ class WorkerJvmTest {
 
   @Test
   void hasTheHeapThatTheJobNeeds() {
-    assertThat(WorkerJvm.arguments(directory, new JobHeap(1_500_000_000), List.of()))
+    assertThat(WorkerJvm.arguments(Jdk.current(), directory, new JobHeap(1_500_000_000), List.of()))
         .contains("-Xmx1491m");
   }
 
   private List<String> arguments(List<String> extra) {
-    return WorkerJvm.arguments(directory, new JobHeap(0), extra);
+    return WorkerJvm.arguments(Jdk.current(), directory, new JobHeap(0), extra);
   }
 
   @Test

@@ -273,7 +273,7 @@ class WorkerTest {
   void needsNoFileOfItsOwn() throws Exception {
     ProcessBuilder builder =
         new WorkerCommand(
-                WorkerJvm.executable(),
+                Jdk.current().executable(),
                 List.of(Path.of("a b.jar"), Path.of("c.jar")),
                 List.of("-Xmx1g"),
                 Map.of("OMP_NUM_THREADS", "1"),
@@ -281,7 +281,7 @@ class WorkerTest {
                 directory)
             .builder();
     assertThat(builder.command())
-        .containsExactly(WorkerJvm.executable().toString(), "-Xmx1g", "Main");
+        .containsExactly(Jdk.current().executable().toString(), "-Xmx1g", "Main");
     assertThat(builder.environment())
         .containsEntry("CLASSPATH", "a b.jar" + File.pathSeparator + "c.jar")
         .containsEntry("OMP_NUM_THREADS", "1");
