@@ -2,6 +2,7 @@ package dev.lotrgpt;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.lotrgpt.fault.Told;
 
 /**
  * Holds the import direction: worker, claim, result, store, plan, training, model, text, compute,
@@ -76,6 +78,19 @@ class ArchitectureTest {
               resideInAPackage("org.apache.maven..")
                   .or(resideInAPackage("org.codehaus.plexus.."))
                   .or(resideInAPackage("dev.lotrgpt.maven..")));
+
+  /** Others are for this software itself, which handles them. */
+  @ArchTest
+  static final ArchRule EXCEPTIONS_THAT_OTHERS_SEE_ARE_TOLD =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areAssignableTo(Exception.class)
+          .and()
+          .doNotHaveSimpleName("TrainingInterruptedException") // asked for
+          .should()
+          .implement(Told.class);
 
   /** ND4J is loaded only where it was chosen. */
   @ArchTest

@@ -1,10 +1,11 @@
 package dev.lotrgpt.file;
 
+import dev.lotrgpt.fault.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A safetensors file is damaged or not what was expected; the message names it, in one line. */
-public final class SafetensorsException extends IOException {
+public final class SafetensorsException extends IOException implements Told {
   private static final long serialVersionUID = 1L;
 
   public SafetensorsException(Path file, String problem) {

@@ -1,5 +1,6 @@
 package dev.lotrgpt.file;
 
+import dev.lotrgpt.fault.Told;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file cannot be written; the message says in one line which, why, and what to do. */
-public final class StorageException extends IOException {
+public final class StorageException extends IOException implements Told {
   private static final long serialVersionUID = 1L;
 
   public StorageException(Path file, IOException cause) {

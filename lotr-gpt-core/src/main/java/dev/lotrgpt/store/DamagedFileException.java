@@ -1,10 +1,11 @@
 package dev.lotrgpt.store;
 
+import dev.lotrgpt.fault.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A stored file is not what was written; the message names it and what is wrong in one line. */
-public final class DamagedFileException extends IOException {
+public final class DamagedFileException extends IOException implements Told {
   private static final long serialVersionUID = 1L;
 
   public DamagedFileException(Path file, String problem) {

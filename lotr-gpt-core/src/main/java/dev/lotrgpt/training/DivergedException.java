@@ -1,9 +1,10 @@
 package dev.lotrgpt.training;
 
+import dev.lotrgpt.fault.Told;
 import java.util.Locale;
 
 /** A loss or a weight is NaN or infinite: going on would be a waste. */
-public final class DivergedException extends RuntimeException {
+public final class DivergedException extends RuntimeException implements Told {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -1,9 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.file.StorageException;
-import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.fault.Told;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.BufferedReader;
@@ -76,15 +74,16 @@ public final class WorkerMain {
     } catch (BackendUnavailableException e) {
       channel.accept(new Message.Rejected("<backend> (-Dlotr-gpt.backend): " + e.getMessage()));
       return Exit.REJECTED;
-    } catch (SettingsException | CorpusException | StorageException e) {
-      channel.accept(new Message.Rejected(e.getMessage()));
-      return Exit.REJECTED;
     } catch (TrainingInterruptedException e) {
       return Exit.STOPPED;
     } catch (OutOfMemoryError e) {
       e.printStackTrace();
       return Exit.OUT_OF_MEMORY;
     } catch (IOException | RuntimeException | Error e) {
+      if (e instanceof Told) {
+        channel.accept(new Message.Rejected(e.getMessage()));
+        return Exit.REJECTED;
+      }
       e.printStackTrace();
       return Exit.FAULT;
     }

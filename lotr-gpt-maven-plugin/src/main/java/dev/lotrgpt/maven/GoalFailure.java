@@ -1,49 +1,36 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.claim.ClaimException;
-import dev.lotrgpt.file.SafetensorsException;
-import dev.lotrgpt.file.StorageException;
-import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.store.DamagedFileException;
-import dev.lotrgpt.store.NewerStoreException;
-import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.fault.Told;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 
 /** What Maven shows of an exception: its first line, and all of it with {@code -e}. */
 final class GoalFailure {
-  /** Exceptions whose message is one line for the user. */
-  private static final List<Class<? extends Exception>> TOLD =
-      List.of(
-          SettingsException.class,
-          CorpusException.class,
-          ClaimException.class,
-          WorkerException.class,
-          DamagedFileException.class,
-          NewerStoreException.class,
-          SafetensorsException.class,
-          StorageException.class);
-
   private GoalFailure() {}
 
-  /** The set-up is broken: a setting, the corpus, a file, the disk. */
+  /**
+   * The set-up is broken: a setting, the corpus, a file, the disk.
+   *
+   * @throws RuntimeException itself, if it is a defect
+   */
   static MojoExecutionException of(Exception e) {
     Throwable shown = e instanceof UncheckedIOException wrapper ? wrapper.getCause() : e;
-    boolean told = TOLD.stream().anyMatch(type -> type.isInstance(shown));
-    if (!told && !(shown instanceof InvalidPathException)) {
-      return new MojoExecutionException(describe(shown), e);
+    boolean isTold = shown instanceof Told;
+    if (isTold || shown instanceof InvalidPathException) {
+      // Not as its cause: Maven would add what the causes say to the line.
+      MojoExecutionException failure =
+          new MojoExecutionException(isTold ? shown.getMessage() : describe(shown));
+      failure.addSuppressed(e);
+      return failure;
     }
-    // Not as its cause: Maven would add what the causes say to the line.
-    MojoExecutionException failure =
-        new MojoExecutionException(told ? shown.getMessage() : describe(shown));
-    failure.addSuppressed(e);
-    return failure;
+    if (shown instanceof RuntimeException defect) {
+      throw defect;
+    }
+    return new MojoExecutionException(describe(shown), e);
   }
 
   /** The message alone of these may be no more than a path. */

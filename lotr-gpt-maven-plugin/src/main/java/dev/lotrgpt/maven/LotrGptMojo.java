@@ -1,6 +1,5 @@
 package dev.lotrgpt.maven;
 
-import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.maven.pom.CalledGoals;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.EffectCheck;
@@ -8,11 +7,7 @@ import dev.lotrgpt.maven.pom.MergeCheck;
 import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.text.CorpusException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
@@ -78,13 +73,7 @@ abstract class LotrGptMojo extends AbstractMojo {
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
       throw new MojoFailureException(e.getMessage(), e);
-    } catch (InvalidPathException
-        | SettingsException
-        | CorpusException
-        | ClaimException
-        | WorkerException
-        | IOException
-        | UncheckedIOException e) {
+    } catch (WorkerException | IOException | RuntimeException e) {
       throw GoalFailure.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

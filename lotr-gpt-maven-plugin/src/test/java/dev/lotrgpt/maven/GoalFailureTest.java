@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.plan.SettingsException;
@@ -36,6 +37,12 @@ class GoalFailureTest {
     assertThat(GoalFailure.of(new UncheckedIOException(full)))
         .hasMessage("run.log cannot be written: No space left on device; make room there");
     assertThat(GoalFailure.of(new IOException("x"))).hasMessage("java.io.IOException: x");
+  }
+
+  @Test
+  void hidesNoDefect() {
+    IllegalStateException defect = new IllegalStateException("x");
+    assertThatThrownBy(() -> GoalFailure.of(defect)).isSameAs(defect);
   }
 
   @Test

@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.worker;
 
+import dev.lotrgpt.fault.Told;
 import java.util.List;
 
 /** A worker did not do its job. */
-public abstract sealed class WorkerException extends Exception {
+public abstract sealed class WorkerException extends Exception implements Told {
   private static final long serialVersionUID = 1L;
 
   private WorkerException(String message) {
