@@ -4,8 +4,11 @@ import dev.lotrgpt.maven.progress.Columns.Column;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.worker.Message;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -16,6 +19,9 @@ import java.util.function.LongSupplier;
 public final class TrainingProgress {
   /** A log without a footer gets a sign of life after so much silence. */
   private static final long SILENCE_NANOS = 60_000_000_000L;
+
+  /** More at once are counted in the footer, not named. */
+  private static final int NAMED_RUNS = 3;
 
   private final Console console;
   private final LongSupplier nanoTime;
@@ -148,6 +154,9 @@ public final class TrainingProgress {
   /** {@code [3/8] dropout 0.1: 450/1500, loss 2.3121, 41,203 tokens/s, 0:23 left}. */
   private String footer() {
     StringBuilder footer = new StringBuilder("[" + (ended + 1) + "/" + total + "]");
+    if (active.size() > NAMED_RUNS) {
+      return footer.append(crowd()).toString();
+    }
     String separator = " ";
     for (Map.Entry<String, Message.Tick> run : active.entrySet()) {
       Message.Tick tick = run.getValue();
@@ -164,5 +173,23 @@ public final class TrainingProgress {
       separator = " | ";
     }
     return footer.toString();
+  }
+
+  /** {@code 64 runs, 12 to 95 %, 0:03 to 1:20 left}, as a line has no room for each. */
+  private String crowd() {
+    LongSummaryStatistics shares =
+        active.values().stream()
+            .mapToLong(tick -> 100L * tick.iteration() / tick.iterations())
+            .summaryStatistics();
+    DoubleSummaryStatistics left =
+        active.values().stream().mapToDouble(Message.Tick::secondsLeft).summaryStatistics();
+    return String.format(
+        Locale.ROOT,
+        " %d runs, %d to %d %%, %s to %s left",
+        active.size(),
+        shares.getMin(),
+        shares.getMax(),
+        Figures.duration(left.getMin()),
+        Figures.duration(left.getMax()));
   }
 }

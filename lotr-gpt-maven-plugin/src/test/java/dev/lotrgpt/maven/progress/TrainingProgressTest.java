@@ -78,9 +78,27 @@ class TrainingProgressTest {
         .endsWith("[1/2] dropout 0: 10 %, 0:05 left | dropout 0.25: 20 %, 0:05 left");
   }
 
+  @Test
+  void countsRunsThatNoLineHasRoomFor() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(terminal, true, StandardCharsets.UTF_8);
+    List<PlannedRun> many =
+        new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3, 4, 5")).runs("corpus", "cpu");
+    TrainingProgress progress = progress(many, Optional.of(out));
+    for (int i = 0; i < many.size(); i++) {
+      progress.ticked(many.get(i), tick(500 * (i + 1)));
+    }
+    assertThat(terminal.toString(StandardCharsets.UTF_8))
+        .endsWith("[1/5] 5 runs, 10 to 50 %, 0:05 to 0:05 left");
+  }
+
   private TrainingProgress progress(Optional<PrintStream> terminal) {
+    return progress(runs, terminal);
+  }
+
+  private TrainingProgress progress(List<PlannedRun> planned, Optional<PrintStream> terminal) {
     return new TrainingProgress(
-        new Console(lines::add, terminal), runs, () -> seconds * 1_000_000_000L);
+        new Console(lines::add, terminal), planned, () -> seconds * 1_000_000_000L);
   }
 
   private static Message.Tick tick(int iteration) {
