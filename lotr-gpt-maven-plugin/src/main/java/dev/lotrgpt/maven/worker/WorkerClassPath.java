@@ -3,8 +3,8 @@ package dev.lotrgpt.maven.worker;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.artifact.Artifact;
-import org.apache.maven.model.Dependency;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 
 /**
@@ -12,32 +12,37 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
  * GPU's libraries). What the plugin itself needs for charts, templates and sites stays outside.
  */
 public final class WorkerClassPath {
-  private static final String CORE = "lotr-gpt-core";
+  /** Of these groups is what the plugin needs itself. */
+  private static final Set<String> OF_REPORTS =
+      Set.of(
+          "org.jfree",
+          "org.apache.xmlgraphics",
+          "commons-logging",
+          "org.freemarker",
+          "org.webjars.npm");
+
+  private static final String MAVEN = "org.apache.maven";
 
   private WorkerClassPath() {}
 
   public static List<Path> of(PluginDescriptor plugin) {
-    return of(plugin.getArtifacts(), plugin.getGroupId(), plugin.getPlugin().getDependencies());
+    return of(plugin.getArtifacts(), plugin.getArtifactId());
   }
 
   /**
-   * @param artifacts of the plugin, each with the trail by which Maven came to it
-   * @param group of the plugin and of core
-   * @param added to the plugin by the POM
+   * @param artifacts of the plugin, with all that these depend on
+   * @param plugin its own name
    */
-  static List<Path> of(Collection<Artifact> artifacts, String group, List<Dependency> added) {
+  static List<Path> of(Collection<Artifact> artifacts, String plugin) {
+    // Not by the trail from core: Maven 4 does not tell it.
     return artifacts.stream()
-        .filter(
-            artifact ->
-                isBehind(artifact, group, CORE)
-                    || added.stream()
-                        .anyMatch(d -> isBehind(artifact, d.getGroupId(), d.getArtifactId())))
+        .filter(artifact -> !artifact.getArtifactId().equals(plugin))
+        .filter(artifact -> !isOfReports(artifact.getGroupId()))
         .map(artifact -> artifact.getFile().toPath().toAbsolutePath())
         .toList();
   }
 
-  private static boolean isBehind(Artifact artifact, String group, String name) {
-    return artifact.getDependencyTrail().stream()
-        .anyMatch(id -> id.startsWith(group + ":" + name + ":"));
+  static boolean isOfReports(String group) {
+    return OF_REPORTS.contains(group) || group.equals(MAVEN) || group.startsWith(MAVEN + ".");
   }
 }

@@ -3,54 +3,49 @@ package dev.lotrgpt.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.model.Dependency;
+import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.junit.jupiter.api.Test;
 
 class WorkerClassPathTest {
-  private static final String PLUGIN = "dev.lotrgpt:lotr-gpt-maven-plugin:maven-plugin:1";
-  private static final String CORE = "dev.lotrgpt:lotr-gpt-core:jar:1";
-  private static final String CUDA = "org.bytedeco:cuda:jar:13";
-
-  private final List<Artifact> artifacts =
-      List.of(
-          artifact(PLUGIN),
-          artifact(PLUGIN, CORE),
-          artifact(PLUGIN, CORE, "org.bytedeco:dnnl:jar:linux-x86_64:3"),
-          artifact(PLUGIN, "org.jfree:jfreechart:jar:1"),
-          artifact(PLUGIN, "org.jfree:jfreechart:jar:1", "org.x:of-charts:jar:1"),
-          artifact(PLUGIN, CUDA),
-          artifact(PLUGIN, CUDA, "org.x:of-cuda:jar:1"));
-
   @Test
-  void hasWhatTrainingNeeds() {
-    assertThat(names(List.of())).containsExactly("lotr-gpt-core", "dnnl");
+  void hasWhatTrainingNeedsAndAPomAdds() {
+    List<Artifact> artifacts =
+        List.of(
+            artifact("dev.lotrgpt", "lotr-gpt-maven-plugin"),
+            artifact("dev.lotrgpt", "lotr-gpt-core"),
+            artifact("org.bytedeco", "dnnl"),
+            artifact("org.jfree", "jfreechart"),
+            artifact("org.apache.maven.reporting", "maven-reporting-api"),
+            artifact("org.apache.commons", "commons-csv"),
+            artifact("org.bytedeco", "cuda"));
+    assertThat(WorkerClassPath.of(artifacts, "lotr-gpt-maven-plugin"))
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("lotr-gpt-core", "dnnl", "commons-csv", "cuda");
   }
 
   @Test
-  void hasWhatAPomAdds() {
-    Dependency added = new Dependency();
-    added.setGroupId("org.bytedeco");
-    added.setArtifactId("cuda");
-    assertThat(names(List.of(added))).containsExactly("lotr-gpt-core", "dnnl", "cuda", "of-cuda");
+  void hasNothingElseThatThePluginNeeds() throws Exception {
+    try (Reader pom = Files.newBufferedReader(Path.of("pom.xml"))) {
+      assertThat(new MavenXpp3Reader().read(pom).getDependencies())
+          .filteredOn(dependency -> !"test".equals(dependency.getScope()))
+          .extracting(Dependency::getGroupId)
+          .contains("org.jfree")
+          .allMatch(group -> group.equals("dev.lotrgpt") || WorkerClassPath.isOfReports(group));
+    }
   }
 
-  private List<String> names(List<Dependency> added) {
-    return WorkerClassPath.of(artifacts, "dev.lotrgpt", added).stream()
-        .map(path -> path.getFileName().toString())
-        .toList();
-  }
-
-  private static Artifact artifact(String... trail) {
-    String[] id = trail[trail.length - 1].split(":");
+  private static Artifact artifact(String group, String name) {
     Artifact artifact =
-        new DefaultArtifact(
-            id[0], id[1], id[id.length - 1], "compile", id[2], null, new DefaultArtifactHandler());
-    artifact.setFile(new File(id[1]));
-    artifact.setDependencyTrail(List.of(trail));
+        new DefaultArtifact(group, name, "1", "compile", "jar", null, new DefaultArtifactHandler());
+    artifact.setFile(new File(name));
     return artifact;
   }
 }
