@@ -2,6 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.ReportGoal;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
+import dev.lotrgpt.maven.report.SingleFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ public class ReportMojo extends StoreMojo {
   @Parameter(property = "lotr-gpt.stage")
   private String stage;
 
+  /** A file to write all of the site into as well, to send it as one; not written by default. */
+  @Parameter(property = "lotr-gpt.singleFile")
+  private File singleFile;
+
   @Override
   void run() throws IOException {
     Path directory = site.toPath().normalize();
@@ -45,5 +50,10 @@ public class ReportMojo extends StoreMojo {
                 pom().options())
             .render(reportedStudies().studies(), directory);
     workplace().console().line("Report: " + index.toUri());
+    if (singleFile != null) {
+      Path single = singleFile.toPath().normalize();
+      SingleFile.write(directory, single);
+      workplace().console().line("In one file: " + single.toUri());
+    }
   }
 }

@@ -11,10 +11,10 @@ import dev.lotrgpt.maven.report.page.ComparisonPage;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.page.Markers;
 import dev.lotrgpt.maven.report.page.Overview;
+import dev.lotrgpt.maven.report.page.RunData;
 import dev.lotrgpt.maven.report.page.RunEntries;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.page.RunPage;
-import dev.lotrgpt.maven.report.page.RunTable;
 import dev.lotrgpt.maven.report.page.Samples;
 import dev.lotrgpt.maven.report.page.StudyPage;
 import dev.lotrgpt.maven.report.plot.Figure;
@@ -49,6 +49,7 @@ public final class SiteReport {
           "chart.js",
           "figures.js",
           "runs.js",
+          "differences.js",
           "samples.js",
           "model.js",
           "tokens.js",
@@ -154,6 +155,9 @@ public final class SiteReport {
     if (source.earlier().isPresent()) {
       site.write("comparison.html", out -> templates.render("comparison", "", Map.of(), out));
     }
+    if (runs.all().size() > 1) {
+      site.write("differences.html", out -> templates.render("differences", "", Map.of(), out));
+    }
     if (!samples.isEmpty()) {
       site.write("samples.html", out -> templates.render("samples", "", Map.of(), out));
     }
@@ -207,8 +211,7 @@ public final class SiteReport {
 
   private static void data(SiteDirectory site, List<StudyView> studies, RunEntries runs)
       throws IOException {
-    site.write(
-        "data/runs.js", "window.lotrRuns = " + Json.inPage(RunTable.data(runs.all())) + ";\n");
+    site.write("data/runs.js", "window.lotrRuns = " + Json.inPage(RunData.of(runs.all())) + ";\n");
     ResultTables.writeResults(
         site.file("data/results.csv"), studies.stream().map(StudyView::results).toList());
     ResultTables.writeClaims(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Tag;
@@ -64,12 +65,36 @@ class CrossedSettingsTest {
         .containsPattern(
             "to the power of \u2212[\\d.]+ \\(95.% interval from 15 runs: \u2212[\\d.]+ to \u2212[\\d.]+\\)")
         .contains("Shaded: its 95");
+    assertThat(seeds.select("#grid-data svg.broad path.f-muted[fill-opacity]")).hasSize(1);
+    assertThat(seeds.select("#grid-data svg.broad path.s-muted[stroke-dasharray]")).hasSize(1);
+    assertThat(seeds.select("#grid-data .plots").first().data())
+        .contains("\"kind\":\"fit\"", "\"bands\":[{\"series\":\"law\"");
     Document one = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1");
     assertThat(one.select("#grid-data figcaption").text())
         .contains("How fast it falls, 5 runs are too few to tell.", "Line: the law")
         .doesNotContain("Shaded");
     assertThat(page("fraction", "0.25, 0.5, 1").select("#grid-data figcaption").text())
         .doesNotContain("law");
+  }
+
+  /** The shares that they explain and the rest are all of the variance. */
+  @Test
+  void threeSettingsAreWeighed() throws IOException {
+    Document page =
+        page("dropout", "0, 0.2", "weightDecay", "0.01, 0.1", "learningRate", "1e-4, 1e-3, 1e-2");
+    assertThat(page.select("figure").eachAttr("id")).startsWith("grid-settings", "grid-importance");
+    String finding = page.select("#grid-importance figcaption strong").text();
+    List<Integer> shares =
+        Pattern.compile("(\\d+).%")
+            .matcher(finding)
+            .results()
+            .map(share -> Integer.valueOf(share.group(1)))
+            .toList();
+    assertThat(shares).hasSize(4);
+    assertThat(shares.stream().mapToInt(Integer::intValue).sum()).isBetween(98, 102);
+    assertThat(shares.subList(0, 3)).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    // A line for each combination, on both drawings.
+    assertThat(page.select("#grid-importance svg.broad path[class^=s-heat]")).hasSize(12);
   }
 
   private Document page(String... lists) throws IOException {

@@ -83,6 +83,7 @@ class SiteInBrowserTest {
             "studies/samples.html",
             "runs/" + run + ".html",
             "comparison.html",
+            "differences.html",
             "samples.html",
             "stage.html");
     browser = Browser.start(executable.get());
@@ -287,7 +288,7 @@ class SiteInBrowserTest {
 
   /** The chart to explore has the ticks of the drawing, whatever its scale. */
   @Test
-  void whatIsExploredHasTheTicksAndTheLawOfTheDrawing() {
+  void whatIsExploredHasTheTicksOfTheDrawing() {
     browser.show(site.resolve("studies/data.html"));
     JsonNode plot =
         browser.evaluate("JSON.parse(document.querySelector('#data-data .plots').textContent)[0]");
@@ -299,12 +300,87 @@ class SiteInBrowserTest {
     for (String axis : List.of("x", "y")) {
       plot.get(axis).get("texts").forEach(text -> assertThat(drawn).contains(text.asText()));
     }
-    assertThat(plot.get("curves").findValuesAsText("kind")).contains("fit");
     browser.evaluate("document.querySelector('#data-data .explore').click()");
     assertThat(
             browser.evaluate("document.querySelector('#data-data .measure').textContent").asText())
         .isEqualTo("Best validation loss (nats a character)");
     assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void anyTwoRunsAreSetSideBySide() {
+    List<String> runs = new java.util.ArrayList<>();
+    browser.show(site.resolve("index.html"));
+    browser
+        .evaluate("[...document.querySelectorAll('#run-table tbody tr')].map(r => r.dataset.run)")
+        .forEach(id -> runs.add(id.asText()));
+    browser.show(site.resolve("differences.html"));
+    String rows =
+        "[...document.querySelectorAll('#difference-table tbody tr')].map(r => r.cells[0].textContent)";
+    browser.evaluate(
+        "(s => { s.value = '%s'; s.dispatchEvent(new Event('change')); })(document.getElementById('other'))"
+            .formatted(runs.get(3)));
+    List<String> differing = new java.util.ArrayList<>();
+    browser.evaluate(rows).forEach(name -> differing.add(name.asText()));
+    assertThat(differing)
+        .startsWith("dropout", "best validation loss, nats a character")
+        .doesNotContain("weightDecay", "commit");
+    assertThat(
+            browser
+                .evaluate("document.querySelector('#difference-table tbody .number').textContent")
+                .asText())
+        .isEqualTo("0.2");
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('#difference-chart canvas').length")
+                .asInt())
+        .isEqualTo(2);
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  /** Pages, scripts and downloads are all there, and nothing else is asked for. */
+  @Test
+  void aSiteInOneFileHasAllPages() throws Exception {
+    Path single = directory.resolve("one/report.html");
+    SingleFile.write(site, single);
+    browser.show(single);
+    assertThat(browser.evaluate("document.querySelectorAll('#run-table tbody tr').length").asInt())
+        .isEqualTo(39);
+    String pause = "new Promise((resume) => setTimeout(resume, 300))";
+    browser.evaluate("document.querySelector('.top a[href*=overfitting]').click()");
+    browser.evaluate(pause);
+    browser.evaluate("document.querySelector('.explore').click()");
+    assertThat(browser.evaluate("document.querySelectorAll('.explorer canvas').length").asInt())
+        .isEqualTo(2);
+    browser.evaluate("document.querySelector('.made a').click()");
+    browser.evaluate(pause);
+    assertThat(browser.evaluate("document.querySelector('h1').textContent").asText())
+        .isEqualTo("no dropout, 816k, weight decay 0.01, seed 1");
+    browser.evaluate("document.querySelector('.crumb a[href*=differences]').click()");
+    browser.evaluate(pause);
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('#difference-table tbody tr').length")
+                .asInt())
+        .isPositive();
+    browser.evaluate("document.querySelector('.home').click()");
+    browser.evaluate(pause);
+    assertThat(browser.evaluate("document.querySelectorAll('#run-table button').length").asInt())
+        .isPositive();
+    assertThat(browser.errors()).isEmpty();
+    assertThat(browser.requests())
+        .allMatch(address -> address.matches("file:.*report\\.html|data:.*"));
+  }
+
+  @Test
+  void aFileThatIsNoReportIsNotReplaced() throws IOException {
+    Path own = directory.resolve("letter.html");
+    Files.writeString(own, "<p>Dear");
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> SingleFile.write(site, own))
+        .isInstanceOf(dev.lotrgpt.plan.SettingsException.class)
+        .hasMessageContaining("-Dlotr-gpt.singleFile")
+        .hasMessageContaining("is no report");
+    assertThat(own).hasContent("<p>Dear");
   }
 
   @Test

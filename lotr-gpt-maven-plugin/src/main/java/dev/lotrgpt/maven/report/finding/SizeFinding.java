@@ -5,6 +5,7 @@ import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.result.Metric;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Up to which size a larger network is better. */
 public final class SizeFinding {
@@ -16,7 +17,7 @@ public final class SizeFinding {
   /**
    * @param conditions by the parameters of their models
    */
-  public static String finding(List<Condition> conditions) {
+  public static String finding(List<Condition> conditions, Optional<SizeLaw> law) {
     Condition smallest = conditions.get(0);
     Condition largest = conditions.get(conditions.size() - 1);
     Condition best =
@@ -39,9 +40,10 @@ public final class SizeFinding {
     double rise = largest.mean(Metric.FINAL_VAL) - largest.mean(Metric.BEST_VAL);
     return course
         + (rise > NOTABLE * largest.mean(Metric.BEST_VAL)
-            ? ". By the end of training the largest has risen to %s."
+            ? "; by the end of training the largest has risen to %s."
                 .formatted(Numbers.loss(largest.mean(Metric.FINAL_VAL)))
-            : ".");
+            : ".")
+        + law.map(SizeLaw::inWords).orElse("");
   }
 
   private static String size(Condition condition) {

@@ -2,13 +2,9 @@ package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Metric;
-import dev.lotrgpt.training.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * All runs: the settings in which they differ, and what came out.
@@ -59,7 +55,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     return new Column(metric.key(), name(metric), metric.label(), true);
   }
 
-  private static List<Setting> differing(List<RunEntry> runs) {
+  static List<Setting> differing(List<RunEntry> runs) {
     return Arrays.stream(Setting.values())
         .filter(setting -> runs.stream().map(run -> run.setting(setting)).distinct().count() > 1)
         .toList();
@@ -98,37 +94,5 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
       terms.add(columns.get(i).key() + "=" + rows.get(0).cells().get(i).text());
     }
     return terms.isEmpty() ? Metric.BEST_VAL.key() + ">0" : terms.get(terms.size() - 1);
-  }
-
-  /** The curves and settings of all runs, for the script that compares them. */
-  public static Map<String, Object> data(List<RunEntry> runs) {
-    List<Setting> differing = differing(runs);
-    Map<String, Object> data = new LinkedHashMap<>();
-    for (RunEntry entry : runs) {
-      Map<String, Object> run = new LinkedHashMap<>();
-      run.put("label", entry.label());
-      run.put("ink", entry.ink().key());
-      run.put("studies", entry.studies().stream().map(study -> study.study().title()).toList());
-      List<Metrics> metrics = entry.run().metrics();
-      run.put("x", metrics.stream().map(Metrics::iteration).toList());
-      run.put("train", metrics.stream().map(row -> digits(row.trainLoss())).toList());
-      run.put("val", metrics.stream().map(row -> digits(row.valLoss())).toList());
-      run.put(
-          "settings",
-          differing.stream()
-              .collect(
-                  Collectors.toMap(Setting::key, entry::setting, (a, b) -> a, LinkedHashMap::new)));
-      data.put(entry.id(), run);
-    }
-    Map<String, String> same = new LinkedHashMap<>();
-    Arrays.stream(Setting.values())
-        .filter(setting -> !runs.isEmpty() && !differing.contains(setting))
-        .forEach(setting -> same.put(setting.key(), runs.get(0).setting(setting)));
-    return Map.of("same", same, "runs", data);
-  }
-
-  /** Null where a script's JSON has no such number. */
-  private static Double digits(double value) {
-    return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 }

@@ -100,10 +100,10 @@ public record Axis(
     return logarithmic ? Math.log10(value) : value;
   }
 
-  /** Values from end to end, evenly spread over the axis. */
+  /** Values from the first tick to the last, evenly spread over the axis. */
   public double[] spread(int steps) {
-    double from = place(low);
-    double length = place(high) - from;
+    double from = place(ticks.get(0).value());
+    double length = place(ticks.get(ticks.size() - 1).value()) - from;
     return IntStream.rangeClosed(0, steps)
         .mapToDouble(i -> from + length * i / steps)
         .map(place -> logarithmic ? Math.pow(10, place) : place)

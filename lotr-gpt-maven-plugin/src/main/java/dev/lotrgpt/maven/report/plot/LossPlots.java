@@ -15,8 +15,15 @@ final class LossPlots {
 
   private LossPlots() {}
 
+  /**
+   * @param behind what lies behind the validation losses
+   */
   static List<Plot> of(
-      List<Condition> conditions, ToDoubleFunction<Condition> place, Palette palette, Axis x) {
+      List<Condition> conditions,
+      ToDoubleFunction<Condition> place,
+      Palette palette,
+      Axis x,
+      List<Mark> behind) {
     List<MetricMarks.Spot> spots =
         conditions.stream()
             .map(
@@ -31,15 +38,16 @@ final class LossPlots {
     List<MetricMarks> training =
         List.of(new MetricMarks("final", Metric.FINAL_TRAIN, Pen.DASHED, Shape.DOT, spots));
     return List.of(
-        plot(CurvePlots.VALIDATION, x, validation), plot(CurvePlots.TRAINING, x, training));
+        plot(CurvePlots.VALIDATION, x, MetricMarks.axis(validation), behind, validation),
+        plot(CurvePlots.TRAINING, x, training));
   }
 
   static Plot plot(String measure, Axis x, List<MetricMarks> lines) {
-    return plot(measure, x, MetricMarks.axis(lines), lines);
+    return plot(measure, x, MetricMarks.axis(lines), List.of(), lines);
   }
 
-  static Plot plot(String measure, Axis x, Axis y, List<MetricMarks> lines) {
-    List<Mark> marks = new ArrayList<>();
+  static Plot plot(String measure, Axis x, Axis y, List<Mark> behind, List<MetricMarks> lines) {
+    List<Mark> marks = new ArrayList<>(behind);
     lines.forEach(line -> marks.addAll(line.joined()));
     return new Plot(Plot.Heading.measure(measure), x, y, marks);
   }

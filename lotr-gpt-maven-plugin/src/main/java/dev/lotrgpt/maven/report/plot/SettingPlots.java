@@ -57,7 +57,8 @@ final class SettingPlots {
       return figure(
           "Losses against " + name,
           LossPlots.NOTE + " " + StudyFigures.seedNote(study),
-          LossPlots.of(conditions, condition -> condition.number(first), palette, axis(first)),
+          LossPlots.of(
+              conditions, condition -> condition.number(first), palette, axis(first), List.of()),
           Figure.Layout.rows(2, 340));
     }
     if (settings.size() == 2
@@ -144,7 +145,7 @@ final class SettingPlots {
     Axis y = MetricMarks.axis(all);
     List<Plot> plots = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      plots.add(LossPlots.plot(FINAL, axis(settings.get(i)), y, List.of(all.get(i))));
+      plots.add(LossPlots.plot(FINAL, axis(settings.get(i)), y, List.of(), List.of(all.get(i))));
     }
     return plots;
   }

@@ -1,10 +1,12 @@
 package dev.lotrgpt.maven.report.plot;
 
 import dev.lotrgpt.maven.report.finding.SizeFinding;
+import dev.lotrgpt.maven.report.finding.SizeLaw;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.law.Size;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +29,24 @@ final class SizePlots {
             "parameters",
             conditions.stream().map(condition -> (double) condition.parameters()).toList(),
             Numbers::size);
-    List<Plot> plots = LossPlots.of(conditions, Condition::parameters, palette, parameters);
+    Optional<SizeLaw> law = SizeLaw.of(study, Size.PARAMETERS);
+    List<Plot> plots =
+        LossPlots.of(
+            conditions,
+            Condition::parameters,
+            palette,
+            parameters,
+            law.map(fit -> LawMarks.of(fit, parameters)).orElse(List.of()));
     return Optional.of(
         new Figure(
             study.study().id() + "-size",
             "Loss against parameters",
-            SizeFinding.finding(conditions),
-            "Logarithmic axis. " + LossPlots.NOTE + " " + StudyFigures.seedNote(study),
+            SizeFinding.finding(conditions, law),
+            "Logarithmic axis. "
+                + LossPlots.NOTE
+                + " "
+                + law.map(fit -> LawMarks.note(fit, parameters)).orElse("")
+                + StudyFigures.seedNote(study),
             plots,
             Figure.Layout.rows(2, 360),
             plots,

@@ -21,6 +21,7 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
                 SizePlots.of(study, palette),
                 DataPlots.of(study, palette),
                 SettingPlots.of(study, palette),
+                ParallelPlot.of(study),
                 CombinationPlot.of(study),
                 CurvePlots.of(study, palette))
             .flatMap(Optional::stream)

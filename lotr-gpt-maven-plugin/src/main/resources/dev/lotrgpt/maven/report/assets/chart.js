@@ -304,6 +304,27 @@ window.lotrChart = (() => {
     return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: ticks.map(number) };
   }
 
+  // Runs of one colour, such as those of several seeds, are told apart by these.
+  const PENS = ["solid", "dashed", "dashdot", "dotted"];
+
+  // The losses of runs that a reader chose, in the colours that they have on all pages.
+  function ofRuns(runs) {
+    return [plotOf("Validation loss", runs, "val"), plotOf("Training loss", runs, "train")];
+  }
+
+  function plotOf(name, runs, loss) {
+    const used = {};
+    const curves = runs.map((run) => {
+      used[run.ink] = (used[run.ink] ?? -1) + 1;
+      return { series: run.label, ink: run.ink, pen: PENS[used[run.ink] % PENS.length], kind: "mean", x: run.x, y: run[loss] };
+    });
+    // The initial loss would squeeze all others.
+    const later = curves.flatMap((curve) => curve.y.filter((y, i) => y !== null && curve.x[i] > 0));
+    const x = axis("iteration", curves.flatMap((curve) => curve.x), 0);
+    const y = axis("", later.length > 0 ? later : curves.flatMap((curve) => curve.y), 0.06);
+    return { heading: name + " (nats a character)", x, y, curves, bands: [], dots: [] };
+  }
+
   let charts = 0;
   function lotrChart(element, plots) {
     const state = { hidden: new Set(), smoothing: 0, logX: null, logY: null, key: "lotr-" + ++charts };
@@ -404,5 +425,5 @@ window.lotrChart = (() => {
       },
     };
   }
-  return Object.assign(lotrChart, { axis });
+  return Object.assign(lotrChart, { ofRuns });
 })();

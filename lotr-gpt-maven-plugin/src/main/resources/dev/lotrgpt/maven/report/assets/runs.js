@@ -4,8 +4,6 @@
 (() => {
   const PAGE = 100;
   const CHOSEN_MOST = 8;
-  // Runs of one colour, such as those of several seeds, are told apart by these.
-  const PENS = ["solid", "dashed", "dashdot", "dotted"];
 
   const table = document.getElementById("run-table");
   const body = table.tBodies[0];
@@ -119,20 +117,6 @@
     return element;
   }
 
-  // In the colours that the runs have on all pages.
-  function plot(name, runs, loss) {
-    const used = {};
-    const curves = runs.map((run) => {
-      used[run.ink] = (used[run.ink] ?? -1) + 1;
-      return { series: run.label, ink: run.ink, pen: PENS[used[run.ink] % PENS.length], kind: "mean", x: run.x, y: run[loss] };
-    });
-    // The initial loss would squeeze all others.
-    const later = curves.flatMap((curve) => curve.y.filter((y, i) => y !== null && curve.x[i] > 0));
-    const x = window.lotrChart.axis("iteration", curves.flatMap((curve) => curve.x), 0);
-    const y = window.lotrChart.axis("", later.length > 0 ? later : curves.flatMap((curve) => curve.y), 0.06);
-    return { heading: name + " (nats a character)", x, y, curves, bands: [], dots: [] };
-  }
-
   function draw() {
     comparison.hidden = chosen.length === 0;
     if (chart) {
@@ -145,7 +129,7 @@
     const runs = chosen.map((id) => window.lotrRuns.runs[id]);
     const drawn = runs.filter((run) => run.x.length > 0);
     if (drawn.length > 0) {
-      chart = window.lotrChart(place, [plot("Validation loss", drawn, "val"), plot("Training loss", drawn, "train")]);
+      chart = window.lotrChart(place, window.lotrChart.ofRuns(drawn));
     }
     const head = document.createElement("thead");
     const first = head.insertRow();

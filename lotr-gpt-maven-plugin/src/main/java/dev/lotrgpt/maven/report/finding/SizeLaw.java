@@ -1,0 +1,52 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.law.Interval;
+import dev.lotrgpt.result.law.LawFit;
+import dev.lotrgpt.result.law.LossPoint;
+import dev.lotrgpt.result.law.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** By which law the best validation loss falls with a size of the runs of a study. */
+public record SizeLaw(Size size, LawFit fit, int runs) {
+
+  /** Empty where something else varies as well, or the runs are too few for a law. */
+  public static Optional<SizeLaw> of(StudyView study, Size size) {
+    List<LossPoint> points = study.results().trained().lossPoints();
+    boolean isAlone =
+        List.of(Size.values()).stream()
+            .filter(other -> other != size)
+            .allMatch(
+                other ->
+                    points.stream().map(point -> point.sizes().get(other)).distinct().count() == 1);
+    return isAlone
+        ? LawFit.of(points).map(fit -> new SizeLaw(size, fit, points.size()))
+        : Optional.empty();
+  }
+
+  public double at(double value) {
+    return fit.law().at(Map.of(size, value));
+  }
+
+  /** The 95 % interval of the law there; it may be without bounds. */
+  public Interval around(double value) {
+    return fit.at(Map.of(size, value));
+  }
+
+  /** A sentence of its own. */
+  String inWords() {
+    Interval exponent = fit.exponent(size);
+    return exponent.isBounded()
+        ? " Beside what no size would take away, it falls with the %s to the power of %s (95\u00a0%% interval from %s: %s to %s)."
+            .formatted(
+                size == Size.DATA ? "text" : "parameters",
+                Numbers.decimals(-fit.law().exponent(size), 2),
+                Numbers.of(runs, "run"),
+                Numbers.decimals(-exponent.high(), 2),
+                Numbers.decimals(-exponent.low(), 2))
+        : " How fast it falls, %s are too few to tell.".formatted(Numbers.of(runs, "run"));
+  }
+}

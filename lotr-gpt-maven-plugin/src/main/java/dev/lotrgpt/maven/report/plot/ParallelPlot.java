@@ -1,0 +1,135 @@
+package dev.lotrgpt.maven.report.plot;
+
+import dev.lotrgpt.maven.report.finding.Importance;
+import dev.lotrgpt.maven.report.finding.SettingEffects;
+import dev.lotrgpt.maven.report.plot.Mark.Pen;
+import dev.lotrgpt.maven.report.plot.Mark.What;
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Names;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line for each combination of many settings, through its value of each and to its loss
+ * (Inselberg 1985). All axes have the length of that of the loss, which is the last.
+ */
+final class ParallelPlot {
+  private static final int FEWEST_SETTINGS = 3;
+
+  /** Of the lines, from the best on, that are drawn thick. */
+  private static final double BEST = 0.1;
+
+  private final StudyView study;
+  private final Importance importance;
+  private final List<Setting> settings;
+  private final List<Condition> conditions;
+  private final double low;
+  private final double high;
+
+  private ParallelPlot(StudyView study, List<Setting> settings) {
+    this.study = study;
+    this.importance = Importance.of(study, settings);
+    this.settings = List.copyOf(importance.shares().keySet());
+    this.conditions =
+        study.trained().stream()
+            .filter(condition -> Double.isFinite(loss(condition)))
+            .sorted(Comparator.comparingDouble((Condition condition) -> -loss(condition)))
+            .toList();
+    this.low = loss(conditions.get(conditions.size() - 1));
+    this.high = Math.max(loss(conditions.get(0)), low + 1e-6);
+  }
+
+  /** Empty unless three numeric settings or more vary among the trained runs. */
+  static Optional<Figure> of(StudyView study) {
+    List<Setting> settings = SettingEffects.of(study).settings();
+    return settings.size() >= FEWEST_SETTINGS
+        ? Optional.of(new ParallelPlot(study, settings).figure())
+        : Optional.empty();
+  }
+
+  private static double loss(Condition condition) {
+    return condition.mean(Metric.FINAL_VAL);
+  }
+
+  private Figure figure() {
+    return new Figure(
+        study.study().id() + "-importance",
+        "Which settings matter, and which combinations are best",
+        importance.finding(),
+        "A line for each combination, from setting to setting, the one that explains most first, and"
+            + " to its final validation loss (nats a character); the stronger the blue, the lower.",
+        List.of(plot()),
+        Figure.Layout.rows(1, 420),
+        List.of(),
+        StudyFigures.runs(study));
+  }
+
+  private Plot plot() {
+    List<String> names = new ArrayList<>();
+    List<Mark> marks = new ArrayList<>();
+    importance
+        .shares()
+        .forEach(
+            (setting, share) ->
+                names.add(Names.of(setting.key()) + " (" + Importance.percent(share) + ")"));
+    names.add("final loss");
+    for (int i = 0; i < names.size(); i++) {
+      marks.add(new Mark.Whisker("", Ink.FAINT, new Mark.Interval(i, low, high)));
+    }
+    conditions.forEach(condition -> marks.add(line(condition)));
+    for (int i = 0; i < settings.size(); i++) {
+      for (double value : values(settings.get(i))) {
+        marks.add(
+            new Mark.Note(SettingPlots.number(value), Ink.TEXT, i, place(settings.get(i), value)));
+      }
+    }
+    for (double end : new double[] {low, high}) {
+      marks.add(new Mark.Note(Numbers.loss(end), Ink.TEXT, settings.size(), end));
+    }
+    double margin = 0.08 * (high - low);
+    return new Plot(
+        Plot.Heading.measure("Values of settings from low to high, and the loss"),
+        Axis.of("", names),
+        new Axis("", "", false, false, low - margin, high + margin, List.of()),
+        marks);
+  }
+
+  private Mark line(Condition condition) {
+    List<Mark.Point> points = new ArrayList<>();
+    for (int i = 0; i < settings.size(); i++) {
+      points.add(new Mark.Point(i, place(settings.get(i), condition.number(settings.get(i)))));
+    }
+    points.add(new Mark.Point(settings.size(), loss(condition)));
+    double share = (loss(condition) - low) / (high - low);
+    boolean isBest =
+        conditions.indexOf(condition) >= Math.floor((1 - BEST) * (conditions.size() - 1));
+    return new Mark.Curve(
+        condition.label(),
+        Ink.heat(1 - 0.75 * share),
+        isBest ? Pen.SOLID : Pen.THIN,
+        What.MEAN,
+        "",
+        points);
+  }
+
+  private List<Double> values(Setting setting) {
+    return conditions.stream()
+        .map(condition -> condition.number(setting))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Values are as far apart as they are many, on the axis of the loss. */
+  private double place(Setting setting, double value) {
+    List<Double> values = values(setting);
+    int steps = Math.max(1, values.size() - 1);
+    return low + (high - low) * values.indexOf(value) / steps;
+  }
+}
