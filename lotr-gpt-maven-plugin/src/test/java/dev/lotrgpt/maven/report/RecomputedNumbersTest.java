@@ -126,7 +126,7 @@ class RecomputedNumbersTest {
             .toArray();
     Map<String, String> settings = new TreeMap<>();
     for (JsonNode group : record.get("settings")) {
-      group.fields().forEachRemaining(one -> settings.put(one.getKey(), one.getValue().asText()));
+      group.properties().forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
     }
     return Optional.of(
         new Run(
@@ -306,11 +306,11 @@ class RecomputedNumbersTest {
   }
 
   private static Set<Double> expected(Path file, CSVRecord row, Run run) {
-    boolean validation = row.get("plot").startsWith("Validation");
+    boolean training = row.get("plot").startsWith("Training");
     if (file.getFileName().toString().endsWith("-loss.csv")) {
       return Arrays.stream(run.curve())
-          .filter(point -> point[0] == Double.parseDouble(row.get("iteration")))
-          .map(point -> validation ? point[2] : point[1])
+          .filter(point -> point[0] == Double.parseDouble(row.get(3)))
+          .map(point -> training ? point[1] : point[2])
           .collect(Collectors.toSet());
     }
     String name =
