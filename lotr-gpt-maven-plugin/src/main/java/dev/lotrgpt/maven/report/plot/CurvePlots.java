@@ -78,7 +78,7 @@ final class CurvePlots {
   }
 
   /** Covers all of them; the initial loss, which says nothing of a model, may leave it. */
-  static Axis losses(List<Curve> curves) {
+  static Axis losses(List<Curve> curves, int steps) {
     List<Curve.Band> later =
         curves.stream()
             .flatMap(curve -> curve.points().stream())
@@ -87,7 +87,7 @@ final class CurvePlots {
     double low = later.stream().mapToDouble(Curve.Band::low).min().orElse(0);
     double high = later.stream().mapToDouble(Curve.Band::high).max().orElse(5);
     double margin = Math.max(0.02, 0.06 * (high - low));
-    return Axis.even("", Math.max(0, low - margin), high + margin, 5);
+    return Axis.even("", Math.max(0, low - margin), high + margin, steps);
   }
 
   private Plot together(String measure, Function<Course, Curve> loss, Pen pen) {
@@ -106,7 +106,7 @@ final class CurvePlots {
     return new Plot(
         Plot.Heading.measure(measure),
         iterations,
-        losses(courses.stream().map(loss).toList()),
+        losses(courses.stream().map(loss).toList(), 5),
         marks);
   }
 
@@ -172,7 +172,7 @@ final class CurvePlots {
 
   /** A plot for each condition, the others in grey behind it. */
   private List<Plot> apart() {
-    Axis y = losses(courses.stream().map(Course::validation).toList());
+    Axis y = losses(courses.stream().map(Course::validation).toList(), 5);
     Axis x = iterations.named("", "");
     List<Plot> plots = new ArrayList<>();
     for (Course course : courses) {
@@ -224,7 +224,7 @@ final class CurvePlots {
               course.validation().last().iteration(),
               end(course)));
     }
-    Axis y = losses(courses.stream().map(Course::validation).toList());
+    Axis y = losses(courses.stream().map(Course::validation).toList(), 5);
     return new Plot(Plot.Heading.measure(VALIDATION), iterations, y, marks);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The losses of a single run. */
 public final class RunPlots {
-  /** Of the iterations: there may be a thousand such drawings. */
+  /** Of an axis: there may be a thousand such drawings. */
   private static final int STEPS = 3;
 
   private RunPlots() {}
@@ -28,12 +28,12 @@ public final class RunPlots {
         new Plot(
             Plot.Heading.measure(CurvePlots.VALIDATION),
             x,
-            CurvePlots.losses(List.of(validation)),
+            CurvePlots.losses(List.of(validation), STEPS),
             marks),
         new Plot(
             Plot.Heading.measure(CurvePlots.TRAINING),
             x,
-            CurvePlots.losses(List.of(train)),
+            CurvePlots.losses(List.of(train), STEPS),
             training));
   }
 
