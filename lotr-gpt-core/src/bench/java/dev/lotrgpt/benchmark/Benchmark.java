@@ -1,5 +1,6 @@
 package dev.lotrgpt.benchmark;
 
+import dev.lotrgpt.store.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,22 +41,33 @@ public final class Benchmark {
       machine.forEach(System.out::println);
       Comparison comparison = new Comparison(options, new Contenders(options), peak, this::note);
       List<Row> rows = new ArrayList<>();
+      int leftOut = 0;
       for (Case work : cases) {
         System.out.printf(
             "[%d/%d] %s: %d rounds%n",
-            rows.size() + 1, cases.size(), work.name(), options.rounds());
-        Row row = comparison.measure(work);
-        rows.add(row);
-        System.out.println("  " + new Table(List.of(row)).aligned().get(1));
+            rows.size() + leftOut + 1, cases.size(), work.name(), options.rounds());
+        Optional<Row> row = comparison.measure(work);
+        if (row.isEmpty()) {
+          leftOut++;
+          note(work.name());
+          continue;
+        }
+        rows.add(row.get());
+        System.out.println("  " + new Table(List.of(row.get())).aligned().get(1));
         CsvResults.write(options.output().resolve("benchmark.csv"), rows);
       }
-      Report report = new Report(machine, rows, notes);
+      Report report = new Report(title(), machine, rows, notes);
       System.out.println();
       report.text().forEach(System.out::println);
       if (options.document().isPresent()) {
         report.writeMarkdown(options.document().get(), LocalDate.now());
       }
     }
+  }
+
+  private String title() {
+    return Machine.hardware().processor()
+        + options.instructions().map(most -> ", held to " + most).orElse("");
   }
 
   private String products() throws IOException, InterruptedException {

@@ -54,7 +54,11 @@ final class Comparison {
     }
   }
 
-  Row measure(Case work) throws IOException, InterruptedException {
+  /**
+   * @return nothing where this trainer cannot do the work, as with bf16 on a CPU without: its peers
+   *     would emulate it for minutes
+   */
+  Optional<Row> measure(Case work) throws IOException, InterruptedException {
     Path text = options.output().resolve("text.bin").toAbsolutePath();
     Text.write(text, work, BATCHES);
     Protocol.Request request =
@@ -62,15 +66,15 @@ final class Comparison {
     List<Entrant> field = new ArrayList<>();
     try {
       enter(contenders.trainer(), request).ifPresent(field::add);
-      boolean withTrainer = !field.isEmpty();
+      if (field.isEmpty()) {
+        return Optional.empty();
+      }
       for (Contender peer : contenders.peers()) {
         Optional<Entrant> entrant = enter(peer, request);
         entrant.ifPresent(field::add);
-        if (withTrainer && entrant.isPresent()) {
-          requireSameWork(field.get(0), entrant.get());
-        }
+        entrant.ifPresent(other -> requireSameWork(field.get(0), other));
       }
-      return row(work, withTrainer, field);
+      return Optional.of(row(work, field));
     } finally {
       for (Entrant entrant : field) {
         entrant.process().close();
@@ -132,10 +136,10 @@ final class Comparison {
     }
   }
 
-  private Row row(Case work, boolean withTrainer, List<Entrant> field)
-      throws IOException, InterruptedException {
+  private Row row(Case work, List<Entrant> field) throws IOException, InterruptedException {
     Map<Entrant, List<Double>> turns = new LinkedHashMap<>();
     List<Double> peaks = new ArrayList<>();
+    MachineLoad load = new MachineLoad();
     try {
       for (Entrant entrant : field) {
         warmUp(entrant);
@@ -144,7 +148,7 @@ final class Comparison {
       for (int round = 0; round < options.rounds(); round++) {
         peak.measure().ifPresent(peaks::add);
         for (Entrant entrant : field) {
-          Thread.sleep(PAUSE_MILLISECONDS);
+          load.pause(PAUSE_MILLISECONDS);
           int steps = stepsOfATurn(entrant.fastestStep());
           turns.get(entrant).add(Median.of(entrant.process().turn(steps).milliseconds()));
         }
@@ -156,9 +160,10 @@ final class Comparison {
     turns.forEach((entrant, times) -> timings.add(timing(entrant, times)));
     return new Row(
         work,
-        withTrainer ? Optional.of(timings.get(0)) : Optional.empty(),
-        timings.subList(withTrainer ? 1 : 0, timings.size()),
-        peaks.stream().mapToDouble(x -> x).max());
+        timings.get(0),
+        timings.subList(1, timings.size()),
+        peaks.stream().mapToDouble(x -> x).max(),
+        load.median());
   }
 
   private static void warmUp(Entrant entrant) throws IOException, Steps.UnavailableException {

@@ -39,7 +39,7 @@ final class Contenders {
     String script = options.programs().resolve("pytorch_steps.py").toString();
     return new Contender(
         "PyTorch " + how + (device.equals("cpu") ? "" : " on CUDA"),
-        List.of(new Launch(List.of(options.python(), script, how, device), Map.of())),
+        List.of(new Launch(List.of(options.python(), script, how, device), held())),
         "a Python with PyTorch (pip install torch) is named with -Dbenchmark.python=PATH");
   }
 
@@ -96,11 +96,23 @@ final class Contenders {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     Map<String, String> environment = new HashMap<>(settings);
-    if (hasAvx512()) {
+    environment.putAll(held());
+    if (options.instructions().isEmpty() && hasAvx512()) {
       // OpenBLAS takes processors that are newer than itself for old ones, at half the speed.
       environment.put("OPENBLAS_CORETYPE", "SkylakeX");
     }
     return new Launch(List.copyOf(command), Map.copyOf(environment));
+  }
+
+  /** What holds the libraries of all contenders to fewer instructions. */
+  private Map<String, String> held() {
+    return options.instructions().isEmpty()
+        ? Map.of()
+        : Map.of(
+            "ONEDNN_MAX_CPU_ISA", "AVX2",
+            "ATEN_CPU_CAPABILITY", "avx2",
+            "MKL_ENABLE_INSTRUCTIONS", "AVX2",
+            "OPENBLAS_CORETYPE", "Haswell");
   }
 
   private static long memory() {

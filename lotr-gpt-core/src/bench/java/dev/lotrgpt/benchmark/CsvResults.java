@@ -32,6 +32,8 @@ final class CsvResults {
               "gigaflops_best",
               "share_of_peak",
               "peak_gigaflops",
+              "scatter",
+              "machine_load",
               "rounds",
               "description")
           .setRecordSeparator("\n")
@@ -44,7 +46,7 @@ final class CsvResults {
         CSVPrinter csv = new CSVPrinter(out, FORMAT)) {
       for (Row row : rows) {
         List<Timing> timings = new ArrayList<>(row.peers());
-        row.trainer().ifPresent(trainer -> timings.add(0, trainer));
+        timings.add(0, row.trainer());
         for (Timing timing : timings) {
           csv.printRecord(values(row, timing));
         }
@@ -66,10 +68,12 @@ final class CsvResults {
         timing.contender(),
         number(OptionalDouble.of(timing.median())),
         number(OptionalDouble.of(timing.best())),
-        number(row.ratio(timing)),
+        number(OptionalDouble.of(row.ratio(timing))),
         number(row.gigaflops(timing)),
         number(row.share(timing)),
         number(row.peak()),
+        number(OptionalDouble.of(timing.scatter())),
+        number(row.load()),
         timing.turns().size(),
         timing.description());
   }

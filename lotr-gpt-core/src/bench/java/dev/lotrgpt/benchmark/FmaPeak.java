@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -15,13 +16,14 @@ final class FmaPeak implements AutoCloseable {
   private final Writer requests;
 
   FmaPeak(Options options) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules",
-            "jdk.incubator.vector",
-            options.programs().resolve("FmaPeak.java").toString(),
-            Integer.toString(options.threads()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (options.instructions().isPresent()) {
+      command.add("-XX:UseAVX=2");
+    }
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add(options.programs().resolve("FmaPeak.java").toString());
+    command.add(Integer.toString(options.threads()));
     this.process =
         new ProcessBuilder(command)
             .redirectError(options.output().resolve("FmaPeak.log").toFile())

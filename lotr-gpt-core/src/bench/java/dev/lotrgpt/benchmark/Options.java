@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param only a regular expression to be found in the names of the cases wanted
  * @param peers parts of the names of the peers wanted, separated by commas; empty for all
  * @param python an interpreter with PyTorch
+ * @param instructions the most that the contenders may use of the CPU, if they are held to less
  * @param document a Markdown file to write, if any
  * @param programs directory of those that start from source
  * @param output directory for results and logs
@@ -26,9 +27,11 @@ record Options(
     String only,
     String peers,
     String python,
+    Optional<String> instructions,
     Optional<Path> document,
     Path programs,
     Path output) {
+  private static final String AVX2 = "AVX2";
 
   /**
    * @param arguments {@code name=value}; an empty value stands for the default
@@ -52,9 +55,19 @@ record Options(
         values.getOrDefault("only", ""),
         values.getOrDefault("peers", ""),
         values.getOrDefault("python", "python3"),
+        instructions(values),
         Optional.ofNullable(values.get("document")).map(Path::of),
         Path.of(values.getOrDefault("programs", "src/bench/programs")),
         Path.of(values.getOrDefault("output", "target/benchmark")));
+  }
+
+  private static Optional<String> instructions(Map<String, String> values) {
+    Optional<String> most = Optional.ofNullable(values.get("instructions"));
+    if (most.isPresent() && !most.get().equals(AVX2)) {
+      throw new IllegalArgumentException(
+          "-Dbenchmark.instructions must be " + AVX2 + " or empty, not '" + most.get() + "'");
+    }
+    return most;
   }
 
   private static int positive(Map<String, String> values, String name, int byDefault) {

@@ -29,4 +29,12 @@ class OptionsTest {
         .hasMessage("-Dbenchmark.rounds must be a whole number of at least 1, not 'many'");
     assertThatThrownBy(() -> Options.of("threads=0")).hasMessageContaining("-Dbenchmark.threads");
   }
+
+  @Test
+  void contendersMayBeHeldToAvx2Alone() {
+    assertThat(Options.of("instructions=AVX2").instructions()).contains("AVX2");
+    assertThat(Options.of("instructions=").instructions()).isEmpty();
+    assertThatThrownBy(() -> Options.of("instructions=SSE41"))
+        .hasMessage("-Dbenchmark.instructions must be AVX2 or empty, not 'SSE41'");
+  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lotrgpt.compute.Precision;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,8 @@ class RowTest {
   private final Timing fast = timing("fast", 1000.0, 3000.0, 1500.0);
 
   private Row row(Case work) {
-    return new Row(work, Optional.of(trainer), List.of(slow, fast), OptionalDouble.of(460));
+    return new Row(
+        work, trainer, List.of(slow, fast), OptionalDouble.of(460), OptionalDouble.empty());
   }
 
   @Test
@@ -35,12 +35,12 @@ class RowTest {
   @Test
   void ratioIsTheMedianOfTheRoundsRatios() {
     // 2, 3 and 2.5; the ratio of the medians would be 2.5 as well, of the best 2.
-    assertThat(row(TRAINING).ratio(fast)).hasValue(2.5);
+    assertThat(row(TRAINING).ratio(fast)).isEqualTo(2.5);
     // 6, 3 and 5; the ratio of the medians would be 5, the mean 4.67.
-    assertThat(row(TRAINING).ratio(slow)).hasValue(5);
+    assertThat(row(TRAINING).ratio(slow)).isEqualTo(5);
     Timing shifted = timing("shifted", 4000.0, 1000.0, 1200.0);
     // 8, 1 and 2; the ratio of the medians is 2.
-    assertThat(row(TRAINING).ratio(shifted)).hasValue(2);
+    assertThat(row(TRAINING).ratio(shifted)).isEqualTo(2);
   }
 
   @Test
@@ -58,16 +58,25 @@ class RowTest {
 
   @Test
   void withoutAPeakThereIsNoShare() {
-    Row row = new Row(TRAINING, Optional.of(trainer), List.of(), OptionalDouble.empty());
+    Row row = new Row(TRAINING, trainer, List.of(), OptionalDouble.empty(), OptionalDouble.empty());
     assertThat(row.share(trainer)).isEmpty();
     assertThat(row.gigaflops(trainer)).isPresent();
     assertThat(row.fastestPeer()).isEmpty();
   }
 
   @Test
-  void withoutThisTrainerThereIsNoRatio() {
-    Row row = new Row(TRAINING, Optional.empty(), List.of(fast), OptionalDouble.of(460));
-    assertThat(row.ratio(fast)).isEmpty();
-    assertThat(row.fastestPeer()).contains(fast);
+  void scatterIsThatOfTheTwoThatAreCompared() {
+    // (1000 - 500) / 600 of this trainer, (3000 - 1000) / 1500 of the fastest peer.
+    assertThat(row(TRAINING).scatter()).isCloseTo(1.333, within(0.001));
+    assertThat(row(TRAINING).isUnsteady()).isTrue();
+    Row steady =
+        new Row(
+            TRAINING,
+            timing("lotr-gpt", 500.0, 510.0, 570.0),
+            List.of(timing("fast", 600.0, 600.0, 601.0), slow),
+            OptionalDouble.of(460),
+            OptionalDouble.empty());
+    assertThat(steady.scatter()).isCloseTo(70 / 510.0, within(1e-9));
+    assertThat(steady.isUnsteady()).isFalse();
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /** The rows as text, for people: aligned, or as Markdown. */
 final class Table {
@@ -19,7 +18,9 @@ final class Table {
           "of peak",
           "fastest peer",
           "its ms",
-          "ratio");
+          "ratio",
+          "scatter",
+          "load");
 
   /** Columns whose text begins on the left. */
   private static final List<Integer> LEFT = List.of(0, 5);
@@ -32,22 +33,26 @@ final class Table {
   }
 
   private static List<String> cells(Row row) {
-    Optional<Timing> trainer = row.trainer();
+    Timing trainer = row.trainer();
     Optional<Timing> peer = row.fastestPeer();
     return List.of(
         row.work().name(),
-        trainer.map(Timing::median).map(Table::milliseconds).orElse(NONE),
-        trainer.map(Timing::best).map(Table::milliseconds).orElse(NONE),
-        number("%.0f", 1, trainer, row::gigaflops),
-        number("%.0f %%", 100, trainer, row::share),
+        milliseconds(trainer.median()),
+        milliseconds(trainer.best()),
+        number("%.0f", 1, row.gigaflops(trainer)),
+        percent(row.share(trainer)),
         peer.map(Timing::contender).orElse(NONE),
         peer.map(Timing::median).map(Table::milliseconds).orElse(NONE),
-        number("%.2f", 1, peer, row::ratio));
+        peer.map(timing -> String.format(Locale.ROOT, "%.2f", row.ratio(timing))).orElse(NONE),
+        percent(OptionalDouble.of(row.scatter())) + (row.isUnsteady() ? " (!)" : ""),
+        percent(row.load()));
   }
 
-  private static String number(
-      String format, double factor, Optional<Timing> of, Function<Timing, OptionalDouble> value) {
-    OptionalDouble number = of.map(value).orElse(OptionalDouble.empty());
+  private static String percent(OptionalDouble share) {
+    return number("%.0f %%", 100, share);
+  }
+
+  private static String number(String format, double factor, OptionalDouble number) {
     return number.isPresent()
         ? String.format(Locale.ROOT, format, factor * number.getAsDouble())
         : NONE;

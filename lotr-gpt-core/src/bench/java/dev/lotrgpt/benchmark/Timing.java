@@ -24,6 +24,11 @@ record Timing(String contender, String description, List<Double> turns) {
     return turns.stream().mapToDouble(turn -> turn).min().orElseThrow();
   }
 
+  /** How far the rounds lie apart: the slowest less the fastest, as a part of the median. */
+  double scatter() {
+    return (turns.stream().mapToDouble(turn -> turn).max().orElseThrow() - best()) / median();
+  }
+
   /**
    * How many times as long as another contender this one took: the median of the rounds' ratios, as
    * both sides of a round see the same machine.
