@@ -88,6 +88,9 @@ record Report(String title, List<String> machine, List<Row> rows, Collection<Str
 
   /** The highest that was seen; each row's share is of its own. */
   private String peak() {
+    if (rows.isEmpty()) {
+      return "Float32 peak: not measured, as no case was";
+    }
     OptionalDouble peak = rows.stream().flatMapToDouble(row -> row.peak().stream()).max();
     return peak.isPresent()
         ? String.format(

@@ -10,6 +10,9 @@ final class FloatMatmul implements Matmul {
    */
   private static final int WIDE = 1024;
 
+  /** oneDNN's own threshold for the sum of the reciprocals of a result's sides. */
+  private static final double COPIED = 0.0038;
+
   private final Dnnl dnnl;
   private final PackedWeights packedWeights;
   private final Constants constants;
@@ -48,8 +51,9 @@ final class FloatMatmul implements Matmul {
 
   @Override
   public Backward backward(Tensor dx, Tensor dOut, Tensor x, Tensor weight) {
+    boolean primitive = avx512 ? isWide(x) : conflicts(dx, dOut, weight);
     Plan input =
-        isWide(x) || isWide(dOut) && !avx512
+        primitive
             ? dnnl.matmul(dx, dOut, weight, null, PostOps.none())
             : new Gemm(dx, dOut, weight, false);
     WeightGradient weights = weightGradient(dOut, x, weight);
@@ -77,12 +81,17 @@ final class FloatMatmul implements Matmul {
   }
 
   /**
-   * With AVX-512 {@link Gemm} is never slower; without, it takes twice as long as the primitive
-   * where one of the matrices is wide.
+   * Whether {@link Gemm} without AVX-512 takes up to twice as long as the primitive: it copies its
+   * operands for large results only, and elsewhere wide ones get into each other's way.
    */
+  private static boolean conflicts(Tensor out, Tensor a, Tensor b) {
+    boolean copies = 1.0 / out.rows() + 1.0 / out.columns() < COPIED;
+    return !copies && (isWide(a) || isWide(b));
+  }
+
   private WeightGradient weightGradient(Tensor dOut, Tensor x, Tensor weight) {
     Tensor left = dOut.transposed();
-    if (avx512 || !isWide(dOut) && !isWide(x)) {
+    if (avx512 || !conflicts(weight, dOut, x)) {
       return (dWeight, add) -> new Gemm(dWeight, left, x, add).run();
     }
     // The gradient has the shape of the weights; each run names its place.
