@@ -25,6 +25,6 @@ assert new File(store, 'site/index.html').text.contains('<html')
 assert log =~ "The worker's Java: .*/bin/../bin/java, version \\d+"
 def loaded = new File(store, 'logs/train-default.log').text
 assert loaded.contains('lotr-gpt-core')
-['jfreechart', 'batik', 'freemarker', 'maven', 'doxia'].each {
-  assert !(loaded =~ "source: file:.*/[^/]*$it[^/]*\\.jar"): "the worker loads $it"
+for (library in ['jfreechart', 'batik', 'freemarker', 'maven', 'doxia']) {
+  assert !(loaded =~ "source: file:.*/[^/]*$library[^/]*\\.jar"): "the worker loads $library"
 }
