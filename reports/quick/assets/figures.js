@@ -3,7 +3,7 @@
 // Adds to each figure with curves a button that swaps the drawing for a chart to look closer at.
 for (const figure of document.querySelectorAll("figure[data-explorer]")) {
   const drawing = figure.querySelector(".drawing");
-  const data = JSON.parse(figure.querySelector(".curves").textContent);
+  const data = JSON.parse(figure.querySelector(".plots").textContent);
   const place = document.createElement("div");
   place.className = "explorer";
   drawing.after(place);

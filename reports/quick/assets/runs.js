@@ -4,14 +4,14 @@
 (() => {
   const PAGE = 100;
   const CHOSEN_MOST = 8;
-  const INKS = ["blue", "red", "teal", "amber", "purple", "pink", "olive", "navy"];
 
   const table = document.getElementById("run-table");
   const body = table.tBodies[0];
   const headings = [...table.tHead.rows[0].cells];
   const filter = document.getElementById("filter");
   const shown = document.getElementById("shown");
-  const names = headings.map((heading) => heading.textContent.trim().toLowerCase());
+  const names = headings.map((heading) => (heading.dataset.key ?? heading.textContent.trim()).toLowerCase());
+  const same = new Map(Object.entries(window.lotrRuns.same).map(([key, value]) => [key.toLowerCase(), value]));
   let rows = [...body.rows].map((row) => ({
     row,
     id: row.dataset.run,
@@ -30,10 +30,18 @@
 
   function matches(row) {
     return filter.value.toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
-      const [name, value] = word.split("=");
+      const [, name, sign, wanted] = /^([^<>=]+)(<=|>=|[<>=])(.+)$/.exec(word) ?? [];
       const column = names.indexOf(name);
-      return value !== undefined && column >= 0 ? row.cells[column].toLowerCase() === value : row.text.includes(word);
+      const value = column >= 0 ? row.cells[column] : same.get(name);
+      return value === undefined ? row.text.includes(word) : holds(value.toLowerCase(), sign, wanted);
     });
+  }
+
+  // As numbers where both are.
+  function holds(value, sign, wanted) {
+    const numbers = value !== "" && !Number.isNaN(Number(value)) && !Number.isNaN(Number(wanted));
+    const [a, b] = numbers ? [Number(value), Number(wanted)] : [value, wanted];
+    return { "=": a === b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b }[sign] && (sign === "=" || numbers);
   }
 
   function show() {
@@ -121,30 +129,19 @@
     const runs = chosen.map((id) => window.lotrRuns.runs[id]);
     const drawn = runs.filter((run) => run.x.length > 0);
     if (drawn.length > 0) {
-      chart = window.lotrChart(place, {
-        xName: "iteration",
-        yName: "Loss (nats a character)",
-        logarithmic: false,
-        series: drawn.flatMap((run) => {
-          const ink = INKS[runs.indexOf(run) % INKS.length];
-          return [
-            { label: run.label + ", validation", ink, dashed: false, x: run.x, y: run.val },
-            { label: run.label + ", training", ink, dashed: true, x: run.x, y: run.train },
-          ];
-        }),
-      });
+      chart = window.lotrChart(place, window.lotrChart.ofRuns(drawn));
     }
     const head = document.createElement("thead");
     const first = head.insertRow();
     cell(first, "th", "setting", "col");
-    runs.forEach((run, i) => {
+    runs.forEach((run) => {
       const heading = cell(first, "th", run.label, "col");
       const swatch = document.createElement("span");
-      swatch.className = "swatch b-" + INKS[i % INKS.length];
+      swatch.className = "swatch b-" + run.ink;
       heading.prepend(swatch);
     });
     const content = document.createElement("tbody");
-    let equal = window.lotrRuns.same;
+    let equal = same.size;
     for (const key of Object.keys(runs[0].settings)) {
       const all = runs.map((run) => run.settings[key]);
       if (runs.length > 1 && new Set(all).size === 1) {
