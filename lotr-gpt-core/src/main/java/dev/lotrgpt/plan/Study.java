@@ -62,6 +62,9 @@ public record Study(
       Objects.requireNonNull(name, "its corpus has no name");
       Objects.requireNonNull(path, "its corpus has no path");
       Objects.requireNonNull(sha256, "its corpus has no hash");
+      if (characters < 1 || characters > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("its corpus has " + characters + " characters");
+      }
       if (symbols < 1) {
         throw new IllegalArgumentException("its corpus has " + symbols + " symbols");
       }

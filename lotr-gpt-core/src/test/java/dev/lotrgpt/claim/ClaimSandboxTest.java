@@ -111,6 +111,7 @@ class ClaimSandboxTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                     "dev.lotrgpt.claim",
+                    "dev.lotrgpt.fault",
                     "dev.lotrgpt.result..",
                     "dev.lotrgpt.plan",
                     "java.lang",
