@@ -47,6 +47,28 @@ public final class ClaimEvaluator {
     return verdicts;
   }
 
+  /**
+   * The same for what is written all the same where a claim cannot be evaluated: then none of the
+   * study is decided, and each says why.
+   */
+  public static List<ClaimVerdict> evaluateOrExplain(StudyResults results) {
+    try {
+      return evaluate(results);
+    } catch (ClaimException e) {
+      return results.study().claims().stream()
+          .map(
+              claim ->
+                  new ClaimVerdict(
+                      results.study().id(),
+                      claim,
+                      Outcome.UNDECIDED,
+                      e.getMessage(),
+                      List.of(),
+                      List.of()))
+          .toList();
+    }
+  }
+
   private static ClaimVerdict verdict(Claim claim, StudyResults results) {
     if (claim.statement() == null || claim.statement().isBlank()) {
       throw new ClaimException("<statement> is empty: say in words what <holds> says in numbers");

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.maven.archive.Publication;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.Texts;
@@ -15,13 +16,17 @@ import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Contributor;
+import org.apache.maven.model.License;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
@@ -55,6 +60,30 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   /** What has to be given to Maven again for the same studies. */
   List<String> options() {
     return BuildOptions.of(session, project);
+  }
+
+  /** The POM, if there is one. */
+  Optional<Path> file() {
+    return Optional.ofNullable(project.getFile()).map(File::toPath);
+  }
+
+  /** What the POM says of the project, for whoever cites it. */
+  Publication publication() {
+    return new Publication(
+        title(),
+        Optional.ofNullable(project.getDescription()).orElse(""),
+        project.getVersion(),
+        project.getDevelopers().stream().map(Contributor::getName).toList(),
+        project.getLicenses().stream().map(License::getUrl).flatMap(PomProject::uri).findFirst(),
+        Stream.ofNullable(project.getUrl()).flatMap(PomProject::uri).findFirst());
+  }
+
+  private static Stream<URI> uri(String text) {
+    try {
+      return text == null ? Stream.empty() : Stream.of(URI.create(text));
+    } catch (IllegalArgumentException e) {
+      return Stream.empty();
+    }
   }
 
   private boolean exists() {

@@ -71,6 +71,19 @@ public final class Places {
   }
 
   /**
+   * @throws SettingsException naming both places and what to do
+   */
+  public void checkArchive(Path path) throws IOException {
+    Place archive = Place.of("<archive> (-Dlotr-gpt.archive)", path);
+    if (archive.is(store) || isInFolder(archive, store, STORE) || archive.is(project)) {
+      throw refusal(
+          archive,
+          archive.is(project) ? project : store,
+          "the archive's files would mix with others");
+    }
+  }
+
+  /**
    * @param path the store of an earlier reproduction
    * @throws SettingsException naming both places and what to do
    */

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +24,14 @@ import java.util.stream.Stream;
  * what a report wrote, and nothing else. All files are written aside first; only when each of them
  * may stand where it is to be, they are put in place.
  */
-final class SiteDirectory {
+public final class SiteDirectory {
   private static final String ASIDE = ".lotr-gpt-new";
   private static final String PAGE = ".html";
 
   /** As the pages' template has it. */
   private static final String SIGNATURE = "<meta name=\"generator\" content=\"lotr-gpt\">";
 
+  private final String setting;
   private final Path root;
   private final Path aside;
   private final SiteManifest before;
@@ -37,10 +40,30 @@ final class SiteDirectory {
   private final boolean isOfEarlyVersion;
 
   SiteDirectory(Path root) throws IOException {
+    this(root, "<site> (-Dlotr-gpt.site)");
+  }
+
+  /**
+   * @param setting what names the directory, for messages
+   */
+  public SiteDirectory(Path root, String setting) throws IOException {
+    this.setting = setting;
     this.root = root.normalize();
     this.aside = this.root.resolve(ASIDE);
     this.before = SiteManifest.in(this.root);
     this.isOfEarlyVersion = before.isEmpty() && isPage(this.root.resolve("index.html"));
+  }
+
+  /** Names of the files there that were written by one, with the content that it wrote. */
+  public static List<String> written(Path root) throws IOException {
+    SiteManifest manifest = SiteManifest.in(root);
+    List<String> names = new ArrayList<>();
+    for (String name : manifest.files().keySet()) {
+      if (manifest.has(root, name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static boolean isPage(Path file) throws IOException {
@@ -50,7 +73,7 @@ final class SiteDirectory {
 
   /** Writes a file's content. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(Writer out) throws IOException;
   }
 
@@ -59,7 +82,7 @@ final class SiteDirectory {
    *
    * @throws IOException if the name, which a damaged store may have made up, leads out of the site
    */
-  Path file(String name) throws IOException {
+  public Path file(String name) throws IOException {
     Path file = aside.resolve(name).normalize();
     if (!file.startsWith(aside)) {
       throw new IOException(name + " would be written outside of " + root);
@@ -68,14 +91,14 @@ final class SiteDirectory {
     return file;
   }
 
-  void write(String name, Content content) throws IOException {
+  public void write(String name, Content content) throws IOException {
     try (Writer out =
         new OutputStreamWriter(Files.newOutputStream(file(name)), StandardCharsets.UTF_8)) {
       content.writeTo(out);
     }
   }
 
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     Files.writeString(file(name), text);
   }
 
@@ -91,7 +114,7 @@ final class SiteDirectory {
   }
 
   /** Copies a file if it is there. */
-  boolean copy(Path source, String name) throws IOException {
+  public boolean copy(Path source, String name) throws IOException {
     if (!Files.isRegularFile(source)) {
       return false;
     }
@@ -105,7 +128,7 @@ final class SiteDirectory {
    * @throws SettingsException if something else stands where one of them is to be; then nothing was
    *     changed
    */
-  void publish() throws IOException {
+  public void publish() throws IOException {
     SiteManifest now = SiteManifest.of(aside);
     for (String name : now.files().keySet()) {
       if (!now.has(root, name)) {
@@ -129,7 +152,7 @@ final class SiteDirectory {
   }
 
   /** Removes what a process left that was killed, or what was not published. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     if (!Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -168,9 +191,10 @@ final class SiteDirectory {
         : before.has(root, name);
   }
 
-  private static SettingsException refusal(Path file, String problem) {
+  private SettingsException refusal(Path file, String problem) {
     return new SettingsException(
-        "<site> (-Dlotr-gpt.site): "
+        setting
+            + ": "
             + file
             + " "
             + problem

@@ -1,9 +1,7 @@
 package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
-import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.claim.ClaimVerdict;
-import dev.lotrgpt.claim.Evidence;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.maven.report.drawing.DrawingTools;
 import dev.lotrgpt.maven.report.drawing.FigureFiles;
@@ -176,28 +174,9 @@ public final class SiteReport {
     List<StudyView> views = new ArrayList<>();
     for (Study study : studies) {
       StudyResults results = StudyResults.read(store, study);
-      views.add(StudyView.of(results, verdicts(results)));
+      views.add(StudyView.of(results, ClaimEvaluator.evaluateOrExplain(results)));
     }
     return views;
-  }
-
-  private static List<ClaimVerdict> verdicts(StudyResults results) {
-    try {
-      return ClaimEvaluator.evaluate(results);
-    } catch (ClaimException e) {
-      // The build tells it; the report is to be written all the same.
-      return results.study().claims().stream()
-          .map(
-              claim ->
-                  new ClaimVerdict(
-                      results.study().id(),
-                      claim,
-                      ClaimVerdict.Outcome.UNDECIDED,
-                      e.getMessage(),
-                      List.<Evidence>of(),
-                      List.of()))
-          .toList();
-    }
   }
 
   private static void assets(SiteDirectory site) throws IOException {

@@ -9,7 +9,8 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 
 /**
  * What a worker loads: core and what it depends on, and what the user's POM adds to the plugin (a
- * GPU's libraries). What the plugin itself needs for charts, templates and sites stays outside.
+ * GPU's libraries). What the plugin itself needs for charts, templates, sites and archives stays
+ * outside.
  */
 public final class WorkerClassPath {
   /** Of these groups is what the plugin needs itself. */
@@ -19,6 +20,7 @@ public final class WorkerClassPath {
           "org.apache.xmlgraphics",
           "commons-logging",
           "org.freemarker",
+          "com.google.protobuf",
           "org.webjars.npm");
 
   private static final String MAVEN = "org.apache.maven";

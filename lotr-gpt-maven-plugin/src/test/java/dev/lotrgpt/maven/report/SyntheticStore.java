@@ -37,8 +37,8 @@ import java.util.Random;
  * A run store with results made by a formula that behaves like the trained models do, and with
  * mark-up and scripts wherever text comes from outside.
  */
-final class SyntheticStore {
-  static final String HOSTILE = "<script>window.attacked=1</script>&\"'`${x}<!--]]>";
+public final class SyntheticStore {
+  public static final String HOSTILE = "<script>window.attacked=1</script>&\"'`${x}<!--]]>";
 
   /** What a spreadsheet program would run. */
   static final String FORMULA = "=1+1 ";
@@ -74,7 +74,7 @@ final class SyntheticStore {
   /**
    * @param shift added to all validation losses
    */
-  SyntheticStore(Path directory, double shift) throws IOException {
+  public SyntheticStore(Path directory, double shift) throws IOException {
     this.store = new RunStore(directory.resolve("store"));
     this.shift = shift;
     this.corpus = directory.resolve("plays <i>&amp;.txt");
@@ -91,7 +91,7 @@ final class SyntheticStore {
             0.1);
   }
 
-  RunStore store() {
+  public RunStore store() {
     return store;
   }
 
@@ -113,7 +113,7 @@ final class SyntheticStore {
   }
 
   /** The five studies; with some runs failed, stopped and missing if so wanted. */
-  SyntheticStore withStudies(boolean partial) throws IOException {
+  public SyntheticStore withStudies(boolean partial) throws IOException {
     add(
         "overfitting",
         "When does it overfit? " + HOSTILE,
