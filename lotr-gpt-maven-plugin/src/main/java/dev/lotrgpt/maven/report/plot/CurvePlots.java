@@ -74,7 +74,20 @@ final class CurvePlots {
 
   static Axis iterations(List<Curve> curves, int steps) {
     double last = curves.stream().mapToInt(curve -> curve.last().iteration()).max().orElse(1);
-    return Axis.even("iteration", 0, Math.max(1, last), steps);
+    return Axis.even("iteration", 0, Math.max(1, last), steps)
+        .named("iteration", passes(curves, last));
+  }
+
+  /** How many passes over the text all iterations are, where that is the same for all. */
+  private static String passes(List<Curve> curves, double last) {
+    List<String> passes =
+        curves.stream()
+            .map(Curve::last)
+            .filter(end -> end.iteration() > 0)
+            .map(end -> Numbers.epochs(end.epochs() * last / end.iteration()))
+            .distinct()
+            .toList();
+    return passes.size() == 1 ? "%s are %s".formatted(Numbers.count(last), passes.get(0)) : "";
   }
 
   /** Covers all of them; the initial loss, which says nothing of a model, may leave it. */
