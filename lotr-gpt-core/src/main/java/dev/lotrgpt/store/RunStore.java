@@ -33,6 +33,10 @@ public final class RunStore {
   static final List<RunFile> LEFT_BY_TRAINING =
       List.of(RunFile.METRICS, RunFile.BEST, RunFile.FINAL, RunFile.TOKENIZER);
 
+  /** What is in the directory. */
+  public static final List<String> FOLDERS =
+      List.of("runs", "studies", "locks", "logs", "natives", "submissions");
+
   private static final String STUDIES = "studies";
 
   /** Of a block: a full disk may still take an empty file. */

@@ -22,13 +22,11 @@ import org.apache.maven.plugins.annotations.Parameter;
     configurator = ElementConfigurator.HINT)
 public class ArchiveMojo extends StoreMojo {
   /** Directory of the archive; the same as one file stands beside it, with .zip at its end. */
-  @Parameter(
-      property = "lotr-gpt.archive",
-      defaultValue = "${project.build.directory}/lotr-gpt/archive")
+  @Parameter(property = "lotr-gpt.archive", defaultValue = PLACE + "/archive")
   private File archive;
 
   /** Directory of the site that goal report wrote; it is taken along. */
-  @Parameter(property = "lotr-gpt.site", defaultValue = "${project.build.directory}/lotr-gpt/site")
+  @Parameter(property = "lotr-gpt.site", defaultValue = PLACE + "/site")
   private File site;
 
   /** Whether the archive holds the best weights of each run. */

@@ -10,6 +10,7 @@ import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -68,7 +69,8 @@ abstract class LotrGptMojo extends AbstractMojo {
       names.checkProperties(commandLine().properties());
       names.checkProperties(project.getProperties());
       pom().plugin().ifPresent(names::checkPom);
-      tellOfNoEffect();
+      pom().checkScale();
+      tellOnce();
       work.perform();
     } catch (WorkerException.Died e) {
       e.lastLines().forEach(line -> getLog().error("| " + line));
@@ -89,13 +91,19 @@ abstract class LotrGptMojo extends AbstractMojo {
 
   /** Once for each project. */
   @SuppressWarnings("unchecked")
-  private void tellOfNoEffect() {
+  private void tellOnce() {
     if (getPluginContext().put("lotr-gpt.effect", true) == null) {
       EffectCheck effect = new EffectCheck(plugin);
       effect.properties(commandLine(), CalledGoals.of(session, plugin)).forEach(getLog()::warn);
       pom().plugin().map(effect::elements).orElse(List.of()).forEach(getLog()::warn);
       MergeCheck.of(project).lines(plugin.getPluginLookupKey()).forEach(getLog()::warn);
+      remark().ifPresent(getLog()::info);
     }
+  }
+
+  /** What the first goal in a project says of all of them. */
+  Optional<String> remark() {
+    return Optional.empty();
   }
 
   /** Does the goal's work; exceptions with one line for the user become Maven's. */

@@ -10,6 +10,7 @@ import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.Modules;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.pom.Scale;
 import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.SettingsException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Contributor;
@@ -45,9 +47,32 @@ import org.codehaus.plexus.component.configurator.ComponentConfigurationExceptio
 record PomProject(MavenSession session, MavenProject project, MojoExecution execution, Log log) {
   private static final String TEXTS = "lotr-gpt.texts";
 
-  /** What to call it. */
+  /** What to call it, and its scale. */
   String title() {
-    return exists() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
+    String name =
+        exists() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
+    return name + Scale.of(session).name().map(scale -> ", scale " + scale).orElse("");
+  }
+
+  /**
+   * @throws SettingsException if the build is not of the scale that is asked for
+   */
+  void checkScale() {
+    Set<String> elsewhere =
+        session.getAllProjects().stream()
+            .flatMap(other -> Scale.of(other).names().stream())
+            .collect(Collectors.toSet());
+    Scale.of(session).check(CommandLine.of(session), elsewhere);
+  }
+
+  /**
+   * For the user.
+   *
+   * @param store directory of the run store
+   */
+  Optional<String> scaleLine(Path store) {
+    Path build = exists() ? Path.of(project.getBuild().getDirectory()) : directory();
+    return Scale.of(session).line(store, build.resolve("lotr-gpt"));
   }
 
   /** Its own, or where the command was given if there is none. */

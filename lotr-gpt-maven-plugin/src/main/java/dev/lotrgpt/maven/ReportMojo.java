@@ -20,7 +20,7 @@ import org.apache.maven.plugins.annotations.Parameter;
     configurator = ElementConfigurator.HINT)
 public class ReportMojo extends StoreMojo {
   /** Directory of the site. */
-  @Parameter(property = "lotr-gpt.site", defaultValue = "${project.build.directory}/lotr-gpt/site")
+  @Parameter(property = "lotr-gpt.site", defaultValue = PLACE + "/site")
   private File site;
 
   /** Run store of an earlier reproduction to compare with. */

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,6 @@ import java.util.List;
  * over, or be read as, the other.
  */
 public final class Places {
-  /** The store's own folders. */
-  private static final List<String> STORE =
-      List.of("runs", "studies", "locks", "logs", "natives", "submissions");
-
   /** A site's own folders. */
   private static final List<String> SITE = List.of("assets", "data", "figures", "runs", "studies");
 
@@ -33,7 +30,7 @@ public final class Places {
    * @throws SettingsException naming both places and what to do
    */
   public void checkStore() throws IOException {
-    if (project.is(store) || isInFolder(project, store, STORE)) {
+    if (project.is(store) || isInFolder(project, store, RunStore.FOLDERS)) {
       throw refusal(store, project, "the project's files and the runs would mix");
     }
   }
@@ -75,7 +72,7 @@ public final class Places {
    */
   public void checkArchive(Path path) throws IOException {
     Place archive = Place.of("<archive> (-Dlotr-gpt.archive)", path);
-    if (archive.is(store) || isInFolder(archive, store, STORE) || archive.is(project)) {
+    if (archive.is(store) || isInFolder(archive, store, RunStore.FOLDERS) || archive.is(project)) {
       throw refusal(
           archive,
           archive.is(project) ? project : store,
@@ -97,7 +94,7 @@ public final class Places {
 
   private static void checkSite(Place site, Place store) throws IOException {
     String danger = "pages and runs would overwrite one another";
-    if (site.is(store) || isInFolder(site, store, STORE)) {
+    if (site.is(store) || isInFolder(site, store, RunStore.FOLDERS)) {
       throw refusal(site, store, danger);
     }
     if (isInFolder(store, site, SITE)) {

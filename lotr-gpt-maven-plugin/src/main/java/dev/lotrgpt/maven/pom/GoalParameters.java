@@ -77,6 +77,8 @@ final class GoalParameters {
         }
       }
     }
+    // A scale has directories of its own
+    add(goals, Scale.PROPERTY, goals.getOrDefault(CommandLine.PREFIX + "store", Set.of()));
     // What declares a study
     for (Field field : StudyDeclaration.class.getDeclaredFields()) {
       String property = CommandLine.PREFIX + field.getName();

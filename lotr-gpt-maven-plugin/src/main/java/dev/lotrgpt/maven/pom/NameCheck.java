@@ -106,16 +106,19 @@ public final class NameCheck {
     }
   }
 
-  private static void check(String path, Object configuration, Set<String> known) {
+  private void check(String path, Object configuration, Set<String> known) {
     if (configuration instanceof Xpp3Dom dom) {
       for (Xpp3Dom child : dom.getChildren()) {
         if (!known.contains(child.getName())) {
+          String property = CommandLine.PREFIX + child.getName();
           throw new SettingsException(
               path
                   + "<"
                   + child.getName()
                   + ">: there is no such parameter"
-                  + NearestName.suggestion(child.getName(), known));
+                  + (properties().contains(property)
+                      ? ", but a property: set " + property + " in <properties>"
+                      : NearestName.suggestion(child.getName(), known)));
         }
         checkFilled(path + "<" + child.getName() + ">", child);
       }

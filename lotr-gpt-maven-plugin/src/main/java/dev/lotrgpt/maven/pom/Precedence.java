@@ -4,6 +4,7 @@ import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,7 +29,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  *       relative paths start at the project;
  *   <li>the project's property {@code lotr-gpt.NAME}, in {@code <properties>} or a profile;
  *   <li>the default. That of a place below the build directory is one below the directory where the
- *       command was given, if there is no project.
+ *       command was given, if there is no project; that of a {@link Scale} has the scale's name.
  * </ol>
  *
  * <p>Names of what is below an element have a dot: {@code lotr-gpt.training.dropout}, {@code
@@ -36,9 +37,11 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  *
  * @param project properties of the project
  * @param hasProject whether there is one
+ * @param scale of this build
  */
-record Precedence(CommandLine commandLine, Properties project, boolean hasProject) {
+record Precedence(CommandLine commandLine, Properties project, boolean hasProject, Scale scale) {
   private static final String BUILD_DIRECTORY = "${project.build.directory}/";
+  private static final String OF_SCALE = "/${" + Scale.PROPERTY + "}";
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{lotr-gpt\\.([^}]+)}");
 
   /** Of the goal that an evaluator works for. */
@@ -49,7 +52,10 @@ record Precedence(CommandLine commandLine, Properties project, boolean hasProjec
       }
       MavenProject project = session.getCurrentProject();
       return new Precedence(
-          CommandLine.of(session), project.getProperties(), project.getBasedir() != null);
+          CommandLine.of(session),
+          project.getProperties(),
+          project.getBasedir() != null,
+          Scale.of(session));
     } catch (ExpressionEvaluationException e) {
       throw new IllegalStateException("Maven gives no session", e);
     }
@@ -138,6 +144,9 @@ record Precedence(CommandLine commandLine, Properties project, boolean hasProjec
     return new ExpressionEvaluator() {
       @Override
       public Object evaluate(String expression) throws ExpressionEvaluationException {
+        if (expression != null && expression.startsWith(BUILD_DIRECTORY)) {
+          return place(expression, maven);
+        }
         Optional<Object> own = Optional.ofNullable(expression).flatMap(Precedence.this::value);
         return own.isPresent() ? own.get() : maven.evaluate(expression);
       }
@@ -151,15 +160,22 @@ record Precedence(CommandLine commandLine, Properties project, boolean hasProjec
 
   private Optional<Object> value(String expression) {
     Matcher property = PROPERTY.matcher(expression);
-    if (property.matches()) {
-      return commandLine.text(property.group(1)).map(Object.class::cast);
-    }
-    return !hasProject && expression.startsWith(BUILD_DIRECTORY)
-        ? Optional.of(
-            commandLine
-                .directory()
-                .resolve(expression.substring(BUILD_DIRECTORY.length()))
-                .toString())
+    return property.matches()
+        ? commandLine.text(property.group(1)).map(Object.class::cast)
         : Optional.empty();
+  }
+
+  /** A default below the build directory, in the directory of the scale if it has one. */
+  private String place(String expression, ExpressionEvaluator maven)
+      throws ExpressionEvaluationException {
+    int ofScale = expression.indexOf(OF_SCALE);
+    String all = ofScale < 0 ? expression : expression.substring(0, ofScale);
+    Path directory =
+        hasProject
+            ? Path.of(String.valueOf(maven.evaluate(all)))
+            : commandLine.directory().resolve(all.substring(BUILD_DIRECTORY.length()));
+    return ofScale < 0
+        ? directory.toString()
+        : scale.within(directory) + expression.substring(ofScale + OF_SCALE.length());
   }
 }

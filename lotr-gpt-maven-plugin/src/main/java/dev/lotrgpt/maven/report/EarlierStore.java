@@ -36,9 +36,24 @@ public record EarlierStore(RunStore store, StoredStudies studies) {
 
   private static String hint(Path directory) throws IOException {
     Path usual = directory.resolve(USUAL_PLACE);
-    return new RunStore(usual).studies().all().isEmpty()
-        ? "; give the directory that <store> named when it was made, such as " + USUAL_PLACE
-        : ": perhaps you meant " + usual;
+    for (Path all : List.of(usual, directory)) {
+      for (Path place : Stream.concat(Stream.of(all), scales(all).stream()).toList()) {
+        if (!new RunStore(place).studies().all().isEmpty()) {
+          return ": perhaps you meant " + place;
+        }
+      }
+    }
+    return "; give the directory that <store> named when it was made, such as " + USUAL_PLACE;
+  }
+
+  /** A directory may hold a store for each scale. */
+  private static List<Path> scales(Path all) throws IOException {
+    if (!Files.isDirectory(all)) {
+      return List.of();
+    }
+    try (Stream<Path> scales = Files.list(all)) {
+      return scales.filter(Files::isDirectory).sorted().toList();
+    }
   }
 
   /** What these studies were then; those that were not are left out. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ElementConfiguratorTest {
   private static final Precedence NOTHING_GIVEN =
-      new Precedence(new CommandLine(new Properties(), Path.of("")), new Properties(), true);
+      new Precedence(
+          new CommandLine(new Properties(), Path.of("")), new Properties(), true, Scale.NONE);
 
   private static final Study.CorpusRecord CORPUS =
       new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);

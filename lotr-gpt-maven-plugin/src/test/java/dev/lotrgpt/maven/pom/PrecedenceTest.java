@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.codehaus.plexus.classworlds.ClassWorld;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
@@ -112,8 +113,29 @@ class PrecedenceTest {
   void withoutAProjectPlacesAreWhereTheCommandIsGiven() throws Exception {
     String pom =
         "<store default-value='${project.build.directory}/lotr-gpt'>${lotr-gpt.store}</store>";
-    assertThat(read(pom, new Precedence(new CommandLine(given, HERE), project, false)).store)
+    assertThat(
+            read(pom, new Precedence(new CommandLine(given, HERE), project, false, Scale.NONE))
+                .store)
         .isEqualTo(HERE.resolve("lotr-gpt").toFile());
+  }
+
+  @Test
+  void aDefaultPlaceIsThatOfTheScale() throws Exception {
+    String pom =
+        "<store default-value='${project.build.directory}/lotr-gpt/${lotr-gpt.scale}/x'>"
+            + "${lotr-gpt.store}</store>";
+    Scale quick = new Scale(Optional.of("quick"), Optional.of("quick"), Map.of());
+    CommandLine commandLine = new CommandLine(given, HERE);
+    assertThat(read(pom, new Precedence(commandLine, project, false, quick)).store)
+        .isEqualTo(HERE.resolve("lotr-gpt/quick/x").toFile());
+    assertThat(read(pom, new Precedence(commandLine, project, false, Scale.NONE)).store)
+        .isEqualTo(HERE.resolve("lotr-gpt/x").toFile());
+    assertThat(read(pom, new Precedence(commandLine, project, true, quick)).store)
+        .isEqualTo(PROJECT.resolve("target/lotr-gpt/quick/x").toFile());
+    // A place that is named is that place
+    given("store", "mine");
+    assertThat(read(pom, new Precedence(commandLine, project, true, quick)).store)
+        .isEqualTo(HERE.resolve("mine").toFile());
   }
 
   @ParameterizedTest
@@ -175,7 +197,7 @@ class PrecedenceTest {
   }
 
   private Goal goal(String pom) throws Exception {
-    return read(pom, new Precedence(new CommandLine(given, HERE), project, true));
+    return read(pom, new Precedence(new CommandLine(given, HERE), project, true, Scale.NONE));
   }
 
   /** Where the command line says nothing. */
@@ -184,7 +206,8 @@ class PrecedenceTest {
   }
 
   static Goal read(String pom, Properties given) throws Exception {
-    return read(pom, new Precedence(new CommandLine(given, HERE), new Properties(), true));
+    return read(
+        pom, new Precedence(new CommandLine(given, HERE), new Properties(), true, Scale.NONE));
   }
 
   private static Goal read(String pom, Precedence precedence) throws Exception {
@@ -205,6 +228,9 @@ class PrecedenceTest {
   private record OfMaven(Properties project) implements ExpressionEvaluator {
     @Override
     public Object evaluate(String expression) {
+      if (expression != null && expression.startsWith("${project.build.directory}")) {
+        return PROJECT.resolve("target") + expression.substring(expression.indexOf('/'));
+      }
       return expression != null && expression.startsWith("${lotr-gpt.")
           ? project.getProperty(expression.substring(2, expression.length() - 1))
           : expression;

@@ -25,7 +25,7 @@ public final class StudyElements {
       throws Exception {
     StudyDeclaration declaration = new StudyDeclaration();
     Precedence precedence =
-        new Precedence(new CommandLine(given, directory), new Properties(), true);
+        new Precedence(new CommandLine(given, directory), new Properties(), true, Scale.NONE);
     new ElementConfigurator(evaluator -> precedence)
         .configureComponent(
             declaration,

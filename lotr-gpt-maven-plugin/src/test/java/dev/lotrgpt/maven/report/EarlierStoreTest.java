@@ -54,4 +54,16 @@ class EarlierStoreTest {
     assertThatThrownBy(() -> EarlierStore.in(directory.resolve("project")))
         .hasMessageEndingWith("perhaps you meant " + usual);
   }
+
+  @Test
+  void aDirectoryOfScalesIsNearlyRight() throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve("other"), 0).withStudies(false);
+    Path quick = directory.resolve("project/target/lotr-gpt/quick");
+    java.nio.file.Files.createDirectories(quick.getParent());
+    java.nio.file.Files.move(made.store().directory(), quick);
+    for (String near : List.of("project/target/lotr-gpt", "project")) {
+      assertThatThrownBy(() -> EarlierStore.in(directory.resolve(near)))
+          .hasMessageEndingWith("perhaps you meant " + quick);
+    }
+  }
 }
