@@ -25,28 +25,76 @@ public enum Setting {
   HEADS("model", "heads", "8", Type.integer(1, 1000), "attention heads of a block"),
   EMBEDDING("model", "embedding", "256", Type.integer(1, 65536), "channels"),
   CONTEXT("model", "context", "256", Type.integer(1, 65536), "longest sequence, in tokens"),
-  ACTIVATION("model", "activation", "relu", Type.word(Activation.values()), "of the MLPs"),
-  BIAS("model", "bias", "true", Type.flag(), "of linear layers, LayerNorm and the head"),
-  TIED_HEAD("model", "tiedHead", "false", Type.flag(), "the head's weight is the embedding's"),
+  ACTIVATION(
+      "model",
+      "activation",
+      "relu",
+      Type.word(Activation.values()),
+      "activation function of the MLPs"),
+  BIAS(
+      "model",
+      "bias",
+      "true",
+      Type.flag(),
+      "whether linear layers, LayerNorm and the head add a bias"),
+  TIED_HEAD(
+      "model", "tiedHead", "false", Type.flag(), "whether the head's weight is the embedding's"),
   INITIALISATION(
-      "model", "initialisation", "plain", Type.word(Initialisation.values()), "of matrices"),
+      "model",
+      "initialisation",
+      "plain",
+      Type.word(Initialisation.values()),
+      "how matrices begin; gpt2: those before a residual sum smaller"),
 
   BATCH_SIZE("training", "batchSize", "64", Type.integer(1, 65536), "sequences of an iteration"),
   ITERATIONS("training", "iterations", "5000", Type.integer(1, 100_000_000), "optimiser steps"),
-  LEARNING_RATE("training", "learningRate", "3e-4", Type.float32(0, 10), "highest"),
-  SCHEDULE("training", "schedule", "constant", Type.word(Schedule.names()), "after warm-up"),
+  LEARNING_RATE(
+      "training", "learningRate", "3e-4", Type.float32(0, 10), "the highest of the schedule"),
+  SCHEDULE(
+      "training",
+      "schedule",
+      "constant",
+      Type.word(Schedule.names()),
+      "the learning rate after the warm-up: as it is, or down a cosine"),
   MINIMUM_LEARNING_RATE(
-      "training", "minimumLearningRate", "0", Type.decimal(0, true, 10, true), "end of cosine"),
+      "training",
+      "minimumLearningRate",
+      "0",
+      Type.decimal(0, true, 10, true),
+      "where the cosine ends"),
   WARMUP("training", "warmup", "0", Type.integer(0, 100_000_000), "iterations of linear warm-up"),
-  DROPOUT("training", "dropout", "0.2", Type.dropout(), "share dropped"),
-  WEIGHT_DECAY("training", "weightDecay", "0.01", Type.decimal(0, true, 10, true), "AdamW's"),
-  BETA1("training", "beta1", "0.9", Type.decimal(0, true, 1, false), "AdamW's"),
-  BETA2("training", "beta2", "0.999", Type.decimal(0, true, 1, false), "AdamW's"),
-  EPSILON("training", "epsilon", "1e-8", Type.float32(0, 1), "AdamW's"),
+  DROPOUT("training", "dropout", "0.2", Type.dropout(), "share of activations that is dropped"),
+  WEIGHT_DECAY(
+      "training",
+      "weightDecay",
+      "0.01",
+      Type.decimal(0, true, 10, true),
+      "AdamW's, on every tensor"),
+  BETA1(
+      "training",
+      "beta1",
+      "0.9",
+      Type.decimal(0, true, 1, false),
+      "AdamW's, for the mean of gradients"),
+  BETA2(
+      "training",
+      "beta2",
+      "0.999",
+      Type.decimal(0, true, 1, false),
+      "AdamW's, for the mean of their squares"),
+  EPSILON("training", "epsilon", "1e-8", Type.float32(0, 1), "AdamW's, added to the divisor"),
   GRADIENT_CLIP(
-      "training", "gradientClip", "0", Type.decimal(0, true, 1e6, true), "largest norm, 0: none"),
+      "training",
+      "gradientClip",
+      "0",
+      Type.decimal(0, true, 1e6, true),
+      "largest norm of the gradient, 0: any"),
   EVALUATION_INTERVAL(
-      "training", "evaluationInterval", "500", Type.integer(1, 100_000_000), "iterations"),
+      "training",
+      "evaluationInterval",
+      "500",
+      Type.integer(1, 100_000_000),
+      "iterations between evaluations"),
   EVALUATION_BATCHES(
       "training", "evaluationBatches", "200", Type.integer(1, 1_000_000), "random batches a split"),
   SEED("training", "seed", "1", Type.integer(0, Long.MAX_VALUE), "of weights, batches, dropout"),
@@ -55,27 +103,32 @@ public enum Setting {
       "optimizer",
       "adamw",
       Type.word(OptimizerKind.names()),
-      "muon: of hidden layers' matrices, AdamW of the rest"),
+      "muon moves the matrices of hidden layers, AdamW the rest"),
   PATIENCE(
       "training",
       "patience",
       "0",
       Type.integer(0, 1_000_000),
-      "evaluations without improvement that end it, 0: none"),
-  PRECISION("training", "precision", "float32", Type.word("float32", "bf16"), "of products"),
+      "evaluations without a better validation loss that end a run, 0: any number"),
+  PRECISION(
+      "training",
+      "precision",
+      "float32",
+      Type.word("float32", "bf16"),
+      "of the operands of products"),
 
   FRACTION(
       "data",
       "fraction",
       "1",
       Type.decimal(0, false, 1, true),
-      "of the training text that is used"),
+      "share of the training text that is used"),
   VALIDATION_SHARE(
       "data",
       "validationShare",
       "0.1",
       Type.decimal(0, false, 1, false),
-      "of the text that is held out"),
+      "share of the text that is held out"),
   TOKENIZER("data", "tokenizer", "char", Type.word(TokenizerKind.names()), "what tokens are"),
   VOCABULARY(
       "data",
@@ -95,7 +148,12 @@ public enum Setting {
       "end",
       Type.word(DataConfig.Validation.values()),
       "what is held out: the end of the text, or blocks from all over it"),
-  SUBSET_SEED("data", "subsetSeed", "1", Type.integer(0, Long.MAX_VALUE), "of blocks");
+  SUBSET_SEED(
+      "data",
+      "subsetSeed",
+      "1",
+      Type.integer(0, Long.MAX_VALUE),
+      "which blocks a fraction or the held-out text is");
 
   private static final int LONGEST_SHOWN = 60;
 
@@ -143,6 +201,11 @@ public enum Setting {
 
   public String meaning() {
     return meaning;
+  }
+
+  /** The values that it takes, in words: {@code a whole number from 1 to 1000}. */
+  public String range() {
+    return type.expectation();
   }
 
   public Object defaultValue() {

@@ -2,7 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.maven.worker.Jdk;
-import dev.lotrgpt.maven.worker.JvmArguments;
+import dev.lotrgpt.maven.worker.ShellWords;
 import dev.lotrgpt.maven.worker.Worker;
 import dev.lotrgpt.maven.worker.WorkerClassPath;
 import dev.lotrgpt.maven.worker.WorkerCommand;
@@ -133,7 +133,7 @@ abstract class WorkerMojo extends StoreMojo {
       arguments.add("-D" + NativeCache.PROPERTY + "=" + nativeCache.getAbsolutePath());
     }
     if (jvmArguments != null) {
-      arguments.addAll(JvmArguments.split(jvmArguments));
+      arguments.addAll(ShellWords.split(jvmArguments, "<jvmArguments> (-Dlotr-gpt.jvmArguments)"));
     }
     return arguments;
   }

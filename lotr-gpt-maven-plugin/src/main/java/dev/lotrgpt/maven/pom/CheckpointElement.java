@@ -9,7 +9,10 @@ public class CheckpointElement {
   private static final double MOST_MINUTES = 10_000;
   private static final double SECONDS = 60;
 
+  @Meaning("iterations between checkpoints, at most 100000000; 0 for any number")
   private int iterations;
+
+  @Meaning("minutes between checkpoints, at most 10000; 0 for any time")
   private double minutes = CheckpointPolicy.DEFAULT.seconds() / SECONDS;
 
   /**

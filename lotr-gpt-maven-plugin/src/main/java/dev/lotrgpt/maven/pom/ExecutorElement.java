@@ -1,13 +1,11 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.maven.slurm.SlurmSettings;
+import dev.lotrgpt.maven.worker.ShellWords;
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.plan.SettingsException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code <executor>}: where runs are worked on. It decides no result. */
 public class ExecutorElement {
@@ -15,13 +13,19 @@ public class ExecutorElement {
   private static final String SLURM = "slurm";
   private static final int MOST = 1_000_000;
 
-  /** Options are separated by blanks; quotes hold together, as in a shell. */
-  private static final Pattern OPTION = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
-
+  @Meaning("local, this machine, or slurm, a cluster")
   private String name = LOCAL;
+
+  @Meaning("options of sbatch, quoted as in a shell")
   private String options = "";
+
+  @Meaning("tasks that run at once at most; 0 for any number")
   private int maxParallel;
+
+  @Meaning("runs that share a task")
   private int runsPerJob = 1;
+
+  @Meaning("how often a run is submitted again whose task was lost")
   private int retries = 2;
 
   /** On the command line, what is Slurm's is named so. */
@@ -41,7 +45,8 @@ public class ExecutorElement {
     }
     if (!name.equals(SLURM)) {
       throw new SettingsException(
-          "<executor><name> (-Dlotr-gpt.executor): there is no executor '"
+          location("name")
+              + ": there is no executor '"
               + name
               + "'"
               + NearestName.suggestion(name, List.of(LOCAL, SLURM))
@@ -49,36 +54,21 @@ public class ExecutorElement {
     }
     return Optional.of(
         new SlurmSettings(
-            split(options),
+            ShellWords.split(options, location("options")),
             number("maxParallel", maxParallel, 0),
             number("runsPerJob", runsPerJob, 1),
             number("retries", retries, 0),
             wait));
   }
 
-  private static List<String> split(String text) {
-    List<String> options = new ArrayList<>();
-    Matcher option = OPTION.matcher(text);
-    while (option.find()) {
-      options.add(option.group().replaceAll("[\"']", ""));
-    }
-    return options;
+  private static String location(String field) {
+    return "<executor><" + field + "> (-D" + CommandLine.PREFIX + property(field) + ")";
   }
 
   private static int number(String field, int value, int least) {
     if (value < least || value > MOST) {
       throw new SettingsException(
-          "<executor><"
-              + field
-              + "> (-D"
-              + CommandLine.PREFIX
-              + property(field)
-              + "): "
-              + value
-              + " is not a whole number from "
-              + least
-              + " to "
-              + MOST);
+          location(field) + ": " + value + " is not a whole number from " + least + " to " + MOST);
     }
     return value;
   }

@@ -23,7 +23,7 @@ final class GoalParameters {
 
   /** Goals that plan the studies of the POM: all that decides what is trained is theirs as well. */
   private static final Set<String> PLANNING =
-      Set.of(TRAIN, "evaluate", "report", "check", "site-report");
+      Set.of(TRAIN, "evaluate", "report", "check", "site-report", "archive");
 
   /** Elements with properties for what is below them. */
   static final Map<String, Class<?>> ELEMENTS =

@@ -15,11 +15,23 @@ import java.util.stream.Stream;
 
 /** {@code <study>}: a question, the runs that answer it and what they are claimed to show. */
 public class StudyElement {
+  @Meaning("for headings; by default the execution's id")
   private String title;
+
+  @Meaning("what the study asks")
   private String question;
+
+  @Meaning("settings, each with values separated by commas: the runs are their product")
   private LinkedHashMap<String, String> vary;
+
+  @Meaning("<case>s, each with a <name> and the settings that it changes together")
   private List<CaseElement> cases;
+
+  @Meaning(
+      "<claim>s, each with a <statement>, an expression in <holds> and, of a replication, a <source>")
   private List<ClaimElement> claims;
+
+  @Meaning("with how many seeds each run is trained; by default as <seeds> beside the study says")
   private Integer seeds;
 
   /**

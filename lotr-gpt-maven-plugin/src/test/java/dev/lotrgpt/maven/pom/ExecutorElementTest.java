@@ -37,6 +37,17 @@ class ExecutorElementTest {
                 true));
   }
 
+  @Test
+  void optionsAreQuotedAsInAShell() throws Exception {
+    String options = "--comment=two\\ words --wckey=\"a \\\" b\" ''";
+    assertThat(slurm("executor", "slurm", "slurm.options", options).orElseThrow().options())
+        .containsExactly("--comment=two words", "--wckey=a \" b", "");
+    assertThatThrownBy(() -> slurm("executor", "slurm", "slurm.options", "--comment='two words"))
+        .hasMessage(
+            "<executor><options> (-Dlotr-gpt.slurm.options): --comment='two words has a quote, ',"
+                + " that is not closed");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -99,6 +99,14 @@ class NameCheckTest {
     }
   }
 
+  @Test
+  void tellsOfAPropertyThatIsNoElement() {
+    assertThatThrownBy(() -> CHECK.checkPom(plugin("<scale>quick</scale>")))
+        .hasMessage(
+            "<configuration><scale>: there is no such parameter, but a property: set"
+                + " lotr-gpt.scale in <properties>");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

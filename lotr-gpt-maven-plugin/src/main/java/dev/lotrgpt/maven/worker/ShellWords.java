@@ -9,15 +9,16 @@ import java.util.List;
  * the meaning of a space, a quote or another backslash; before anything else it stands for itself,
  * as in the paths of Windows.
  */
-public final class JvmArguments {
+public final class ShellWords {
   private static final String SPECIAL = " \t\r\n\"'\\";
 
-  private JvmArguments() {}
+  private ShellWords() {}
 
   /**
+   * @param where what to call the place that holds the line, in messages
    * @throws SettingsException if a quote is not closed
    */
-  public static List<String> split(String line) {
+  public static List<String> split(String line, String where) {
     List<String> arguments = new ArrayList<>();
     StringBuilder argument = null; // an empty one may be quoted
     char quote = 0;
@@ -48,11 +49,7 @@ public final class JvmArguments {
     }
     if (quote != 0) {
       throw new SettingsException(
-          "<jvmArguments> (-Dlotr-gpt.jvmArguments): "
-              + line.strip()
-              + " has a quote, "
-              + quote
-              + ", that is not closed");
+          where + ": " + line.strip() + " has a quote, " + quote + ", that is not closed");
     }
     if (argument != null) {
       arguments.add(argument.toString());
