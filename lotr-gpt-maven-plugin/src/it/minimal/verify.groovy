@@ -18,7 +18,7 @@ assert results[0].startsWith('study,run,status,parameters,layers,heads,embedding
     + 'tokensPerSecond,backend')
 assert results.size() == 2
 assert results[1].startsWith("default,${run.name},TRAINED,")
-assert new File(store, 'claims.csv').readLines() == ['study,claim,holds,detail,seedsHolding,seeds']
+assert new File(store, 'claims.csv').readLines() == ['study,claim,holds,detail,seedsHolding,seeds,p']
 assert new File(store, 'site/index.html').text.contains('<html')
 
 // The JDK that the toolchain names; its class path holds nothing that only a report needs

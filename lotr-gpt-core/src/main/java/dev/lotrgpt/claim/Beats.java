@@ -1,13 +1,11 @@
 package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Estimate;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.StudyResults;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * {@code beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)}: the first runs are
@@ -16,8 +14,6 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * over all that else is varied the mean is taken before.
  */
 record Beats() implements ClaimFunction {
-  private static final double LEVEL = 0.975;
-
   @Override
   public Signature signature() {
     return new Signature(
@@ -39,13 +35,14 @@ record Beats() implements ClaimFunction {
     reading.lookAtKey(Setting.SEED.key());
     look(better, metric);
     look(worse, metric);
-    SummaryStatistics differences = differences(better, worse, metric);
-    if (differences.getN() < 2) {
+    double[] differences = differences(better, worse, metric);
+    if (differences.length < 2) {
       reading.lackSeeds("p needs two seeds at least: perhaps -Dlotr-gpt.seeds=3");
       return false;
     }
-    double p = probability(differences);
-    reading.compare(text(differences, metric, p, limit));
+    Estimate difference = Estimate.ofMean(differences);
+    double p = difference.probabilityOfMore(0);
+    reading.compare(Comparison.told(text(difference, metric, p, given.get(3)), p < limit, p));
     return p < limit;
   }
 
@@ -54,50 +51,24 @@ record Beats() implements ClaimFunction {
   }
 
   /** By how much the first are better, seed by seed. */
-  private static SummaryStatistics differences(Selection better, Selection worse, Metric metric) {
+  private static double[] differences(Selection better, Selection worse, Metric metric) {
     Map<String, StudyResults> others = worse.results().by(Setting.SEED.key());
-    SummaryStatistics differences = new SummaryStatistics();
-    better
-        .results()
-        .by(Setting.SEED.key())
-        .forEach(
-            (seed, runs) -> {
-              if (others.containsKey(seed)) {
-                double more = runs.mean(metric) - others.get(seed).mean(metric);
-                differences.addValue(metric.isBetterLower() ? -more : more);
-              }
-            });
-    return differences;
+    return better.results().by(Setting.SEED.key()).entrySet().stream()
+        .filter(seed -> others.containsKey(seed.getKey()))
+        .mapToDouble(seed -> seed.getValue().mean(metric) - others.get(seed.getKey()).mean(metric))
+        .map(more -> metric.isBetterLower() ? -more : more)
+        .toArray();
   }
 
-  private static double probability(SummaryStatistics differences) {
-    double error = differences.getStandardDeviation() / Math.sqrt(differences.getN());
-    if (error == 0) {
-      return differences.getMean() > 0 ? 0 : 1;
-    }
-    // The upper tail as a lower one: 1 - cdf has no digits left for a small p.
-    return student(differences).cumulativeProbability(-differences.getMean() / error);
-  }
-
-  private static TDistribution student(SummaryStatistics differences) {
-    return new TDistribution(differences.getN() - 1.0);
-  }
-
-  private static String text(SummaryStatistics differences, Metric metric, double p, double limit) {
-    double half =
-        student(differences).inverseCumulativeProbability(LEVEL)
-            * differences.getStandardDeviation()
-            / Math.sqrt(differences.getN());
-    double mean = differences.getMean();
-    return String.format(
-        Locale.ROOT,
-        "better by %s (95 %% interval %s to %s, %d seeds), p %.2g%s %s",
-        metric.text(mean),
-        metric.text(mean - half),
-        metric.text(mean + half),
-        differences.getN(),
-        p,
-        p < limit ? " <" : ", not <",
-        new Value(limit, 0).shown());
+  private static String text(Estimate difference, Metric metric, double p, Value limit) {
+    return "better by %s (95 %% interval %s to %s, %s seeds), %s%s %s"
+        .formatted(
+            metric.text(difference.value()),
+            metric.text(difference.low()),
+            metric.text(difference.high()),
+            difference.seeds(),
+            Comparison.shown(p),
+            p < limit.real() ? " <" : ", not <",
+            limit.shown(null));
   }
 }

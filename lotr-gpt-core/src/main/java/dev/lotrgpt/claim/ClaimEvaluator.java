@@ -62,7 +62,9 @@ public final class ClaimEvaluator {
                       results.study().id(),
                       claim,
                       Outcome.UNDECIDED,
-                      e.getMessage(),
+                      List.of(e.getMessage()),
+                      false,
+                      Double.NaN,
                       List.of(),
                       List.of()))
           .toList();
@@ -85,24 +87,23 @@ public final class ClaimEvaluator {
     List<SeedOutcome> seeds = reading.selectsSeeds() ? List.of() : seedOutcomes(tokens, results);
     List<String> detail = new ArrayList<>(reading.problems());
     boolean isDecided = detail.isEmpty();
+    double p = Double.NaN;
     if (isDecided) {
-      detail.addAll(reading.comparisons());
+      SeedEffects effects = seeds.isEmpty() ? SeedEffects.NONE : SeedEffects.of(tokens, results);
+      detail.addAll(effects.texts(reading));
+      p = reading.outcome() == Outcome.HOLDS ? effects.p(reading) : Double.NaN;
     }
     reading.evidence().stream()
         .filter(evidence -> Double.isFinite(evidence.value()))
-        .filter(evidence -> !isDecided || !reading.compares(evidence))
+        .filter(evidence -> !isDecided || !reading.tells(evidence))
         .forEach(evidence -> detail.add(evidence.text()));
-    if (!seeds.isEmpty()) {
-      long holding = seeds.stream().filter(seed -> seed.outcome() == Outcome.HOLDS).count();
-      detail.add("holds for " + holding + " of " + seeds.size() + " seeds");
-    } else if (isDecided && !reading.selectsSeeds()) {
-      detail.add("1 seed");
-    }
     return new ClaimVerdict(
         results.study().id(),
         claim,
         reading.outcome(),
-        String.join("; ", detail),
+        detail,
+        isDecided && !reading.selectsSeeds() && seeds.isEmpty(),
+        p,
         reading.evidence(),
         seeds);
   }

@@ -52,7 +52,7 @@ record Exponent(String name, End end) implements ClaimFunction {
               + size
               + " could be anything: these runs are too few to tell; perhaps -Dlotr-gpt.seeds=3");
     } else {
-      reading.compare(text(fit.get(), size, interval.get()));
+      reading.compare(Comparison.told(text(fit.get(), size, interval.get()), true, Double.NaN));
     }
     return value;
   }

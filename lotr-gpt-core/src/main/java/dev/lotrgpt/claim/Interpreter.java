@@ -81,10 +81,11 @@ final class Interpreter {
   }
 
   private Value result(Value left, Operator operator, Value right, Token sign) {
-    Value result = new Value(operator.apply(left, right), left.column());
+    Object content = operator.apply(left, right);
+    Origin origin = content instanceof Number ? Origin.of(left, operator, right) : null;
+    Value result = new Value(content, left.column(), origin);
     if (operator.compares() && left.content() instanceof Number) {
-      String not = result.truth() ? " " : ", not ";
-      all.reading().compare(left.shown() + not + operator.sign() + " " + right.shown());
+      all.reading().compare(Comparison.of(left, operator, right, result.truth()));
     }
     if (left.isFinite() && right.isFinite() && !result.isFinite()) {
       all.reading()
@@ -100,12 +101,13 @@ final class Interpreter {
     }
     Value value;
     if (take("-")) {
-      Number number = operand().number();
+      Value positive = operand();
       Object negative =
-          number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue());
-      value = new Value(negative, token.column());
+          positive.number() instanceof Long whole ? (Object) (-whole) : (Object) (-positive.real());
+      value = new Value(negative, token.column(), positive.origin().negative());
     } else if (take("+")) {
-      value = new Value(operand().number(), token.column());
+      Value same = operand();
+      value = new Value(same.number(), token.column(), same.origin());
     } else if (take("not") || take("!")) {
       value = new Value(!operand().truth(), token.column());
     } else {
@@ -120,48 +122,56 @@ final class Interpreter {
   }
 
   /** With the evidence, if it is one number of the results. */
-  private Value looking(Supplier<Object> part, Token start) {
+  private Value looking(Supplier<Value> part, Token start) {
     int looks = all.reading().looks();
-    Object content = part.get();
+    Value value = part.get();
     Evidence evidence = all.reading().last();
-    boolean isOne = all.reading().looks() == looks + 1 && content.equals(evidence.value());
-    return new Value(content, start.column(), isOne ? evidence : null);
+    boolean isOne = all.reading().looks() == looks + 1 && value.content().equals(evidence.value());
+    return new Value(
+        value.content(), start.column(), isOne ? Origin.measured(evidence) : value.origin());
   }
 
-  private Object primary() {
+  private Value primary() {
     Token token = next();
     if (token.kind() == Token.Kind.NUMBER) {
-      return number(token.text());
+      Number number = number(token.text());
+      return new Value(number, token.column(), Origin.number(token.text(), number.doubleValue()));
     } else if (token.kind() == Token.Kind.TEXT) {
-      return token.text();
+      return new Value(token.text(), token.column());
     } else if (token.is(ALL)) {
-      return all;
+      return new Value(all, token.column());
     } else if (token.is("(")) {
-      Object content = operation(0).content();
+      Value value = operation(0);
       close(token);
-      return content;
+      Origin origin = value.origin() == null ? null : value.origin().inParentheses();
+      return new Value(value.content(), token.column(), origin);
     }
     return call(function(token).orElseThrow(() -> unknown(token)), all);
   }
 
-  private Object member(Selection runs) {
+  private Value member(Selection runs) {
     Token name = next();
     Optional<ClaimFunction> function = function(name);
     if (function.isPresent()) {
       return call(function.get(), runs);
     } else if (name.is(COUNT)) {
-      return runs.look(runs + "." + COUNT, null, runs.results().runs().size());
+      return measured(runs, COUNT, null, runs.results().runs().size(), name);
     }
     Metric metric =
         Metric.byKey(name.text())
             .orElseThrow(() -> name.instead("a metric or a function", words(Metric.keys(), COUNT)));
-    return runs.look(runs + "." + metric.key(), metric, runs.results().mean(metric));
+    return measured(runs, metric.key(), metric, runs.results().mean(metric), name);
+  }
+
+  private Value measured(Selection runs, String name, Metric metric, double value, Token token) {
+    runs.look(runs + "." + name, metric, value);
+    return new Value(value, token.column(), Origin.measured(all.reading().last()));
   }
 
   /**
    * @param runs on which it is called: its first argument
    */
-  private Object call(ClaimFunction function, Selection runs) {
+  private Value call(ClaimFunction function, Selection runs) {
     List<Type> parameters = function.signature().parameters();
     List<Value> arguments = new ArrayList<>();
     Token open = token();
@@ -184,7 +194,19 @@ final class Interpreter {
     for (int i = 0; i < parameters.size(); i++) {
       arguments.get(i).as(parameters.get(i));
     }
-    return function.apply(arguments);
+    Object content = function.apply(arguments);
+    return new Value(
+        content, open.column(), origin(function.signature().name(), arguments, content));
+  }
+
+  /** Of a function that looks at results itself, what it saw last. */
+  private Origin origin(String name, List<Value> arguments, Object content) {
+    if (!(content instanceof Double result)) {
+      return null;
+    }
+    return arguments.get(0).origin() == null
+        ? Origin.measured(all.reading().last())
+        : Origin.of(name, arguments.get(0), result);
   }
 
   private void close(Token open) {
@@ -212,9 +234,9 @@ final class Interpreter {
   }
 
   /** A whole number stays one, so that it can name a seed or a case. */
-  private static Object number(String text) {
+  private static Number number(String text) {
     boolean whole = text.length() <= LONGEST_WHOLE && text.chars().allMatch(Character::isDigit);
-    return whole ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+    return whole ? (Number) Long.valueOf(text) : (Number) Double.valueOf(text);
   }
 
   private Token token() {

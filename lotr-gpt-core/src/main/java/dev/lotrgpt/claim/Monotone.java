@@ -28,26 +28,30 @@ record Monotone(String name, int sign) implements ClaimFunction {
     String key = runs.key(given.get(1));
     Metric metric = given.get(2).metric();
     double amount = given.get(3).real();
+    List<String> values = values(runs, key, given.get(1));
     List<Double> means = new ArrayList<>();
-    for (String value : values(runs, key, given.get(1))) {
+    for (String value : values) {
       Selection part = runs.where(key, value);
       means.add(part.look(part + "." + metric.key(), metric, part.results().mean(metric)));
+      runs.reading().tell(runs.reading().last());
     }
     boolean holds = true;
     for (int i = 1; i < means.size(); i++) {
       double change = sign * (means.get(i) - means.get(i - 1));
       holds &= change > amount;
-      runs.reading()
-          .compare(
-              metric.text(means.get(i - 1))
-                  + " to "
-                  + metric.text(means.get(i))
-                  + " "
-                  + name
-                  + " by "
-                  + metric.text(change)
-                  + (change > amount ? " > " : ", not > ")
-                  + new Value(amount, 0).shown());
+      String text =
+          "%s %s to %s: %s to %s, %s by %s%s > %s"
+              .formatted(
+                  key,
+                  values.get(i - 1),
+                  values.get(i),
+                  metric.text(means.get(i - 1)),
+                  metric.text(means.get(i)),
+                  name,
+                  metric.text(change),
+                  change > amount ? "" : ", not",
+                  given.get(3).shown(metric.unit()));
+      runs.reading().compare(Comparison.above(text, change, amount, metric.unit()));
     }
     return holds;
   }

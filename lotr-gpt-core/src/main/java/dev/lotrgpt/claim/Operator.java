@@ -47,6 +47,11 @@ enum Operator {
     return level == EQUAL.level || level == LESS.level;
   }
 
+  /** Whether it says which of two numbers is larger. */
+  boolean orders() {
+    return level == LESS.level;
+  }
+
   /** As mathematics has it. */
   String sign() {
     return names.get(names.size() - 1);

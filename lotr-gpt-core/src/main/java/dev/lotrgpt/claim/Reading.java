@@ -6,9 +6,11 @@ import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A claim evaluated once: what it looked at, and what it came to. */
 final class Reading {
@@ -16,7 +18,8 @@ final class Reading {
 
   private final Map<String, Evidence> evidence = new LinkedHashMap<>();
   private final Map<String, String> gaps = new LinkedHashMap<>();
-  private final List<String> comparisons = new ArrayList<>();
+  private final List<Comparison> comparisons = new ArrayList<>();
+  private final Set<String> told = new HashSet<>();
   private final boolean holds;
   private boolean selectsSeeds;
   private String obstacle;
@@ -38,20 +41,26 @@ final class Reading {
     return holds ? Outcome.HOLDS : Outcome.REFUTED;
   }
 
-  /** What was compared with what: {@code where(dropout=0).rise 0.152 > 0.1}. */
-  List<String> comparisons() {
+  /** What was compared with what, in the order of the claim. */
+  List<Comparison> comparisons() {
     return comparisons;
   }
 
-  void compare(String comparison) {
-    if (obstacle == null && !comparisons.contains(comparison)) {
+  void compare(Comparison comparison) {
+    if (obstacle == null) {
       comparisons.add(comparison);
     }
   }
 
-  /** Whether a number stands alone on a side of a comparison. */
-  boolean compares(Evidence seen) {
-    return comparisons.stream().anyMatch(text -> text.contains(seen.shown()));
+  /** A comparison will have that number. */
+  void tell(Evidence seen) {
+    told.add(seen.expression());
+  }
+
+  /** Whether a comparison has that number. */
+  boolean tells(Evidence seen) {
+    return told.contains(seen.expression())
+        || comparisons.stream().anyMatch(comparison -> comparison.text().contains(seen.shown()));
   }
 
   /** How often results were looked at. */

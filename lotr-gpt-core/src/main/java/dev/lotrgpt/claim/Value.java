@@ -2,8 +2,7 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.result.Metric;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.lotrgpt.result.Metric.Unit;
 import java.util.List;
 
 /**
@@ -11,26 +10,17 @@ import java.util.List;
  *
  * @param content of a {@link Type}
  * @param column where that part begins, from 1
- * @param evidence the number that it is and nothing else, or null
+ * @param origin of a number; null for anything else
  */
-record Value(Object content, int column, Evidence evidence) {
-  private static final MathContext DIGITS_SHOWN = new MathContext(4);
+record Value(Object content, int column, Origin origin) {
 
   Value(Object content, int column) {
     this(content, column, null);
   }
 
-  /** For the side of a comparison: {@code where(dropout=0).rise 0.152}, {@code 0.1}. */
-  String shown() {
-    if (evidence != null) {
-      return evidence.shown();
-    }
-    return Double.isFinite(real())
-        ? new BigDecimal(number().toString())
-            .round(DIGITS_SHOWN)
-            .stripTrailingZeros()
-            .toPlainString()
-        : number().toString();
+  /** Beside what is in a unit: {@code where(dropout=0).rise 0.152}, {@code 0.1}. */
+  String shown(Unit unit) {
+    return origin.in(unit, real());
   }
 
   /**

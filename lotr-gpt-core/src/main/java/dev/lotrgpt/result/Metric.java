@@ -119,6 +119,16 @@ public enum Metric {
     public double factor() {
       return factor;
     }
+
+    /** What stands behind a number. */
+    public String suffix() {
+      return suffix;
+    }
+
+    /** A finite value as a reader wants to see it: {@code 2.031}, {@code 31.4 %}. */
+    public String format(double value) {
+      return String.format(Locale.ROOT, "%,." + digits + "f", value * factor) + suffix;
+    }
   }
 
   private static final Map<String, Metric> BY_KEY =
@@ -172,11 +182,7 @@ public enum Metric {
 
   /** A value as a reader wants to see it: {@code 2.031}, {@code 846,421}, {@code 31.4 %}. */
   public String text(double number) {
-    if (!Double.isFinite(number)) {
-      return Double.toString(number);
-    }
-    return String.format(Locale.ROOT, "%,." + unit.digits + "f", number * unit.factor)
-        + unit.suffix;
+    return Double.isFinite(number) ? unit.format(number) : Double.toString(number);
   }
 
   public static Optional<Metric> byKey(String key) {

@@ -144,11 +144,11 @@ public final class ResultTables {
 
   /**
    * @param claims a row of each: study, statement, {@code true}, {@code false} or {@code
-   *     undecided}, detail, for how many seeds it holds alone, and of how many; both empty where
-   *     there is one
+   *     undecided}, detail, for how many seeds it holds alone, of how many, and its p; all three
+   *     empty where there is one
    */
   public static void writeClaims(Path file, List<List<String>> claims) throws IOException {
-    print(file, List.of("study", "claim", "holds", "detail", "seedsHolding", "seeds"), claims);
+    print(file, List.of("study", "claim", "holds", "detail", "seedsHolding", "seeds", "p"), claims);
   }
 
   private static void print(Path file, List<String> header, List<List<String>> rows)

@@ -58,6 +58,12 @@ public record StudyResults(Study study, List<RunResult> runs) {
         study, runs.stream().filter(run -> run.value(key).equals(value)).toList());
   }
 
+  /** The runs with any other value of a setting or of {@code case}. */
+  public StudyResults without(String key, String value) {
+    return new StudyResults(
+        study, runs.stream().filter(run -> !run.value(key).equals(value)).toList());
+  }
+
   /** The runs by their values of a setting or of {@code case}, in the order of the runs. */
   public Map<String, StudyResults> by(String key) {
     Map<String, List<RunResult>> groups = new LinkedHashMap<>();

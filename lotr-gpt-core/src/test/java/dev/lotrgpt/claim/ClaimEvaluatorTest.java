@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimEvaluatorTest {
@@ -76,8 +77,8 @@ class ClaimEvaluatorTest {
     ClaimVerdict verdict = verdict("where('dropout', 0).gap > 1.2 * where('dropout', 0.2).gap");
     assertThat(verdict.detail())
         .isEqualTo(
-            "where(dropout=0).gap 1.055 (n=6) > 1.026; where(dropout=0.2).gap = 0.855 (n=6);"
-                + " holds for 3 of 3 seeds");
+            "where(dropout=0).gap 1.055 (n=6) > 1.2 * where(dropout=0.2).gap 0.855 (n=6), a difference"
+                + " of 0.029 > 0; holds for 3 of 3 seeds");
     assertThat(verdict.evidence().get(0).value()).isCloseTo(1.055, offset(1e-9));
     assertThat(verdict.seeds())
         .extracting(ClaimVerdict.SeedOutcome::seed, ClaimVerdict.SeedOutcome::outcome)
@@ -87,11 +88,83 @@ class ClaimEvaluatorTest {
   @Test
   void tellsBothSidesOfEachComparison() throws IOException {
     assertThat(verdict("all.rise > 0.2 or 2 * all.rise < 1").detail())
-        .isEqualTo("all.rise 0.100 (n=12), not > 0.2; 0.2 < 1; holds for 3 of 3 seeds");
+        .isEqualTo(
+            "all.rise 0.100 (n=12), not > 0.2; 2 * all.rise 0.100 (n=12) = 0.200 < 1;"
+                + " holds for 3 of 3 seeds");
     assertThat(verdict("falls('dropout', 'finalVal', 0.3)").detail())
-        .startsWith("2.557 to 2.157 falls by 0.400 > 0.3; where(dropout=0).finalVal = ");
+        .isEqualTo(
+            "dropout 0 to 0.2: 2.557 to 2.157, falls by 0.400 > 0.3; holds for 3 of 3 seeds");
     assertThat(verdict("beats(where('dropout', 0), where('dropout', 0.2), 'gap', 0.5)").detail())
         .startsWith("better by -0.200 (95 % interval -0.200 to -0.200, 3 seeds), p 1.0, not < 0.5");
+  }
+
+  /** The fixture's seeds add 0.001, 0.002 and 0.003: a standard deviation of 0.001. */
+  @Test
+  void anEffectHasItsIntervalAndHowLikelyChanceMakesIt() throws IOException {
+    ClaimVerdict alone = verdict("where('dropout', 0).finalVal < 2.56");
+    assertThat(alone.detail())
+        .isEqualTo(
+            "where(dropout=0).finalVal 2.557 (n=6) < 2.56, 95 % interval 2.555 to 2.559, p 0.018;"
+                + " holds for 3 of 3 seeds");
+    assertThat(alone.p()).isCloseTo(0.01755, offset(1e-5));
+    // Of what is no mean as well: all but linear here.
+    assertThat(verdict("abs(0 - where('dropout', 0).finalVal) lt 2.56").p())
+        .isCloseTo(0.01755, offset(1e-5));
+    // Twice as steep over seeds as its other side, and turned round so that the limit is positive.
+    assertThat(
+            verdict("where('dropout', 0.2).finalVal lt 2 * all.finalVal - 2.55").details().get(0))
+        .isEqualTo(
+            "where(dropout=0.2).finalVal 2.157 (n=6) < 2 * all.finalVal 2.357 (n=12) - 2.55, a"
+                + " difference of 2.557 (95 % interval 2.555 to 2.559) > 2.55, p 0.0034");
+    assertThat(verdict("falls('dropout', 'finalVal', 0.3)").p()).isNaN();
+    assertThat(verdict("beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)").p())
+        .isZero();
+  }
+
+  /** A p is of what holds: the opposite of a comparison has none. */
+  @Test
+  void whatDoesNotHoldHasNoProbability() throws IOException {
+    for (String claim :
+        List.of(
+            "where('dropout', 0).finalVal > 2.56",
+            "not (where('dropout', 0).finalVal > 2.56)",
+            "where('dropout', 0).finalVal > 2.56 or where('dropout', 0).finalVal < 2.56")) {
+      ClaimVerdict verdict = verdict(claim);
+      assertThat(verdict.p()).as(claim).isNaN();
+      assertThat(verdict.details().get(0))
+          .isEqualTo(
+              "where(dropout=0).finalVal 2.557 (n=6), not > 2.56, 95 % interval 2.555 to 2.559");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "all.realWordRate > 0.333; all.realWordRate 40.0 % (n=12) > 33.3 %",
+        "all.realWordRate > 1 / 3; all.realWordRate 40.0 % (n=12) > 33.33 %",
+        "where('dropout', 0).realWordRate < where('dropout', 0.2).realWordRate + 0.02;"
+            + " where(dropout=0).realWordRate 40.0 % (n=6) < where(dropout=0.2).realWordRate 40.0 %"
+            + " (n=6) + 2 %, a difference of 0.0 % < 2 %",
+        "0.02 > abs(all.realWordRate - 0.39);"
+            + " 2 % > abs(all.realWordRate 40.0 % (n=12) - 39 %) 1.0 %",
+        "all.max('parameters') < 1.05 * all.min('parameters'); all.max(parameters) 1,234 (n=12) <"
+            + " 1.05 * all.min(parameters) 1,234 (n=12), a difference of 62 > 0",
+        "all.bestVal lt 1.88 + 0.5; all.bestVal 2.257 (n=12) < 1.88 + 0.5",
+        "all.verbatimRate / all.realWordRate < 0.03;"
+            + " all.verbatimRate 1.0 % (n=12) / all.realWordRate 40.0 % (n=12) = 0.025 <"
+            + " 0.03",
+        "0.5 > 2 * (all.realWordRate - 0.25);"
+            + " 50 % > 2 * (all.realWordRate 40.0 % (n=12) - 25 %) = 30.0 %",
+      })
+  void bothSidesAreInOneUnit(String claim, String told) throws IOException {
+    Study study = StudyFixture.regularisation(claim);
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    for (PlannedRun run : study.runs()) {
+      StudyFixture.evaluate(store, run);
+    }
+    ClaimVerdict verdict = ClaimEvaluator.evaluate(StudyResults.read(store, study)).get(0);
+    assertThat(verdict.details().get(0).replaceAll(", (\\()?95 % .*$", "")).isEqualTo(told);
   }
 
   @Test
@@ -161,7 +234,7 @@ class ClaimEvaluatorTest {
     assertThat(verdicts.get(0).detail())
         .isEqualTo(
             "'dropout 0.2, weightDecay 0.1, seed 3': failed: the loss is NaN at"
-                + " iteration 20; holds for 2 of 3 seeds");
+                + " iteration 20; holds for 2 of 3 seeds, 1 undecided");
     assertThat(verdicts.get(1).outcome()).isEqualTo(HOLDS);
   }
 

@@ -103,7 +103,8 @@ class ResultTablesTest {
     List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
     ResultTables.writeClaims(file, ClaimVerdict.rows(verdicts));
 
-    assertThat(Files.readString(file)).startsWith("study,claim,holds,detail,seedsHolding,seeds\n");
+    assertThat(Files.readString(file))
+        .startsWith("study,claim,holds,detail,seedsHolding,seeds,p\n");
     List<CSVRecord> rows = read(file);
     assertThat(rows)
         .extracting(row -> row.get("holds"))

@@ -89,7 +89,9 @@ public final class CheckGoal {
         verdict.outcome() == Outcome.TOO_FEW_SEEDS ? Outcome.UNDECIDED : verdict.outcome();
     String outcome = String.format(Locale.ROOT, "%-9s  ", known);
     workplace.console().line(outcome + verdict.study() + ": " + verdict.claim().statement());
-    workplace.console().line(" ".repeat(outcome.length()) + verdict.detail());
+    for (String detail : verdict.lines()) {
+      workplace.console().line(" ".repeat(outcome.length()) + detail);
+    }
   }
 
   private static String list(List<ClaimVerdict> verdicts, String what, String parameter) {

@@ -2,25 +2,48 @@ package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * A claim and its verdict.
  *
  * @param outcome {@code holds}, {@code refuted} or {@code undecided}
- * @param detail the numbers behind it
+ * @param details the numbers behind it
+ * @param certainty for how many seeds, and how likely by chance; empty where nothing is known
+ * @param isSure whether chance alone would hardly make it hold
  * @param source what the study that is replicated found; empty for a claim of one's own
  */
 public record ClaimView(
-    String statement, String expression, String outcome, String detail, String source) {
+    String statement,
+    String expression,
+    String outcome,
+    List<String> details,
+    String certainty,
+    boolean isSure,
+    String source) {
+  /** Of a p, the usual one. */
+  private static final double UNLIKELY = 0.05;
 
   public static ClaimView of(ClaimVerdict verdict) {
     return new ClaimView(
         verdict.claim().statement(),
         verdict.claim().holds(),
         text(verdict.outcome()),
-        verdict.detail(),
+        verdict.details(),
+        verdict.certainty(),
+        verdict.outcome() != Outcome.HOLDS || verdict.p() < UNLIKELY || isCertain(verdict),
         Objects.requireNonNullElse(verdict.claim().source(), ""));
+  }
+
+  /** All seeds agree on what is the same for all of them, or its interval is in the claim. */
+  private static boolean isCertain(ClaimVerdict verdict) {
+    return !verdict.isOfOneSeed() && Double.isNaN(verdict.p());
+  }
+
+  /** For a style. */
+  public String standing() {
+    return isSure ? outcome : outcome + " weak";
   }
 
   /** In a word. */

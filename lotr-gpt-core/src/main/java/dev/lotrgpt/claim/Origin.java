@@ -1,0 +1,111 @@
+package dev.lotrgpt.claim;
+
+import dev.lotrgpt.result.Metric.Unit;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * Where a number of a claim comes from.
+ *
+ * @param text as the claim has it, with the numbers that were measured: {@code 0.7 *
+ *     where(dropout=0).gap 1.055}
+ * @param unit null for a mere number
+ * @param fixed the part of it that the claim itself gives, added to what was measured
+ * @param isMeasured whether results have a part in it
+ * @param tellsValue whether the text ends with the number itself
+ */
+record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean tellsValue) {
+  private static final MathContext DIGITS_SHOWN = new MathContext(4);
+
+  static Origin number(String text, double value) {
+    return new Origin(text, null, value, false, true);
+  }
+
+  static Origin measured(Evidence evidence) {
+    Unit unit = evidence.metric() == null ? Unit.COUNT : evidence.metric().unit();
+    return new Origin(evidence.shown(), unit, 0, true, true);
+  }
+
+  /** Of a function of a number. */
+  static Origin of(String function, Value given, double result) {
+    Origin inner = given.origin();
+    return new Origin(
+        "%s(%s) %s".formatted(function, inner.text, shown(result, inner.unit)),
+        inner.unit,
+        inner.isMeasured ? 0 : result,
+        inner.isMeasured,
+        true);
+  }
+
+  /** Of a sum, a difference, a product or a quotient. */
+  static Origin of(Value left, Operator operator, Value right) {
+    Origin a = left.origin();
+    Origin b = right.origin();
+    boolean adds = operator == Operator.PLUS || operator == Operator.MINUS;
+    Unit unit = adds ? common(a, b) : b.unit == null ? a.unit : null;
+    if (operator == Operator.TIMES && a.unit == null) {
+      unit = b.unit;
+    }
+    return new Origin(
+        (adds ? left.shown(unit) : a.text)
+            + " "
+            + operator.sign()
+            + " "
+            + (adds ? right.shown(unit) : b.text),
+        unit,
+        fixed(left, operator, right),
+        a.isMeasured || b.isMeasured,
+        false);
+  }
+
+  private static double fixed(Value left, Operator operator, Value right) {
+    Origin a = left.origin();
+    Origin b = right.origin();
+    return switch (operator) {
+      case PLUS -> a.fixed + b.fixed;
+      case MINUS -> a.fixed - b.fixed;
+      case TIMES ->
+          !a.isMeasured ? left.real() * b.fixed : !b.isMeasured ? a.fixed * right.real() : 0;
+      default -> b.isMeasured ? 0 : a.fixed / right.real();
+    };
+  }
+
+  /** What both are in; null where they are in different units. */
+  static Unit common(Origin a, Origin b) {
+    return a.unit == null || a.unit == b.unit ? b.unit : b.unit == null ? a.unit : null;
+  }
+
+  Origin negative() {
+    return new Origin("-" + text, unit, -fixed, isMeasured, false);
+  }
+
+  Origin inParentheses() {
+    return new Origin("(" + text + ")", unit, fixed, isMeasured, false);
+  }
+
+  /** As it stands beside what is in a unit: a number of the claim in that unit, too. */
+  String in(Unit other, double value) {
+    boolean isInOther = isMeasured || other == null || other.factor() == 1;
+    return isInOther ? text : plain(value * other.factor()) + other.suffix();
+  }
+
+  private static String shown(double value, Unit unit) {
+    return unit == null || !Double.isFinite(value) ? plain(value) : unit.format(value);
+  }
+
+  private static String plain(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(DIGITS_SHOWN).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
+  }
+
+  /** A limit that a claim gives: no digit more than it has. */
+  static String limit(double value, Unit unit) {
+    return plain(value * (unit == null ? 1 : unit.factor())) + (unit == null ? "" : unit.suffix());
+  }
+
+  /** A number that was measured. */
+  static String measure(double value, Unit unit) {
+    return shown(value, unit);
+  }
+}
