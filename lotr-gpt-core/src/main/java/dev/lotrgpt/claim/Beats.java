@@ -5,6 +5,7 @@ import dev.lotrgpt.result.Estimate;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.StudyResults;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,14 +62,15 @@ record Beats() implements ClaimFunction {
   }
 
   private static String text(Estimate difference, Metric metric, double p, Value limit) {
-    return "better by %s (95 %% interval %s to %s, %s seeds), %s%s %s"
-        .formatted(
-            metric.text(difference.value()),
-            metric.text(difference.low()),
-            metric.text(difference.high()),
-            difference.seeds(),
-            Comparison.shown(p),
-            p < limit.real() ? " <" : ", not <",
-            limit.shown(null));
+    return String.format(
+        Locale.ROOT,
+        "better by %s (95 %% interval %s to %s, %d seeds), p %.2g%s %s",
+        metric.text(difference.value()),
+        metric.text(difference.low()),
+        metric.text(difference.high()),
+        difference.seeds(),
+        p,
+        p < limit.real() ? " <" : ", not <",
+        limit.shown(null));
   }
 }

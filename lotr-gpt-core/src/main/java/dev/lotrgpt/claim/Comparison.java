@@ -26,7 +26,7 @@ record Comparison(
     Unit unit,
     boolean tellsEffect,
     double p) {
-  private static final double LEAST_SHOWN = 1e-4;
+  private static final double LEAST_SHOWN = 1e-3;
 
   /** One whose text has all that is to be told. */
   static Comparison told(String text, boolean holds, double p) {
@@ -124,8 +124,8 @@ record Comparison(
             chance);
   }
 
-  /** {@code p 0.0033}. */
+  /** {@code p 0.0033}, {@code p < 0.001}. */
   static String shown(double p) {
-    return p < LEAST_SHOWN ? "p below 0.0001" : String.format(Locale.ROOT, "p %.2g", p);
+    return p < LEAST_SHOWN ? "p < 0.001" : String.format(Locale.ROOT, "p %.2g", p);
   }
 }
