@@ -83,9 +83,9 @@ lose_nodes() {
 train "$soak/local" "$@"
 echo "on this machine: $(cat "$soak/local.seconds") s"
 "$slurm" start "$cluster" 1
-trap '"$slurm" stop "$cluster"' EXIT
 lose_nodes &
 loser=$!
+trap 'kill $loser 2>/dev/null || true; "$slurm" stop "$cluster"' EXIT
 train "$soak/slurm" -Dlotr-gpt.executor=slurm -Dlotr-gpt.slurm.runsPerJob="$packed" -Dlotr-gpt.slurm.retries=10 "$@"
 kill $loser
 wait $loser || true
