@@ -98,12 +98,13 @@ public final class NativeCache {
    */
   static NativeCache ofNode(
       long size, Path store, Consumer<String> notes, WriteLock.Waiting waiting) {
+    Optional<Path> named = named();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     String name = "lotr-gpt-" + System.getProperty("user.name").replaceAll("\\W", "_");
     return new NativeCache(
         size,
-        named(),
-        PrivateDirectory.in(temporary, name),
+        named,
+        named.isPresent() ? Optional.empty() : PrivateDirectory.in(temporary, name),
         "there is no " + temporary.resolve(name) + " that belongs to this user alone",
         store.resolve("natives").resolve(Machine.host().orElse("node")),
         notes,

@@ -98,7 +98,7 @@ final class RunTraining {
       RunRecord running =
           record(run, dataset, RunRecord.Status.RUNNING, started, resumptions, null, null);
       store.save(running);
-      Progress progress = new Progress(run, running, dataset, shorter(run));
+      Progress progress = new Progress(run, right, running, dataset, shorter(run));
       RunRecord.Result result = result(train(run, dataset, progress), dataset);
       right.require();
       store.save(
@@ -264,6 +264,7 @@ final class RunTraining {
    */
   private final class Progress implements TrainingListener {
     private final PlannedRun run;
+    private final RunRight right;
     private final RunRecord record;
     private final SplitLength train;
     private final SplitLength validation;
@@ -274,9 +275,10 @@ final class RunTraining {
     /**
      * @param shorter the run that it begins with, or null
      */
-    Progress(PlannedRun run, RunRecord record, Dataset dataset, String shorter) {
+    Progress(PlannedRun run, RunRight right, RunRecord record, Dataset dataset, String shorter) {
       this.shorter = shorter;
       this.run = run;
+      this.right = right;
       this.record = record;
       this.train = dataset.trainLength();
       this.validation = dataset.validationLength();
@@ -324,6 +326,7 @@ final class RunTraining {
 
     private void save() {
       try {
+        right.require();
         store.save(record.withFiles(store.digestsSoFar(run.id())));
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);

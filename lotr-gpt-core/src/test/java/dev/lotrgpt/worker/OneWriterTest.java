@@ -7,9 +7,11 @@ import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.store.Claimant;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +128,27 @@ class OneWriterTest {
                       .startsWith(run.label() + ": goes on with oneDNN")
                       .contains("sse41, but was begun with oneDNN")
                       .contains(store("store").runDirectory(run.id()).toString()));
+    }
+  }
+
+  /** A cluster's job whose scheduler believed it dead: the next start may be done already. */
+  @Test
+  void aJobThatLostItsRunLeavesTheRecordOfItAlone() throws Exception {
+    RunStore store = store("store");
+    Job task =
+        new Job.Task(
+            (Job.Train) training("store"), null, new CorpusSize(3200, 20), new Claimant("7_1", 0));
+    try (WorkerProcess worker = new WorkerProcess(task)) {
+      worker.await(message -> hasCheckpoint());
+      worker.pause();
+      store.claimRun(run.id(), new Claimant("7_1", 1)).orElseThrow();
+      Path record = store.file(run.id(), RunFile.RECORD);
+      Files.writeString(record, "the next start's");
+      worker.goOn();
+      assertThat(worker.awaitEnd())
+          .isIn(WorkerMain.Exit.DONE.code(), WorkerMain.Exit.SUPERSEDED.code());
+      assertThat(record).hasContent("the next start's");
+      assertThat(worker.messages(Message.RunFinished.class)).isEmpty();
     }
   }
 

@@ -23,9 +23,6 @@ final class FollowedRun {
   /** Whether its result was heard of. */
   private boolean finished;
 
-  /** Whether its own task left it to another one. */
-  private boolean taken;
-
   /** Why its worker died, in a task that is not over yet; or null. */
   private String death;
 
@@ -68,14 +65,6 @@ final class FollowedRun {
   /** Its task found another one at it. */
   void isTakenBy(String holder) {
     task = holder;
-    taken = true;
-  }
-
-  /** Whether the task that leaves it had not begun it. */
-  boolean wasLeftToAnother() {
-    boolean left = taken;
-    taken = false;
-    return left;
   }
 
   boolean isAtWork() {

@@ -158,12 +158,14 @@ final class Following {
     boolean isHeard = run.isFinished() || (isTraining && message instanceof Message.RunEvaluated);
     if (!isHeard) {
       run.finish();
+      queueLine.ended();
       listener.accept(message);
     }
   }
 
   private void fail(FollowedRun run, Message message) {
     failed = true;
+    queueLine.ended();
     end(run);
     listener.accept(message);
   }
@@ -174,13 +176,9 @@ final class Following {
 
   private void end(FollowedRun run) {
     open.remove(run.id());
-    queueLine.ended();
   }
 
   private void leave(FollowedRun run) throws IOException {
-    if (run.wasLeftToAnother()) {
-      return;
-    }
     if (isDone(run)) {
       end(run);
     } else {

@@ -3,12 +3,15 @@ package dev.lotrgpt.maven.slurm;
 import dev.lotrgpt.maven.progress.Figures;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Tells now and then how far the runs are, and what those wait for that wait. */
+/** Tells now and then how many runs ended, how many tasks work, and what others wait for. */
 final class QueueLine {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -35,26 +38,26 @@ final class QueueLine {
    * @param open runs that are not ended
    */
   void tell(Collection<FollowedRun> open, Map<String, TaskState> states) {
-    long atWork = open.stream().filter(FollowedRun::isAtWork).count();
+    Set<String> tasks = new LinkedHashSet<>();
+    open.forEach(run -> tasks.add(String.valueOf(run.task())));
+    List<TaskState> live = tasks.stream().map(states::get).filter(Objects::nonNull).toList();
     String waiting =
-        open.stream()
-            .map(run -> states.get(String.valueOf(run.task())))
-            .filter(state -> state != null && state.isWaiting())
-            .map(TaskState::reason)
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+        live.stream()
+            .filter(TaskState::isWaiting)
+            .collect(Collectors.groupingBy(TaskState::reason, Collectors.counting()))
             .entrySet()
             .stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .map(reason -> Figures.number(reason.getValue()) + " wait (" + reason.getKey() + ")")
-            .collect(Collectors.joining(", "));
+            .map(reason -> ", " + waiting(reason.getValue(), reason.getKey()))
+            .collect(Collectors.joining());
     String line =
         Figures.number(ended)
             + " of "
             + Figures.count(total, "run")
             + " ended, "
-            + Figures.number(atWork)
+            + Figures.count(live.stream().filter(TaskState::isAtWork).count(), "task")
             + " at work"
-            + (waiting.isEmpty() ? "" : ", " + waiting);
+            + waiting;
     long now = System.nanoTime();
     boolean isDue = last.isEmpty() || now - told >= INTERVAL.toNanos();
     if (isDue && !line.equals(last) && !open.isEmpty()) {
@@ -62,6 +65,10 @@ final class QueueLine {
       told = now;
       lines.accept("Slurm: " + line + left(now));
     }
+  }
+
+  private static String waiting(long tasks, String reason) {
+    return Figures.number(tasks) + (tasks == 1 ? " waits (" : " wait (") + reason + ")";
   }
 
   private String left(long now) {

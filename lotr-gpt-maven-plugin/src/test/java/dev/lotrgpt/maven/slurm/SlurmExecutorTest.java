@@ -24,6 +24,7 @@ import dev.lotrgpt.worker.Channel;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ class SlurmExecutorTest {
   private final List<Message> heard = new CopyOnWriteArrayList<>();
   private final List<Message.RunQueued> queued = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private Pace pace = PACE;
   private StandIn slurm;
   private RunStore store;
 
@@ -226,6 +228,75 @@ class SlurmExecutorTest {
     assertThat(slurm.calls("sbatch")).hasSize(2);
   }
 
+  /** Ids begin anew when a cluster is set up again. */
+  @Test
+  void anIdThatIsAnotherJobsNowIsNoTask() throws Exception {
+    leave(new SlurmSettings(List.of(), 0, 1, 0, false), run -> Optional.empty());
+    for (int i = 0; i < 3; i++) {
+      slurm.state("101_" + i, "RUNNING", "somebodys");
+    }
+    leave(new SlurmSettings(List.of(), 0, 1, 0, false), run -> Optional.empty());
+    assertThat(slurm.calls("sbatch")).hasSize(2);
+    assertThat(queued).contains(new Message.RunQueued(id(0), "102_0"));
+  }
+
+  @Test
+  void howOftenARunWasLostIsKnownToTheNextBuild() throws Exception {
+    store
+        .submissions()
+        .save(
+            new Submission(
+                "before",
+                "lotr-gpt-seeds",
+                Instant.now(),
+                List.of("90"),
+                10,
+                2,
+                List.of(List.of(id(0)))));
+    slurm.state("90_0", "RUNNING");
+    CompletableFuture<Void> build = build(settings());
+    awaitCalls("sbatch", 1);
+    assertThat(slurm.calls("sbatch").get(0)).as("the two others").contains("--array=0-1 ");
+    slurm.state("90_0", "TIMEOUT");
+    finish(1, 2);
+    tell(1, new Message.RunLeft(id(1)));
+    tell(2, new Message.RunLeft(id(2)));
+    build.get(20, TimeUnit.SECONDS);
+    assertThat(failures()).containsOnlyKeys(id(0));
+    assertThat(failures().get(id(0)))
+        .startsWith("its task 90_0 ended with TIMEOUT; it was submitted 3 times");
+  }
+
+  @Test
+  void whatAnEarlierTaskWroteIsNotHeardAgain() throws Exception {
+    tell(0, new Message.RunFailed(id(0), "the loss is NaN"));
+    CompletableFuture<Void> build = build(settings());
+    awaitCalls("sbatch", 1);
+    for (int i = 0; i < 3; i++) {
+      tell(i, new Message.Note("oneDNN here"));
+      finish(i);
+      tell(i, new Message.RunLeft(id(i)));
+    }
+    build.get(20, TimeUnit.SECONDS);
+    assertThat(failures()).isEmpty();
+    assertThat(heard).as("what all say").containsOnlyOnce(new Message.Note("oneDNN here"));
+  }
+
+  /** Its controller is everybody's. */
+  @Test
+  void slurmIsNotAskedWhatTheTasksTell() throws Exception {
+    pace = new Pace(PACE.messages(), Duration.ofHours(1), PACE.visibility());
+    CompletableFuture<Void> build = build(settings());
+    awaitCalls("sbatch", 1);
+    for (int i = 0; i < 3; i++) {
+      Thread.sleep(50);
+      finish(i);
+      tell(i, new Message.RunLeft(id(i)));
+    }
+    build.get(20, TimeUnit.SECONDS);
+    assertThat(slurm.calls("squeue")).isEmpty();
+  }
+
   @Test
   void whatAnotherBuildCancelledIsSubmittedAnew() throws Exception {
     leave(new SlurmSettings(List.of(), 0, 1, 0, false), run -> Optional.empty());
@@ -362,7 +433,8 @@ class SlurmExecutorTest {
             "<executor><options> (-Dlotr-gpt.slurm.options): sbatch --partition=gpux was refused:"
                 + " invalid partition specified: gpux; Batch job submission failed: Invalid"
                 + " partition name specified");
-    assertThat(store.submissions().all()).isEmpty();
+    assertThat(store.submissions().directory("any").getParent().toFile().listFiles())
+        .noneMatch(File::isDirectory);
   }
 
   @Test
@@ -398,10 +470,11 @@ class SlurmExecutorTest {
   @Test
   void whatIsDoneIsForgotten() throws Exception {
     leave(new SlurmSettings(List.of(), 0, 1, 0, false), run -> Optional.empty());
-    assertThat(store.submissions().all()).hasSize(1);
-    for (int i = 0; i < 3; i++) {
-      save(i);
-    }
+    save(0);
+    save(1);
+    LiveTasks.of(store, slurm.slurm(), List.of());
+    assertThat(store.submissions().all()).as("its output tells why").hasSize(1);
+    save(2);
     LiveTasks.of(store, slurm.slurm(), List.of());
     assertThat(store.submissions().all()).isEmpty();
   }
@@ -436,7 +509,7 @@ class SlurmExecutorTest {
         new TaskProgram(
             Path.of("java"), List.of(Path.of("it's here")), path -> false, List.of(), directory);
     try {
-      new SlurmExecutor(store, slurm.slurm(), settings, program, PACE, queued::add)
+      new SlurmExecutor(store, slurm.slurm(), settings, program, pace, queued::add)
           .perform(
               new Work("seeds", job, new CorpusSize(5000, 60), samples),
               null,

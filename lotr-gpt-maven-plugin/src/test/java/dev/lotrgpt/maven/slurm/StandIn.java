@@ -8,11 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Slurm's commands as scripts that note how they were called and say what a test tells them to. */
 final class StandIn {
   private final Path directory;
+
+  /** Lines of squeue. */
   private final Map<String, String> states = new TreeMap<>();
 
   StandIn(Path directory) throws IOException {
@@ -31,13 +32,14 @@ final class StandIn {
   }
 
   /** From now on squeue shows a task so. */
-  synchronized void state(String task, String state) throws IOException {
-    states.put(task, state);
-    write(
-        "queue",
-        states.entrySet().stream()
-            .map(entry -> entry.getKey() + "|" + entry.getValue() + "|lotr-gpt-seeds|Priority\n")
-            .collect(Collectors.joining()));
+  void state(String task, String state) throws IOException {
+    state(task, state, "lotr-gpt-seeds");
+  }
+
+  /** That of a job of another name. */
+  synchronized void state(String task, String state, String job) throws IOException {
+    states.put(task, task + "|" + state + "|" + job + "|Priority\n");
+    write("queue", String.join("", states.values()));
   }
 
   /** As a whole: squeue may read it just now. */
