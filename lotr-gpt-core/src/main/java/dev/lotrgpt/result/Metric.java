@@ -127,7 +127,8 @@ public enum Metric {
 
     /** A finite value as a reader wants to see it: {@code 2.031}, {@code 31.4 %}. */
     public String format(double value) {
-      return String.format(Locale.ROOT, "%,." + digits + "f", value * factor) + suffix;
+      String text = String.format(Locale.ROOT, "%,." + digits + "f", value * factor);
+      return (text.matches("-0(\\.0*)?") ? text.substring(1) : text) + suffix;
     }
   }
 

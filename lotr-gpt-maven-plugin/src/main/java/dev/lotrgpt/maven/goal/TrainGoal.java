@@ -5,13 +5,13 @@ import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
-import dev.lotrgpt.maven.progress.UnlikeMachines;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.Machines;
 import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.store.RunState;
 import dev.lotrgpt.store.UpToDateCheck;
@@ -93,7 +93,7 @@ public final class TrainGoal {
     }
     StudyResults results = StudyResults.read(workplace.store(), study);
     StudySummary.lines(results, statuses).forEach(workplace.console()::line);
-    UnlikeMachines.line(results).ifPresent(workplace.console()::line);
+    Machines.of(results.runs()).warning().ifPresent(workplace.console()::line);
     if (failFast && !failures.isEmpty()) {
       throw new MojoFailureException(
           "with <failFast> (-Dlotr-gpt.failFast) a run that fails ends the build: "

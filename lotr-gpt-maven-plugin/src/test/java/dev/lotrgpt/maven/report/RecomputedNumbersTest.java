@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +43,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RecomputedNumbersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOSS = Pattern.compile("(?<![\\d.])\\d\\.\\d\\d(?![\\d.])");
+
+  /** Student's t, at 97.5 % with the two degrees of freedom of three seeds. */
+  private static final double STUDENT = 4.30265273;
+
+  private static final List<String> STUDIES =
+      Stream.concat(SyntheticStore.STUDIES.stream(), Stream.of("ranking", "repetition")).toList();
 
   @TempDir private static Path directory;
   private static Path site;
@@ -81,14 +89,18 @@ class RecomputedNumbersTest {
 
   @BeforeAll
   static void render() throws IOException {
-    SyntheticStore made = new SyntheticStore(directory.resolve("made"), 0).withStudies(true);
+    SyntheticStore made =
+        new SyntheticStore(directory.resolve("made"), 0)
+            .withStudies(true)
+            .withRanking("1, 2, 3")
+            .withRepetition("1, 2, 3");
     site = directory.resolve("site");
     new SiteReport(
             new ReportSource(
                 "Numbers",
                 directory,
                 made.store(),
-                made.studies(SyntheticStore.STUDIES),
+                made.studies(STUDIES),
                 Optional.empty(),
                 Optional.empty()))
         .render(site);
@@ -223,7 +235,7 @@ class RecomputedNumbersTest {
   @Test
   void thoseOfTheTablesOfStudies() throws IOException {
     int compared = 0;
-    for (String id : SyntheticStore.STUDIES) {
+    for (String id : STUDIES) {
       Document study = page("studies/" + id + ".html");
       List<List<Run>> conditions = conditions(study);
       Element table = study.selectFirst("section[aria-labelledby=numbers-title] table");
@@ -313,6 +325,10 @@ class RecomputedNumbersTest {
           .map(point -> training ? point[1] : point[2])
           .collect(Collectors.toSet());
     }
+    if (file.getFileName().toString().endsWith("-ranking.csv")) {
+      return Set.of(
+          row.get("plot").startsWith("Bits") ? run.number("Bits/char.") : run.evaluation()[2]);
+    }
     String name =
         row.get("plot").startsWith("Generalisation")
             ? "Gap"
@@ -326,13 +342,14 @@ class RecomputedNumbersTest {
   @Test
   void thoseOfSentencesAndLabels() throws IOException {
     int compared = 0;
-    for (String id : SyntheticStore.STUDIES) {
+    for (String id : STUDIES) {
       Document study = page("studies/" + id + ".html");
       Set<String> known = losses(conditions(study));
       List<String> texts = new ArrayList<>(study.select(".answer, figcaption strong").eachText());
       texts.addAll(study.select("figure svg text:not(.f-muted)").eachText());
       for (String text : texts) {
-        for (MatchResult number : LOSS.matcher(text).results().toList()) {
+        String losses = text.replaceAll("By the law that suits all runs.*|[\\d.]+\\h%", "");
+        for (MatchResult number : LOSS.matcher(losses).results().toList()) {
           assertThat(known).as("%s: %s", id, text).contains(number.group());
           compared++;
         }
@@ -363,16 +380,84 @@ class RecomputedNumbersTest {
     Set<String> seeds =
         all.stream().map(run -> run.settings().get("seed")).collect(Collectors.toSet());
     for (String setting : List.of("dropout", "weightDecay")) {
-      add(known, effect(all, setting));
-      for (String seed : seeds) {
-        add(
-            known,
-            effect(
-                all.stream().filter(run -> run.settings().get("seed").equals(seed)).toList(),
-                setting));
+      addSure(known, seeds, kept -> effect(all.stream().filter(kept).toList(), setting));
+    }
+    for (List<Run> runs : conditions) {
+      addSure(known, seeds, kept -> mean(runs, kept, "rise of the validation loss (final - best)"));
+      for (List<Run> others : conditions) {
+        addSure(
+            known, seeds, kept -> mean(runs, kept, "Best val.") - mean(others, kept, "Best val."));
       }
     }
     return known;
+  }
+
+  private static double mean(List<Run> runs, Predicate<Run> kept, String name) {
+    return mean(values(runs.stream().filter(kept).toList(), name));
+  }
+
+  /** A number, and the ends of its 95 % interval by the jackknife over three seeds. */
+  private static void addSure(
+      Set<String> known, Set<String> seeds, ToDoubleFunction<Predicate<Run>> number) {
+    double[] interval = interval(seeds, number);
+    for (double value : interval) {
+      add(known, value);
+    }
+  }
+
+  private static double[] interval(Set<String> seeds, ToDoubleFunction<Predicate<Run>> number) {
+    double value = number.applyAsDouble(run -> true);
+    double[] without =
+        seeds.stream()
+            .mapToDouble(
+                seed -> number.applyAsDouble(run -> !run.settings().get("seed").equals(seed)))
+            .toArray();
+    double middle = mean(without);
+    double squares = 0;
+    for (double one : without) {
+      squares += (one - middle) * (one - middle);
+    }
+    double half = STUDENT * Math.sqrt(squares * (without.length - 1) / without.length);
+    return new double[] {value, value - half, value + half};
+  }
+
+  @Test
+  void thoseOfARanking() throws IOException {
+    Document study = page("studies/ranking.html");
+    List<List<Run>> conditions = conditions(study);
+    List<Run> narrow = conditions.get(0);
+    List<Run> wide = conditions.get(1);
+    Set<String> seeds = Set.of("1", "2", "3");
+    double[] bits =
+        interval(seeds, kept -> mean(narrow, kept, "Bits/char.") - mean(wide, kept, "Bits/char."));
+    double[] words =
+        interval(seeds, kept -> mean(wide, kept, "Real words") - mean(narrow, kept, "Real words"));
+    assertThat(study.select(".answer").text().replace('−', '-').replace('\u00a0', ' '))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "Lowest bits per character: wide, %.3f;",
+                mean(values(wide, "Bits/char."))),
+            String.format(
+                Locale.ROOT,
+                "narrow %.3f more (95 %% interval %.3f to %.3f)",
+                bits[0],
+                bits[1],
+                bits[2]),
+            String.format(
+                Locale.ROOT,
+                "narrow %.1f points less (95 %% interval %.1f points to %.1f points)",
+                words[0],
+                words[1],
+                words[2]));
+    assertThat(study.select(".claims .detail").eachText().get(0).replace('\u00a0', ' '))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "a difference of %.3f (95 %% interval %.3f to %.3f) > 0.01",
+                bits[0],
+                bits[1],
+                bits[2]));
   }
 
   private static double effect(List<Run> runs, String setting) {
@@ -388,6 +473,6 @@ class RecomputedNumbersTest {
   }
 
   private static void add(Set<String> known, double value) {
-    known.add(String.format(Locale.ROOT, "%.2f", value));
+    known.add(String.format(Locale.ROOT, "%.2f", Math.abs(value)));
   }
 }

@@ -198,7 +198,7 @@ class SiteReportTest {
     assertThat(page("studies/overfitting.html").select(".answer").text())
         .matches(
             "With no dropout the validation loss turns up after iteration [\\d,]+ \\([\\d.]+ passes over the text\\), from [\\d.]+ to"
-                + " [\\d.]+ \\(\\+\\d+.%\\), .* with dropout 0.2 it ends within .*");
+                + " [\\d.]+, by [\\d.]+ \\(95.% interval [\\d.]+ to [\\d.]+\\), .* with dropout 0.2 it ends within .*");
     assertThat(page("studies/overfitting.html").select(".size").get(0).text())
         .isEqualTo("6 runs, 3 seeds");
     assertThat(page("studies/regularisation.html").select(".answer").text())

@@ -210,6 +210,46 @@ public final class SyntheticStore {
     return this;
   }
 
+  /** Cases whose claims are about what is measured of trained models. */
+  SyntheticStore withRanking(String seeds) throws IOException {
+    add(
+        "ranking",
+        "Which of them is best?",
+        baseline(),
+        List.of(size("narrow", 2, 32), size("wide", 4, 128), size("middle", 2, 96)),
+        Map.of("seed", seeds),
+        List.of("seed"),
+        claim(
+            "The wide one predicts better",
+            "where('case', 'wide').bitsPerChar < where('case', 'narrow').bitsPerChar - 0.01"),
+        claim(
+            "It spells better",
+            "where('case', 'wide').realWordRate > where('case', 'narrow').realWordRate"),
+        claim("None copies", "all.max('verbatimRate') < 0.5"));
+    for (PlannedRun run : study("ranking").runs()) {
+      save(run, Fate.TRAINED);
+    }
+    return this;
+  }
+
+  /** The same number of tokens, of more and more text. */
+  SyntheticStore withRepetition(String seeds) throws IOException {
+    add(
+        "repetition",
+        "How often can a text be read?",
+        baseline().with(Setting.ITERATIONS, "375").with(Setting.DROPOUT, "0"),
+        null,
+        Map.of("fraction", "0.0625, 0.125, 0.25, 0.5, 1", "seed", seeds),
+        List.of("fraction", "seed"),
+        claim(
+            "Less text teaches less",
+            "where('fraction', 0.0625).bestVal > where('fraction', 1).bestVal"));
+    for (PlannedRun run : study("repetition").runs()) {
+      save(run, Fate.TRAINED);
+    }
+    return this;
+  }
+
   /** Adds weights, of a model that learnt nothing, to one trained run. */
   SyntheticStore withWeights() throws IOException {
     Vocabulary vocabulary = Vocabulary.of(text);

@@ -22,16 +22,17 @@ public final class Answer {
       return NOTHING;
     }
     if (trained.size() == 1 && trained.get(0).summary(Metric.REAL_WORD_RATE).isPresent()) {
-      return written(trained.get(0));
+      return written(study, trained.get(0));
     }
     return finding.orElse(NOTHING);
   }
 
   /** Where nothing varies, what the model writes is the news. */
-  private static String written(Condition condition) {
-    return "Of the words that the model writes, %s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
+  private static String written(StudyView study, Condition condition) {
+    return "Of the words that the model writes, %s%s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
         .formatted(
             Metric.REAL_WORD_RATE.text(condition.mean(Metric.REAL_WORD_RATE)),
+            Certainty.of(study, condition, Metric.REAL_WORD_RATE).interval(Metric.REAL_WORD_RATE),
             Metric.VERBATIM_RATE.text(condition.mean(Metric.VERBATIM_RATE)),
             Numbers.loss(condition.mean(Metric.BEST_VAL)));
   }

@@ -4,11 +4,12 @@ import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.result.Metric;
 import java.util.List;
 import java.util.Locale;
 
 /** How the losses of a condition went over the iterations. */
-public record Course(Condition condition, Curve train, Curve validation) {
+public record Course(StudyView study, Condition condition, Curve train, Curve validation) {
   /** A rise of the validation loss that a reader would call overfitting: 1 %. */
   private static final double NOTABLE = 0.01;
 
@@ -16,7 +17,8 @@ public record Course(Condition condition, Curve train, Curve validation) {
   public static List<Course> of(StudyView study) {
     return study.conditions().stream()
         .map(
-            condition -> new Course(condition, Curve.train(condition), Curve.validation(condition)))
+            condition ->
+                new Course(study, condition, Curve.train(condition), Curve.validation(condition)))
         .filter(course -> !course.validation().isEmpty() && !course.train().isEmpty())
         .toList();
   }
@@ -38,6 +40,14 @@ public record Course(Condition condition, Curve train, Curve validation) {
     return Numbers.change(validation.lowest().mean(), validation.last().mean());
   }
 
+  /** By how much, as sure as the seeds are. */
+  private String risen() {
+    Certainty rise = Certainty.of(study, condition, Metric.RISE);
+    return rise.estimate().isEmpty()
+        ? " (%s)".formatted(change())
+        : ", by %s%s".formatted(Numbers.loss(rise.value()), rise.interval());
+  }
+
   /** In words, with a comma behind the time and without an end. */
   String inWords() {
     Curve.Band low = validation.lowest();
@@ -45,13 +55,13 @@ public record Course(Condition condition, Curve train, Curve validation) {
     return turnsUp()
         ? String.format(
             Locale.ROOT,
-            "the validation loss turns up after iteration %s (%s), from %s to %s (%s), while the"
-                + " training loss falls to %s",
+            "the validation loss turns up after iteration %s (%s), from %s to %s%s, while the training"
+                + " loss falls to %s",
             Numbers.count(low.iteration()),
             Numbers.epochs(low.epochs()),
             Numbers.loss(low.mean()),
             Numbers.loss(end.mean()),
-            change(),
+            risen(),
             Numbers.loss(train.last().mean()))
         : String.format(
             Locale.ROOT,

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.finding;
 
+import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.result.Metric;
@@ -11,50 +12,71 @@ import java.util.Optional;
 /**
  * What more text does to the best validation loss.
  *
- * @param points means of the conditions, by their text
+ * @param byText the conditions, the one with the least text first
  * @param law of all runs; empty where they are too few for one
+ * @param repetition where the question is how often a text can be read
  */
-public record DataFinding(List<Point> points, Optional<SizeLaw> law) {
-
-  /** A mean best validation loss. */
-  public record Point(double characters, double loss) {}
+public record DataFinding(
+    StudyView study,
+    List<Condition> byText,
+    Optional<SizeLaw> law,
+    Optional<RepetitionFinding> repetition) {
 
   /** Of the trained runs. */
   public static DataFinding of(StudyView study) {
-    List<Point> points =
-        study.trained().stream()
-            .map(
-                condition ->
-                    new Point(study.characters(condition), condition.mean(Metric.BEST_VAL)))
-            .sorted(Comparator.comparingDouble(Point::characters))
-            .toList();
-    return new DataFinding(points, SizeLaw.of(study, Size.DATA));
+    return new DataFinding(
+        study,
+        study.trained().stream().sorted(Comparator.comparingDouble(study::characters)).toList(),
+        SizeLaw.of(study, Size.DATA),
+        RepetitionFinding.of(study));
   }
 
   public String finding() {
-    return course() + law.map(SizeLaw::inWords).orElse("");
+    return repetition.map(RepetitionFinding::finding).orElseGet(this::course)
+        + law.map(SizeLaw::inWords).orElse("");
   }
 
   private String course() {
     boolean throughout = true;
-    for (int i = 1; i < points.size(); i++) {
-      throughout &= points.get(i).loss() < points.get(i - 1).loss();
+    for (int i = 1; i < byText.size(); i++) {
+      throughout &= loss(byText.get(i)) < loss(byText.get(i - 1));
     }
-    Point least = points.get(0);
-    Point most = points.get(points.size() - 1);
-    Point lowest = points.stream().min(Comparator.comparingDouble(Point::loss)).orElseThrow();
+    Condition least = byText.get(0);
+    Condition most = byText.get(byText.size() - 1);
+    Condition before = byText.get(byText.size() - 2);
+    Condition lowest =
+        byText.stream().min(Comparator.comparingDouble(DataFinding::loss)).orElseThrow();
     return throughout
-        ? "The more text, the lower the best validation loss: from %s with %s characters to %s with %s (%s)."
+        ? "The more text, the lower the best validation loss: from %s with %s characters to %s with %s, %s%s."
             .formatted(
-                Numbers.loss(least.loss()),
-                Numbers.size(least.characters()),
-                Numbers.loss(most.loss()),
-                Numbers.size(most.characters()),
-                Numbers.change(least.loss(), most.loss()))
-        : "More text does not always lower the best validation loss: it is lowest with %s of up to %s characters, %s."
+                Numbers.loss(loss(least)),
+                size(least),
+                Numbers.loss(loss(most)),
+                size(most),
+                by(least, most),
+                before == least
+                    ? ""
+                    : "; the last step, from %s on, lowers it %s"
+                        .formatted(size(before), by(before, most)))
+        : "More text does not always lower the best validation loss: it is lowest with %s of up to %s characters, %s, %s lower than with %s."
             .formatted(
-                Numbers.size(lowest.characters()),
-                Numbers.size(most.characters()),
-                Numbers.loss(lowest.loss()));
+                size(lowest),
+                size(most),
+                Numbers.loss(loss(lowest)),
+                by(least, lowest),
+                size(least));
+  }
+
+  private String by(Condition from, Condition to) {
+    Certainty fall = Certainty.ofDifference(study, from, to, Metric.BEST_VAL);
+    return "by %s%s".formatted(Numbers.loss(fall.value()), fall.interval());
+  }
+
+  private String size(Condition condition) {
+    return Numbers.size(study.characters(condition));
+  }
+
+  private static double loss(Condition condition) {
+    return condition.mean(Metric.BEST_VAL);
   }
 }

@@ -40,9 +40,10 @@ public record SizeLaw(Size size, LawFit fit, int runs) {
   String inWords() {
     Interval exponent = fit.exponent(size);
     return exponent.isBounded()
-        ? " Beside what no size would take away, it falls with the %s to the power of %s (95\u00a0%% interval from %s: %s to %s)."
+        ? " By the law that suits all runs it falls, down to %s, as the %s to the power of %s (95\u00a0%% interval from %s: %s to %s)."
             .formatted(
-                size == Size.DATA ? "text" : "parameters",
+                Numbers.loss(fit.law().offset()),
+                size == Size.DATA ? "text" : "number of parameters",
                 Numbers.decimals(-fit.law().exponent(size), 2),
                 Numbers.of(runs, "run"),
                 Numbers.decimals(-exponent.high(), 2),

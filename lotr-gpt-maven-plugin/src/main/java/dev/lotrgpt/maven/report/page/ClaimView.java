@@ -30,8 +30,8 @@ public record ClaimView(
         verdict.claim().statement(),
         verdict.claim().holds(),
         text(verdict.outcome()),
-        verdict.details(),
-        verdict.certainty(),
+        verdict.details().stream().map(ClaimView::unbroken).toList(),
+        unbroken(verdict.certainty()),
         verdict.outcome() != Outcome.HOLDS || verdict.p() < UNLIKELY || isCertain(verdict),
         Objects.requireNonNullElse(verdict.claim().source(), ""));
   }
@@ -39,6 +39,11 @@ public record ClaimView(
   /** All seeds agree on what is the same for all of them, or its interval is in the claim. */
   private static boolean isCertain(ClaimVerdict verdict) {
     return !verdict.isOfOneSeed() && Double.isNaN(verdict.p());
+  }
+
+  /** With its units and probabilities on one line each. */
+  private static String unbroken(String text) {
+    return text.replaceAll("(?<=\\d) (?=%)|(?<=\\bp) (?=[\\d<])|(?<=\\bp <) (?=\\d)", "\u00a0");
   }
 
   /** For a style. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param finished when the last run ended; empty if none has
  * @param commit of the project that trained last; empty if unknown
  * @param repeatable whether all runs come from it, without changes
+ * @param scale how large the models are and how long they were trained, in words
  * @param corpora what the models learnt from, in words
  * @param notes what a reader should know before trusting it
  */
@@ -26,6 +27,7 @@ public record Overview(
     String finished,
     String commit,
     boolean repeatable,
+    String scale,
     List<String> corpora,
     List<StudyPage> studies,
     RunTable runs,
@@ -45,6 +47,7 @@ public record Overview(
             .orElse(""),
         commits.latest(),
         commits.repeatable(),
+        ScaleSentence.of(runs),
         corpora(runs),
         studies,
         RunTable.of(runs),

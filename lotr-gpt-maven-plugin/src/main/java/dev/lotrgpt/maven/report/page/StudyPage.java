@@ -7,6 +7,7 @@ import dev.lotrgpt.maven.report.plot.StudyFigures;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Machines;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param answer in a sentence made from the numbers
  * @param size how many runs and seeds that is
  * @param metrics those that the claims look at
+ * @param scale how large its models are, on what they learn, and how long, in sentences
+ * @param machines a warning where its runs were computed on unlike ones; else empty
  * @param unit what its losses are, where its runs' tokens are not all characters; else empty
  * @param samples its models' texts, side by side
  * @param problems the runs without results
@@ -28,6 +31,8 @@ public record StudyPage(
     String question,
     String answer,
     String size,
+    String scale,
+    String machines,
     String unit,
     List<ClaimView> claims,
     List<Metric> metrics,
@@ -46,6 +51,8 @@ public record StudyPage(
         study.study().question(),
         figures.answer(),
         size(study),
+        ScaleSentence.of(runs) + ". " + split(study) + ".",
+        Machines.of(study.results().runs()).warning().orElse(""),
         unit(study),
         study.verdicts().stream().map(ClaimView::of).toList(),
         metrics(study),
@@ -54,6 +61,12 @@ public record StudyPage(
         Samples.of(study, all, markers),
         runs,
         runs.stream().filter(run -> run.run().problem() != null || !run.run().trained()).toList());
+  }
+
+  private static String split(StudyView study) {
+    return SplitSentence.of(
+        study.study().corpus(),
+        study.results().runs().stream().map(run -> run.planned().settings().data()).toList());
   }
 
   private static List<Metric> metrics(StudyView study) {
@@ -72,7 +85,8 @@ public record StudyPage(
     return (trained == all ? "" : Numbers.count(trained) + " of ")
         + Numbers.of(all, "run")
         + ", "
-        + Numbers.of(study.seeds(), "seed");
+        + Numbers.of(study.seeds(), "seed")
+        + (study.seeds() == 1 ? ": how much of it is chance, nobody can tell" : "");
   }
 
   private static String unit(StudyView study) {

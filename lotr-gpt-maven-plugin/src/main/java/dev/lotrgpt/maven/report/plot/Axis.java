@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.plot;
 
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.result.Metric;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +85,25 @@ public record Axis(
   /** The same axis with other words. */
   Axis named(String other, String about) {
     return new Axis(other, about, logarithmic, even, low, high, ticks);
+  }
+
+  /** The same axis with its values as readers see that unit. */
+  Axis in(Metric.Unit unit) {
+    return unit.factor() == 1
+        ? this
+        : new Axis(
+            name,
+            remark,
+            logarithmic,
+            even,
+            low,
+            high,
+            ticks.stream()
+                .map(
+                    tick ->
+                        new Tick(
+                            tick.value(), number(tick.value() * unit.factor(), 0) + unit.suffix()))
+                .toList());
   }
 
   /** Its name and what there is to say about it. */

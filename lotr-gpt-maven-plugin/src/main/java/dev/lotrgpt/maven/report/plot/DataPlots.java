@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.plot;
 
 import dev.lotrgpt.maven.report.finding.DataFinding;
+import dev.lotrgpt.maven.report.finding.RepetitionFinding;
 import dev.lotrgpt.maven.report.plot.Mark.Pen;
 import dev.lotrgpt.maven.report.plot.Mark.Shape;
 import dev.lotrgpt.maven.report.result.Condition;
@@ -28,9 +29,9 @@ final class DataPlots {
     this.finding = DataFinding.of(study);
     this.characters =
         Axis.logarithmic(
-            "characters of training text",
+            "characters of training text" + (repeats() ? " (how often it is read)" : ""),
             study.trained().stream().map(study::characters).toList(),
-            Numbers::size);
+            this::text);
   }
 
   /** Empty unless the trained runs differ in the text that they learn from, and in it alone. */
@@ -39,6 +40,22 @@ final class DataPlots {
     return varied && study.varied().size() == 1
         ? Optional.of(new DataPlots(study, palette).figure())
         : Optional.empty();
+  }
+
+  private boolean repeats() {
+    return finding.repetition().isPresent();
+  }
+
+  /** {@code 94k}; {@code 94k (4×)} where it matters how often it is read. */
+  private String text(double size) {
+    return Numbers.size(size)
+        + (repeats()
+            ? study.trained().stream()
+                .filter(condition -> study.characters(condition) == size)
+                .findFirst()
+                .map(each -> " (%s×)".formatted(Numbers.count(RepetitionFinding.passes(each))))
+                .orElse("")
+            : "");
   }
 
   private Figure figure() {

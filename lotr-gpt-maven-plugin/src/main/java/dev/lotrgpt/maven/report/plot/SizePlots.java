@@ -41,7 +41,7 @@ final class SizePlots {
         new Figure(
             study.study().id() + "-size",
             "Loss against parameters",
-            SizeFinding.finding(conditions, law),
+            SizeFinding.finding(study, conditions, law),
             "Logarithmic axis. "
                 + LossPlots.NOTE
                 + " "

@@ -18,6 +18,7 @@ public record StudyFigures(StudyView study, List<Figure> figures) {
     return new StudyFigures(
         study,
         Stream.of(
+                RankingPlots.of(study, palette),
                 SizePlots.of(study, palette),
                 DataPlots.of(study, palette),
                 SettingPlots.of(study, palette),

@@ -16,7 +16,9 @@ public final class Numbers {
       return "–";
     }
     String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-    return text.startsWith("-") ? "−" + text.substring(1) : text;
+    return text.matches("-0(\\.0*)?")
+        ? text.substring(1)
+        : text.startsWith("-") ? "−" + text.substring(1) : text;
   }
 
   /** {@code 5,000}. */

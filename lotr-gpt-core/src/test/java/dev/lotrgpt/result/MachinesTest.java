@@ -1,4 +1,4 @@
-package dev.lotrgpt.maven.progress;
+package dev.lotrgpt.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
-import dev.lotrgpt.result.RunResult;
-import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.store.RunRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class UnlikeMachinesTest {
+class MachinesTest {
   private static final Study.CorpusRecord CORPUS =
       new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
 
@@ -40,8 +38,7 @@ class UnlikeMachinesTest {
     for (int i = 0; i < runs.size(); i++) {
       results.add(result(runs.get(i), processors[i]));
     }
-    Study study = new Study("it:a", "id", "id", "", sweep.varied(), runs, List.of(), CORPUS);
-    return UnlikeMachines.line(new StudyResults(study, results));
+    return Machines.of(results).warning();
   }
 
   private static RunResult result(PlannedRun run, String processor) {

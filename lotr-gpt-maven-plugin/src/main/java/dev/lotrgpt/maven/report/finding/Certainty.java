@@ -1,0 +1,82 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Estimate;
+import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.StudyResults;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the seeds of a study say of a number: the same jackknife that claims are told with, so that
+ * a sentence and a claim of the same number agree.
+ *
+ * @param estimate empty with one seed, or where the seeds agree
+ */
+public record Certainty(double value, Optional<Estimate> estimate) {
+
+  /**
+   * @param number of some runs
+   */
+  static Certainty of(StudyView study, ToDoubleFunction<StudyResults> number) {
+    StudyResults all = study.results().trained();
+    List<String> seeds = all.values(Setting.SEED.key());
+    double value = number.applyAsDouble(all);
+    double[] without =
+        seeds.stream()
+            .mapToDouble(seed -> number.applyAsDouble(all.without(Setting.SEED.key(), seed)))
+            .filter(Double::isFinite)
+            .toArray();
+    return new Certainty(
+        value,
+        seeds.size() > 1 && without.length == seeds.size()
+            ? Optional.of(Estimate.jackknife(value, without)).filter(found -> found.error() > 0)
+            : Optional.empty());
+  }
+
+  /** Of a condition's mean. */
+  static Certainty of(StudyView study, Condition condition, Metric metric) {
+    return of(study, runs -> mean(runs, condition, metric));
+  }
+
+  /** By how much a condition's mean is above another's. */
+  static Certainty ofDifference(StudyView study, Condition one, Condition other, Metric metric) {
+    return of(study, runs -> mean(runs, one, metric) - mean(runs, other, metric));
+  }
+
+  private static double mean(StudyResults runs, Condition condition, Metric metric) {
+    return new StudyResults(
+            runs.study(), runs.runs().stream().filter(condition.runs()::contains).toList())
+        .mean(metric);
+  }
+
+  /** Whether chance alone would hardly make it as large, where in truth it is none. */
+  boolean isAboveNone() {
+    return estimate.map(found -> found.low() > 0).orElse(false);
+  }
+
+  /** {@code (95 % interval 0.02 to 0.06)} after a blank; empty where nothing is known. */
+  String interval() {
+    return estimate
+        .map(
+            found ->
+                " (95\u00a0%% interval %s to %s)"
+                    .formatted(Numbers.loss(found.low()), Numbers.loss(found.high())))
+        .orElse("");
+  }
+
+  /** Likewise, in the unit of a metric. */
+  String interval(Metric metric) {
+    return estimate
+        .map(
+            found ->
+                " (95\u00a0%% interval %s to %s)"
+                    .formatted(
+                        metric.text(found.low()).replace('-', '−'), metric.text(found.high())))
+        .orElse("");
+  }
+}

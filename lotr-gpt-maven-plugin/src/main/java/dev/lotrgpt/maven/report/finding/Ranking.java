@@ -1,0 +1,100 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Sweep;
+import dev.lotrgpt.result.Metric;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The cases of a study, by what its claims compare of their predictions and texts: that is what it
+ * asks, rather than how losses went.
+ *
+ * @param metrics in the order of {@link Metric}
+ */
+public record Ranking(StudyView study, List<Metric> metrics) {
+  /** What is measured of trained models, which no curve shows. */
+  private static final Set<Metric> MEASURED =
+      EnumSet.of(
+          Metric.EVALUATED_VAL,
+          Metric.PERPLEXITY,
+          Metric.BITS_PER_CHAR,
+          Metric.BITS_PER_BYTE,
+          Metric.REAL_WORD_RATE,
+          Metric.VERBATIM_RATE,
+          Metric.HEADING_RATE);
+
+  /** More would not be a sentence. */
+  private static final int MOST_CASES = 6;
+
+  /** Empty where a study has no cases to tell apart, or its claims compare other things. */
+  public static Optional<Ranking> of(StudyView study) {
+    List<Condition> trained = study.trained();
+    List<Metric> metrics =
+        study.verdicts().stream()
+            .flatMap(verdict -> verdict.evidence().stream())
+            .filter(evidence -> evidence.expression().contains(Sweep.CASE + "="))
+            .map(evidence -> evidence.metric())
+            .filter(MEASURED::contains)
+            .filter(metric -> trained.stream().allMatch(each -> Double.isFinite(each.mean(metric))))
+            .distinct()
+            .sorted()
+            .toList();
+    return trained.size() < 2
+            || trained.size() > MOST_CASES
+            || metrics.isEmpty()
+            || !study.varied().equals(List.of(Sweep.CASE))
+        ? Optional.empty()
+        : Optional.of(new Ranking(study, metrics));
+  }
+
+  public String finding() {
+    String order = metrics.stream().map(this::order).collect(Collectors.joining(" "));
+    return study.seeds() > 1 ? order : order + " With one seed, the order may be chance.";
+  }
+
+  private String order(Metric metric) {
+    Comparator<Condition> byMean = Comparator.comparingDouble(each -> each.mean(metric));
+    List<Condition> ordered =
+        study.trained().stream()
+            .sorted(metric.isBetterLower() ? byMean : byMean.reversed())
+            .toList();
+    Condition best = ordered.get(0);
+    return "%s %s: %s, %s; %s."
+        .formatted(
+            metric.isBetterLower() ? "Lowest" : "Highest",
+            metric.label(),
+            best.label(),
+            metric.text(best.mean(metric)),
+            ordered.stream()
+                .skip(1)
+                .map(other -> behind(best, other, metric))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Of a difference of shares. */
+  private static String points(String text, Metric metric) {
+    return metric.unit() == Metric.Unit.SHARE
+        ? text.replace(metric.unit().suffix(), " points")
+        : text;
+  }
+
+  /** {@code words 0.034 more (95 % interval 0.012 to 0.056)}. */
+  private String behind(Condition best, Condition other, Metric metric) {
+    Certainty difference =
+        metric.isBetterLower()
+            ? Certainty.ofDifference(study, other, best, metric)
+            : Certainty.ofDifference(study, best, other, metric);
+    return "%s %s %s%s"
+        .formatted(
+            other.label(),
+            points(metric.text(difference.value()), metric),
+            metric.isBetterLower() ? "more" : "less",
+            points(difference.interval(metric), metric));
+  }
+}

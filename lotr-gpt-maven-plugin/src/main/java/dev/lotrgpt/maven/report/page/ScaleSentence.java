@@ -1,0 +1,49 @@
+package dev.lotrgpt.maven.report.page;
+
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Metric;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How large models are and how long they were trained: {@code Models of 31.6k to 1.27M parameters
+ * with a context of 64, trained for 1,200 iterations of 16 windows, 33 passes over their text}.
+ */
+final class ScaleSentence {
+  private ScaleSentence() {}
+
+  static String of(List<RunEntry> runs) {
+    String passes = range(runs, run -> run.get(Metric.EPOCHS), ScaleSentence::passes);
+    return "Models of %s parameters with a context of %s, trained for %s iterations of %s windows%s"
+        .formatted(
+            range(runs, RunEntry::parameters, Numbers::size),
+            range(runs, run -> setting(run, Setting.CONTEXT), Numbers::count),
+            range(runs, run -> setting(run, Setting.ITERATIONS), Numbers::count),
+            range(runs, run -> setting(run, Setting.BATCH_SIZE), Numbers::count),
+            passes.isEmpty() ? "" : ", " + passes + " passes over their text");
+  }
+
+  private static double setting(RunEntry run, Setting setting) {
+    return Double.parseDouble(run.setting(setting));
+  }
+
+  private static String passes(double passes) {
+    return Numbers.decimals(passes, passes < 9.95 ? 1 : 0);
+  }
+
+  /** Empty where no run has the number. */
+  private static String range(
+      List<RunEntry> runs, ToDoubleFunction<RunEntry> number, DoubleFunction<String> text) {
+    DoubleSummaryStatistics range =
+        runs.stream().mapToDouble(number).filter(Double::isFinite).summaryStatistics();
+    if (range.getCount() == 0) {
+      return "";
+    }
+    String low = text.apply(range.getMin());
+    String high = text.apply(range.getMax());
+    return low.equals(high) ? low : low + " to " + high;
+  }
+}

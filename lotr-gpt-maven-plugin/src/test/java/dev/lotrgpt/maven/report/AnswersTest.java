@@ -1,0 +1,85 @@
+package dev.lotrgpt.maven.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An answer is one to the question that its study asks, and says how sure it is. */
+@Tag("slow")
+class AnswersTest {
+  private static final String INTERVAL =
+      " \\(95 % interval [−.\\d]+( points)? to [−.\\d]+( points)?\\)";
+
+  @TempDir private Path directory;
+
+  @Test
+  void casesAreRankedByWhatTheClaimsCompare() throws IOException {
+    Document study = study("ranking", "1, 2, 3");
+    assertThat(study.select(".answer").text())
+        .matches(
+            "Lowest bits per character: wide, [.\\d]+; middle [.\\d]+ more%s, narrow [.\\d]+ more%s\\. Highest real-word rate: wide, .*less%s\\."
+                .formatted(INTERVAL, INTERVAL, INTERVAL));
+    assertThat(study.select("figure").get(0).select("text").eachText())
+        .contains("Bits per character", "Real-word rate", "narrow", "wide");
+    assertThat(study.select(".answer").text()).doesNotContain("verbatim");
+  }
+
+  @Test
+  void withOneSeedAnOrderMayBeChance() throws IOException {
+    Document study = study("ranking", "1");
+    assertThat(study.select(".answer").text())
+        .endsWith("With one seed, the order may be chance.")
+        .doesNotContain("interval");
+    assertThat(study.select(".size").get(0).text())
+        .isEqualTo("3 runs, 1 seed: how much of it is chance, nobody can tell");
+    assertThat(study.select(".claims li").eachAttr("class")).containsOnly("holds weak");
+    assertThat(study.select(".claims .verdict").eachText()).containsOnly("Holds 1 seed");
+  }
+
+  @Test
+  void howOftenATextCanBeReadIsSaidInTimes() throws IOException {
+    Document study = study("repetition", "1, 2, 3");
+    assertThat(study.select(".answer").text())
+        .containsPattern(
+            "^(Up to \\d+ times|Not twice).* (the|would be) [.\\d]+.*16 times.*[.\\d]+ more"
+                + INTERVAL);
+    assertThat(study.select("figure").get(0).select("text").eachText())
+        .contains("379k (1×)", "23.7k (16×)");
+    assertThat(study("repetition", "1").select(".answer").text())
+        .startsWith("Read once, a text leads to")
+        .contains("nobody can tell");
+  }
+
+  @Test
+  void aPageSaysOnWhatAndHowLongItsModelsLearnt() throws IOException {
+    assertThat(study("repetition", "1").select(".size").get(1).text())
+        .matches(
+            "Models of [.\\dkM]+ parameters with a context of 64, trained for 375 iterations of 16 windows, 1.0 to 16 passes over their text\\. Trained on 23,\\d+ to 378,\\d+ characters, in blocks .*");
+  }
+
+  private Document study(String id, String seeds) throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve(id + seeds), 0);
+    made = id.equals("ranking") ? made.withRanking(seeds) : made.withRepetition(seeds);
+    Path site = directory.resolve("site-" + id + seeds.length());
+    new SiteReport(
+            new ReportSource(
+                "Answers",
+                directory,
+                made.store(),
+                made.studies(List.of(id)),
+                Optional.empty(),
+                Optional.empty()))
+        .render(site);
+    String html = Files.readString(site.resolve("studies/" + id + ".html"));
+    return Jsoup.parse(html.replace('\u00a0', ' '));
+  }
+}
