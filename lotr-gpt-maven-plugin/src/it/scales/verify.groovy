@@ -16,6 +16,10 @@ for (scale in ['small', 'wide']) {
     assert !page.name.endsWith('.html') || page.text.contains("scales, scale $scale"): "$page does not name it"
   }
 }
+// 20 characters, as all are asked, of the prompt that one study asks for
+def texts = new File(basedir, "target/lotr-gpt/small/runs/${runs('target/lotr-gpt/small')[0]}/samples.txt").text
+assert texts =~ /(?s)^=== [^\n]*\nthe.{20}\n*$/: texts
+assert !builds[0].contains('without effect')
 assert runs('target/lotr-gpt/small') != runs('target/lotr-gpt/wide')
 assert new File(basedir, 'target/lotr-gpt').list().sort() == ['small', 'wide']
 assert builds[2].contains(runs('target/lotr-gpt/wide')[0])

@@ -30,6 +30,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
 
   private static final long MANY = 1_000_000_000_000L;
   private static final String NAME = "name";
+  private static final String CORPUS = "corpus";
   private static final String CASES = "<study><cases>";
   private static final String CASES_EXAMPLE =
       "perhaps <case><name>small</name><layers>2</layers></case>";
@@ -217,6 +218,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   }
 
   private static Setting setting(String path, String key) {
+    if (key.equals(CORPUS)) {
+      throw new SettingsException(
+          path
+              + "<corpus>: a study has one text: give each text an execution of its own, with a"
+              + " <corpus> beside its <study>");
+    }
     return Setting.byKey(key)
         .orElseThrow(
             () ->

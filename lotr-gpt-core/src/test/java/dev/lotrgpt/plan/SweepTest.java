@@ -70,6 +70,7 @@ class SweepTest {
         "Dropout | 0 | <study><vary><Dropout>: there is no such setting: perhaps you meant dropout",
         "learningrate | 1 | perhaps you meant learningRate",
         "wieghtDecay | 0 | perhaps you meant weightDecay",
+        "corpus | a.txt, b.txt | <study><vary><corpus>: a study has one text: give each text an execution",
         "colour | 1 | <study><vary><colour>: there is no such setting; the nearest are ",
         "dropout | 0, 1 | <study><vary><dropout>: '1' is not a number from 0 to below 1",
         "dropout | 0, , 0.2 | <study><vary><dropout>: '' is not a number",

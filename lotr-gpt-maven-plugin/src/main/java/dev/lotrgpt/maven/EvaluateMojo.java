@@ -2,6 +2,7 @@ package dev.lotrgpt.maven;
 
 import dev.lotrgpt.maven.goal.EvaluateGoal;
 import dev.lotrgpt.maven.goal.ReportedStudies;
+import dev.lotrgpt.maven.goal.StudySamples;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SamplesElement;
@@ -40,7 +41,11 @@ public class EvaluateMojo extends RunningMojo {
   @Override
   void run() throws MojoFailureException, WorkerException, IOException, InterruptedException {
     EvaluateGoal goal =
-        new EvaluateGoal(workplace(), executor(), executorCompute(), samples.toSettings());
+        new EvaluateGoal(
+            workplace(),
+            executor(),
+            executorCompute(),
+            new StudySamples(samples.toSettings(), pom().ownSamples()));
     ProjectStudies studies = projectStudies();
     ReportedStudies reported = reportedStudies();
     conclude(

@@ -9,6 +9,7 @@ import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.DeclaredStudies;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.Modules;
+import dev.lotrgpt.maven.pom.OwnElements;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.Scale;
 import dev.lotrgpt.maven.pom.SkipRule;
@@ -19,6 +20,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -141,32 +143,47 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   List<Path> sites() {
     DeclaredStudies declared = declared();
     Set<Path> sites = new LinkedHashSet<>();
-    for (PluginExecution report : plugin().map(Plugin::getExecutions).orElse(List.of())) {
-      if (report.getGoals().contains("report")) {
-        try {
-          sites.add(declared.readSite(report).site());
-        } catch (ComponentConfigurationException e) {
-          throw new SettingsException("execution '" + report.getId() + "': " + e.getMessage());
-        }
+    for (PluginExecution report : executions("report").toList()) {
+      try {
+        sites.add(declared.readSite(report).site());
+      } catch (ComponentConfigurationException e) {
+        throw new SettingsException("execution '" + report.getId() + "': " + e.getMessage());
       }
     }
     return List.copyOf(sites);
   }
 
-  /** What the first execution of goal {@code evaluate} asks for; empty if there is none. */
-  Optional<SampleSettings> samples() {
-    Optional<PluginExecution> evaluation =
-        plugin().map(Plugin::getExecutions).orElse(List.of()).stream()
-            .filter(execution -> execution.getGoals().contains("evaluate"))
-            .findFirst();
+  /**
+   * What runs of a study are asked to write; empty if there is no goal {@code evaluate}.
+   *
+   * @param study id of its execution
+   */
+  Optional<SampleSettings> samples(String study) {
+    Optional<PluginExecution> evaluation = executions("evaluate").findFirst();
+    return evaluation.map(
+        usual -> Optional.ofNullable(ownSamples().get(study)).orElseGet(() -> samples(usual)));
+  }
+
+  /** What studies ask for themselves, by the id of their execution. */
+  Map<String, SampleSettings> ownSamples() {
+    Map<String, SampleSettings> own = new LinkedHashMap<>();
+    executions("train")
+        .filter(study -> new OwnElements(study, plugin().orElseThrow()).has("samples"))
+        .forEach(study -> own.put(study.getId(), samples(study)));
+    return own;
+  }
+
+  private SampleSettings samples(PluginExecution asking) {
     try {
-      return evaluation.isEmpty()
-          ? Optional.empty()
-          : Optional.of(declared().readSamples(evaluation.get()).samples());
-    } catch (ComponentConfigurationException e) {
-      throw new SettingsException(
-          "execution '" + evaluation.get().getId() + "': " + e.getMessage());
+      return declared().readSamples(asking).samples();
+    } catch (ComponentConfigurationException | SettingsException e) {
+      throw new SettingsException("execution '" + asking.getId() + "': " + e.getMessage());
     }
+  }
+
+  private Stream<PluginExecution> executions(String goal) {
+    return plugin().map(Plugin::getExecutions).orElse(List.of()).stream()
+        .filter(execution -> execution.getGoals().contains(goal));
   }
 
   private DeclaredStudies declared() {

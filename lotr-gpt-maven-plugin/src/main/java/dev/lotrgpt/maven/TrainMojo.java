@@ -7,6 +7,7 @@ import dev.lotrgpt.maven.goal.TrainPlan;
 import dev.lotrgpt.maven.pom.CheckpointElement;
 import dev.lotrgpt.maven.pom.ElementConfigurator;
 import dev.lotrgpt.maven.pom.ProjectStudies;
+import dev.lotrgpt.maven.pom.SamplesElement;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.worker.WorkerException;
@@ -61,6 +62,12 @@ public class TrainMojo extends RunningMojo {
   /** A question, the runs that answer it, and what they are claimed to show. */
   @Parameter private StudyElement study;
 
+  /**
+   * What this study's models are asked to write, if it is not what goal {@code evaluate} asks of
+   * all: prompts, length, temperature, topK, seed.
+   */
+  @Parameter private SamplesElement samples;
+
   /** When to write checkpoints, at the latest: iterations, minutes (default 1). */
   @Parameter private CheckpointElement checkpoint = new CheckpointElement();
 
@@ -91,7 +98,7 @@ public class TrainMojo extends RunningMojo {
             workplace(),
             executor(),
             executorCompute(),
-            pom().samples(),
+            pom().samples(id),
             checkpoint.toPolicy(),
             failFast);
     StudyPlanner planner = pom().planner();

@@ -9,7 +9,6 @@ import dev.lotrgpt.maven.progress.EvaluationProgress;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;
 import dev.lotrgpt.result.StudyResults;
@@ -28,10 +27,10 @@ public final class EvaluateGoal {
   private final Workplace workplace;
   private final Executor executor;
   private final Job.Compute compute;
-  private final SampleSettings samples;
+  private final StudySamples samples;
 
   public EvaluateGoal(
-      Workplace workplace, Executor executor, Job.Compute compute, SampleSettings samples) {
+      Workplace workplace, Executor executor, Job.Compute compute, StudySamples samples) {
     this.workplace = workplace;
     this.executor = executor;
     this.compute = compute;
@@ -46,7 +45,7 @@ public final class EvaluateGoal {
   public List<String> evaluate(List<Study> selected, List<Study> all)
       throws WorkerException, IOException, InterruptedException {
     workplace.store().requireWritable();
-    PendingEvaluations pending = PendingEvaluations.of(selected, workplace, samples);
+    PendingEvaluations pending = PendingEvaluations.of(selected, workplace, samples.ofRuns(all));
     workplace
         .console()
         .line(

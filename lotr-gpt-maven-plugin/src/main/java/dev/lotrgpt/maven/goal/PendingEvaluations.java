@@ -30,7 +30,7 @@ import java.util.Set;
 /**
  * Runs whose evaluation is missing or out of date, each once, whatever the number of its studies.
  *
- * @param batches one for each corpus: nearly always one
+ * @param batches one for each corpus and samples: nearly always one
  * @param labels run id to {@code study: label}
  * @param refusals run id to why it cannot be evaluated
  * @param upToDate ids of the other trained runs
@@ -43,20 +43,26 @@ record PendingEvaluations(
 
   /**
    * @param isOfCharacters whether models know its characters only
+   * @param samples that models are asked for
    */
-  private record Text(String path, String sha256, boolean isOfCharacters) {
-    static Text of(Study study, PlannedRun run) {
+  private record Text(String path, String sha256, boolean isOfCharacters, SampleSettings samples) {
+    static Text of(Study study, PlannedRun run, SampleSettings samples) {
       return new Text(
           study.corpus().path(),
           study.corpus().sha256(),
-          run.settings().tokenizer() == TokenizerKind.CHAR);
+          run.settings().tokenizer() == TokenizerKind.CHAR,
+          samples);
     }
   }
 
   /** Runs that learnt from the same text, and can continue the same prompts. */
   record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
 
-  static PendingEvaluations of(List<Study> studies, Workplace workplace, SampleSettings samples)
+  /**
+   * @param samples run id to what it is asked to write
+   */
+  static PendingEvaluations of(
+      List<Study> studies, Workplace workplace, Map<String, SampleSettings> samples)
       throws IOException {
     Map<Text, Batch> batches = new LinkedHashMap<>();
     PendingEvaluations pending =
@@ -66,10 +72,10 @@ record PendingEvaluations(
       List<RunResult> trained = StudyResults.read(workplace.store(), study).trained().runs();
       try {
         for (RunResult result : trained) {
-          Text text = Text.of(study, result.planned());
+          Text text = Text.of(study, result.planned(), samples.get(result.planned().id()));
           Batch batch = batches.get(text);
           if (batch == null) {
-            batch = batch(study, text, workplace, samples);
+            batch = batch(study, text, workplace);
             batches.put(text, batch);
           }
           pending.add(result, study, batch, workplace.store());
@@ -84,9 +90,10 @@ record PendingEvaluations(
     return pending;
   }
 
-  private static Batch batch(Study study, Text text, Workplace workplace, SampleSettings samples) {
+  private static Batch batch(Study study, Text text, Workplace workplace) {
     CorpusSummary corpus = corpus(study, workplace.project());
-    Prompts prompts = text.isOfCharacters() ? Prompts.of(samples, corpus) : Prompts.ofAny(samples);
+    Prompts prompts =
+        text.isOfCharacters() ? Prompts.of(text.samples(), corpus) : Prompts.ofAny(text.samples());
     prompts.refusals().forEach(workplace.console()::line);
     return new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
   }

@@ -66,7 +66,7 @@ public final class EffectCheck {
     Map<String, Set<String>> goals = parameters.goalsOfElements();
     List<String> lines = new ArrayList<>();
     for (PluginExecution execution : configured.getExecutions()) {
-      for (Xpp3Dom element : own(execution, configured)) {
+      for (Xpp3Dom element : new OwnElements(execution, configured).list()) {
         Set<String> known = new LinkedHashSet<>(goals.getOrDefault(element.getName(), Set.of()));
         if (!known.isEmpty() && known.stream().noneMatch(execution.getGoals()::contains)) {
           lines.add(
@@ -81,22 +81,6 @@ public final class EffectCheck {
       }
     }
     return lines;
-  }
-
-  /** Without what Maven takes over from the plugin's configuration, which is for all goals. */
-  private static List<Xpp3Dom> own(PluginExecution execution, Plugin configured) {
-    List<Xpp3Dom> own = new ArrayList<>();
-    if (execution.getConfiguration() instanceof Xpp3Dom configuration) {
-      for (Xpp3Dom element : configuration.getChildren()) {
-        boolean isOfAll =
-            configured.getConfiguration() instanceof Xpp3Dom all
-                && element.equals(all.getChild(element.getName()));
-        if (!isOfAll) {
-          own.add(element);
-        }
-      }
-    }
-    return own;
   }
 
   private static String named(Set<String> goals) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -153,12 +154,13 @@ class FaultTest {
         .contains("4 runs: 4 up to date, 0 to train", "0 up to date, 4 to evaluate");
 
     cut(store.file(runs.get(1), RunFile.BEST));
+    List<Study> studies = store.studies().of(StudyBuild.PROJECT, StudyBuild.STUDY);
     PendingEvaluations pending =
         PendingEvaluations.of(
-            store.studies().of(StudyBuild.PROJECT, StudyBuild.STUDY),
+            studies,
             new Workplace(
                 directory, store, store.directory(), new Console(line -> {}, Optional.empty())),
-            StudyBuild.SAMPLES);
+            new StudySamples(StudyBuild.SAMPLES, Map.of()).ofRuns(studies));
     assertThat(pending.refusals()).containsOnlyKeys(runs.get(1));
     assertThat(pending.refusals().get(runs.get(1)))
         .contains("best.safetensors is not what was written: mvn verify trains run '");

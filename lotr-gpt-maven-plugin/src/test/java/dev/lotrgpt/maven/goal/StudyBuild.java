@@ -79,7 +79,7 @@ final class StudyBuild {
               new TrainGoal(workplace, executor, compute, Optional.of(SAMPLES), OFTEN, false)
                   .train(new TrainPlan(study, new StudyElement(), Map.of(), List.of())));
       failures.addAll(
-          new EvaluateGoal(workplace, executor, compute, SAMPLES)
+          new EvaluateGoal(workplace, executor, compute, new StudySamples(SAMPLES, Map.of()))
               .evaluate(List.of(study), List.of(study)));
       failures.forEach(System.out::println);
       System.exit(failures.isEmpty() ? 0 : 1);

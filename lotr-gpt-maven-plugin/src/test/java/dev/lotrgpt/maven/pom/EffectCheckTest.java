@@ -73,15 +73,27 @@ class EffectCheckTest {
 
   @Test
   void tellsOfAnElementThatNoGoalOfItsExecutionKnows() {
-    PluginExecution study = execution("sweep", "<samples><length>9</length></samples>", "train");
+    PluginExecution study = execution("sweep", "<stage>0a1b</stage>", "train");
     PluginExecution results = execution("results", "<corpus>a.txt</corpus>", "report", "check");
     assertThat(check.elements(plugin("", study, results)))
         .containsExactly(
-            "execution 'sweep', <configuration><samples>: without effect, as it is of goal"
-                + " evaluate: put it into an execution of that, or into the plugin's"
+            "execution 'sweep', <configuration><stage>: without effect, as it is of the goals"
+                + " report, site-report: put it into an execution of that, or into the plugin's"
                 + " <configuration>",
             "execution 'results', <configuration><corpus>: without effect, as it is of goal train:"
                 + " put it into an execution of that, or into the plugin's <configuration>");
+  }
+
+  @Test
+  void anExecutionsOwnElementsAreThoseThatThePluginDoesNotHaveAlike() {
+    String all = "<samples><length>9</length></samples><corpus>a.txt</corpus>";
+    PluginExecution own =
+        execution("own", all.replace("9", "8") + "<study><title>a</title></study>", "train");
+    OwnElements elements = new OwnElements(own, plugin(all, own));
+    assertThat(elements.has("samples")).isTrue();
+    assertThat(elements.has("study")).isTrue();
+    assertThat(elements.has("corpus")).isFalse();
+    assertThat(elements.has("data")).isFalse();
   }
 
   @Test

@@ -61,7 +61,8 @@ final class SettingsPage {
         field -> field.equals("seeds") ? "seeds" : "");
     page.elements(
         "samples",
-        "What trained models are asked to write.",
+        "What trained models are asked to write. In an execution of goal `train` it is for that study's runs; one that is of several studies\n"
+            + "writes what the first of those with an own asks.",
         new SamplesElement(),
         field -> GoalParameters.property("samples", field));
     page.elements(

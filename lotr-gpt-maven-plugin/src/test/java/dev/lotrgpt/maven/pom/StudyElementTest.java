@@ -86,6 +86,15 @@ class StudyElementTest {
         .toStudy("it:a", "a", Settings.defaults(), corpus, "cpu", seeds);
   }
 
+  @Test
+  void anExecutionsOwnCorpusGivesWayToTheCommandLines() throws Exception {
+    String own = "<corpus>own.txt</corpus>";
+    assertThat(StudyElements.read(own).corpus()).contains(Path.of("own.txt"));
+    Path here = Path.of("here").toAbsolutePath();
+    Properties given = properties("lotr-gpt.corpus", "mine.txt");
+    assertThat(StudyElements.read(own, given, here).corpus()).contains(here.resolve("mine.txt"));
+  }
+
   private static int seeds(String study, String plugin) throws Exception {
     return StudyElements.read(study + plugin).seeds();
   }
