@@ -53,7 +53,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   String title() {
     String name =
         exists() ? project.getName() : directory().toAbsolutePath().getFileName().toString();
-    return name + Scale.of(session).name().map(scale -> ", scale " + scale).orElse("");
+    return name + Scale.of(session, project).name().map(scale -> ", scale " + scale).orElse("");
   }
 
   /**
@@ -64,7 +64,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
         session.getAllProjects().stream()
             .flatMap(other -> Scale.of(other).names().stream())
             .collect(Collectors.toSet());
-    Scale.of(session).check(CommandLine.of(session), elsewhere);
+    Scale.of(session, project).check(CommandLine.of(session), elsewhere);
   }
 
   /**
@@ -74,7 +74,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
    */
   Optional<String> scaleLine(Path store) {
     Path build = exists() ? Path.of(project.getBuild().getDirectory()) : directory();
-    return Scale.of(session).line(store, build.resolve("lotr-gpt"));
+    return Scale.of(session, project).line(store, build.resolve("lotr-gpt"));
   }
 
   /** Its own, or where the command was given if there is none. */

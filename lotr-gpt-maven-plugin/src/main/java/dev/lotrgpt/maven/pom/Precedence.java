@@ -55,7 +55,7 @@ record Precedence(CommandLine commandLine, Properties project, boolean hasProjec
           CommandLine.of(session),
           project.getProperties(),
           project.getBasedir() != null,
-          Scale.of(session));
+          Scale.of(session, project));
     } catch (ExpressionEvaluationException e) {
       throw new IllegalStateException("Maven gives no session", e);
     }

@@ -40,9 +40,8 @@ public record Scale(Optional<String> name, Optional<String> own, Map<String, Str
   /** Beside what is in a run store. */
   private static final Set<String> PLACES = Set.of("site", "archive");
 
-  /** Of the project that a build is at; without one, what the command line asks for. */
-  public static Scale of(MavenSession session) {
-    MavenProject project = session.getCurrentProject();
+  /** Of a project of a build; where there is none, what the command line asks for. */
+  public static Scale of(MavenSession session, MavenProject project) {
     return project.getBasedir() == null
         ? new Scale(CommandLine.of(session).text("scale"), Optional.empty(), Map.of())
         : of(project);

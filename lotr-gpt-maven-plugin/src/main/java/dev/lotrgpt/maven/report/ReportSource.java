@@ -45,4 +45,12 @@ public record ReportSource(
     return Stream.concat(Stream.of("mvn verify"), options.stream())
         .collect(Collectors.joining(" "));
   }
+
+  /** Lets a run write: the options that choose a scale choose the store as well. */
+  String generation() {
+    return Stream.concat(
+            Stream.of("mvn lotr-gpt:generate"),
+            options.stream().filter(option -> option.matches("-P.*|-Dlotr-gpt\\.scale=.*")))
+        .collect(Collectors.joining(" "));
+  }
 }

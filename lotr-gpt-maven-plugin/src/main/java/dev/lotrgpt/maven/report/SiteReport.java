@@ -206,7 +206,8 @@ public final class SiteReport {
       runs.parallelStream()
           .forEach(
               entry -> {
-                RunPage page = RunPage.of(entry, source.command(), markers, samples);
+                RunPage page =
+                    RunPage.of(entry, source.command(), source.generation(), markers, samples);
                 try {
                   site.write(
                       "runs/" + entry.id() + ".html",

@@ -292,6 +292,11 @@ class SiteReportTest {
   void aRunCanBeRepeatedFromItsPage() throws Exception {
     PlannedRun run = made.study("overfitting").runs().get(0);
     Document page = page("runs/" + run.id() + ".html");
+    // What chooses a scale, and its store with it, is said again; what changes no run's text is
+    // not.
+    assertThat(page.select("pre.code").eachText())
+        .anyMatch(
+            text -> text.endsWith("mvn lotr-gpt:generate -Ppaper -Dlotr-gpt.run=" + run.id()));
     String fragment = page.select("pre.code").last().wholeText();
     var xml =
         DocumentBuilderFactory.newInstance()

@@ -50,9 +50,11 @@ public record RunPage(
 
   /**
    * @param command that trains all studies again
+   * @param generation command that lets a run write
    * @param samples how many to show at most
    */
-  public static RunPage of(RunEntry entry, String command, Markers markers, int samples) {
+  public static RunPage of(
+      RunEntry entry, String command, String generation, Markers markers, int samples) {
     List<SampleStrip> strips =
         SampleStrip.of(List.of(new Author(entry.label(), entry.ink(), entry.run())), markers);
     Curve train = Curve.train(entry.run());
@@ -72,7 +74,7 @@ public record RunPage(
         strips.stream().limit(samples).toList(),
         strips.size(),
         PomFragment.plugin(entry.run(), entry.studies().get(0).study().corpus().path()),
-        commands(entry, command));
+        commands(entry, command, generation));
   }
 
   /** When its training ended; empty while it has not. */
@@ -172,11 +174,11 @@ public record RunPage(
     }
   }
 
-  private static List<String> commands(RunEntry entry, String command) {
+  private static List<String> commands(RunEntry entry, String command, String generation) {
     List<String> commands = new ArrayList<>();
     commands.add(command + " -Dlotr-gpt.studies=" + entry.studies().get(0).study().id());
     if (entry.run().trained()) {
-      commands.add("mvn lotr-gpt:generate -Dlotr-gpt.run=" + entry.id());
+      commands.add(generation + " -Dlotr-gpt.run=" + entry.id());
     }
     return commands;
   }
