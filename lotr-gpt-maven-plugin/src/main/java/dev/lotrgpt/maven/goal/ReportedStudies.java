@@ -85,7 +85,12 @@ public record ReportedStudies(
     String id = study.id();
     List<Study> earlier = store.studies().of(study.project(), id);
     if (earlier.isEmpty()) {
-      lines.add("Study " + id + " was not trained yet: mvn lotr-gpt:train@" + id);
+      lines.add(
+          "Study "
+              + id
+              + " was not trained yet: mvn lotr-gpt:train@"
+              + id
+              + " trains it, with the -D and -P options of this build");
     } else if (earlier.contains(study)) {
       lines.add("Study " + id + " is not finished (" + missing + "): mvn verify trains the rest");
     } else if (earlier.stream().anyMatch(found -> isSame(found, study, execution, planner))) {

@@ -65,7 +65,9 @@ class ReportedStudiesTest {
     assertThat(labels(reported)).containsExactly("dropout 0.2", "dropout 0.4");
     assertThat(reported.untrained()).containsExactly("sweep");
     assertThat(reported.lines())
-        .containsExactly("Study sweep was not trained yet: mvn lotr-gpt:train@sweep");
+        .containsExactly(
+            "Study sweep was not trained yet: mvn lotr-gpt:train@sweep trains it, with the -D and -P"
+                + " options of this build");
   }
 
   @Test
