@@ -3,7 +3,6 @@ package dev.lotrgpt.maven.report.plot;
 import dev.lotrgpt.maven.report.finding.Course;
 import dev.lotrgpt.maven.report.finding.Overfitting;
 import dev.lotrgpt.maven.report.plot.Mark.Pen;
-import dev.lotrgpt.maven.report.plot.Mark.Shape;
 import dev.lotrgpt.maven.report.plot.Mark.What;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
@@ -106,15 +105,12 @@ final class CurvePlots {
   private Plot together(String measure, Function<Course, Curve> loss, Pen pen) {
     List<Mark> marks = new ArrayList<>();
     for (Course course : courses) {
-      marks.addAll(line(course, loss.apply(course), pen));
+      CurveMarks drawn = marks(course, loss.apply(course));
+      marks.addAll(line(drawn, pen));
       if (pen == Pen.SOLID) {
-        marks.addAll(lowest(course));
+        marks.addAll(drawn.lowest());
       }
-      Curve.Band end = loss.apply(course).last();
-      String name = courses.size() == 1 ? "" : course.condition().label() + ": ";
-      marks.add(
-          new Mark.End(
-              name + Numbers.loss(end.mean()), ink(course), true, end.iteration(), end.mean()));
+      marks.add(drawn.end(courses.size() == 1 ? "" : drawn.name() + ": "));
     }
     return new Plot(
         Plot.Heading.measure(measure),
@@ -123,64 +119,17 @@ final class CurvePlots {
         marks);
   }
 
-  private Ink ink(Course course) {
-    return palette.of(course.condition());
-  }
-
   /** Of many conditions the means alone. */
-  private List<Mark> line(Course course, Curve curve, Pen pen) {
-    String name = course.condition().label();
-    return courses.size() <= APART
-        ? line(name, curve, ink(course), pen)
-        : List.of(new Mark.Curve(name, ink(course), pen, What.MEAN, "", means(curve)));
+  private List<Mark> line(CurveMarks drawn, Pen pen) {
+    return courses.size() <= APART ? drawn.line(pen) : List.of(drawn.mean(pen, What.MEAN));
   }
 
-  /** The mean and, where there are several, the single runs and what they cover. */
-  static List<Mark> line(String name, Curve curve, Ink ink, Pen pen) {
-    List<Mark> marks = new ArrayList<>();
-    if (curve.runs().size() > 1) {
-      marks.add(
-          new Mark.Band(
-              name,
-              ink,
-              curve.points().stream()
-                  .map(band -> new Mark.Interval(band.iteration(), band.low(), band.high()))
-                  .toList()));
-      for (Curve.OfRun run : curve.runs()) {
-        marks.add(
-            new Mark.Curve(
-                name,
-                ink,
-                Pen.THIN,
-                What.RUN,
-                run.id(),
-                run.points().stream()
-                    .map(point -> new Mark.Point(point.iteration(), point.value()))
-                    .toList()));
-      }
-    }
-    String id = curve.runs().size() == 1 ? curve.runs().get(0).id() : "";
-    marks.add(new Mark.Curve(name, ink, pen, What.MEAN, id, means(curve)));
-    return marks;
+  private CurveMarks marks(Course course, Curve curve) {
+    return new CurveMarks(course.condition().label(), curve, palette.of(course.condition()));
   }
 
-  private static List<Mark.Point> means(Curve curve) {
-    return curve.points().stream()
-        .map(band -> new Mark.Point(band.iteration(), band.mean()))
-        .toList();
-  }
-
-  private List<Mark> lowest(Course course) {
-    return lowest(course.condition().label(), course.validation(), ink(course));
-  }
-
-  /** A ring, and its number where the curve goes on. */
-  static List<Mark> lowest(String name, Curve validation, Ink ink) {
-    Curve.Band low = validation.lowest();
-    Mark ring = new Mark.Dot(name, ink, Shape.RING, What.REPEATED, "", low.iteration(), low.mean());
-    return low.iteration() == validation.last().iteration()
-        ? List.of(ring)
-        : List.of(ring, new Mark.Note(Numbers.loss(low.mean()), ink, low.iteration(), low.mean()));
+  private CurveMarks marks(Course course) {
+    return marks(course, course.validation());
   }
 
   /** A plot for each condition, the others in grey behind it. */
@@ -189,26 +138,20 @@ final class CurvePlots {
     Axis x = iterations.named("", "");
     List<Plot> plots = new ArrayList<>();
     for (Course course : courses) {
+      CurveMarks drawn = marks(course);
       List<Mark> marks = new ArrayList<>();
       courses.stream().filter(other -> other != course).map(this::grey).forEach(marks::add);
-      marks.addAll(line(course, course.validation(), Pen.SOLID));
-      marks.addAll(lowest(course));
-      Curve.Band end = course.validation().last();
-      marks.add(
-          new Mark.End(Numbers.loss(end.mean()), ink(course), true, end.iteration(), end.mean()));
-      plots.add(new Plot(new Plot.Heading(course.condition().label(), ink(course)), x, y, marks));
+      marks.addAll(drawn.line(Pen.SOLID));
+      marks.addAll(drawn.lowest());
+      marks.add(drawn.end(""));
+      plots.add(new Plot(new Plot.Heading(drawn.name(), drawn.ink()), x, y, marks));
     }
     return plots;
   }
 
   private Mark grey(Course course) {
-    return new Mark.Curve(
-        course.condition().label(),
-        Ink.FAINT,
-        Pen.THIN,
-        What.REPEATED,
-        "",
-        means(course.validation()));
+    return new CurveMarks(course.condition().label(), course.validation(), Ink.FAINT)
+        .mean(Pen.THIN, What.REPEATED);
   }
 
   /** The validation loss of all conditions, the best and the worst one named. */
@@ -217,25 +160,16 @@ final class CurvePlots {
         Stream.of(true, false).map(most -> Overfitting.by(shown(), this::end, most)).toList();
     List<Mark> marks = new ArrayList<>();
     for (Course course : courses) {
-      boolean isNamed = named.contains(course);
       marks.add(
-          new Mark.Curve(
-              course.condition().label(),
-              isNamed ? ink(course) : Ink.FAINT,
-              isNamed ? Pen.SOLID : Pen.THIN,
-              What.MEAN,
-              "",
-              means(course.validation())));
+          named.contains(course)
+              ? marks(course).mean(Pen.SOLID, What.MEAN)
+              : new CurveMarks(course.condition().label(), course.validation(), Ink.FAINT)
+                  .mean(Pen.THIN, What.MEAN));
     }
     for (Course course : named) {
-      marks.addAll(lowest(course));
-      marks.add(
-          new Mark.End(
-              course.condition().label() + ": " + Numbers.loss(end(course)),
-              ink(course),
-              true,
-              course.validation().last().iteration(),
-              end(course)));
+      CurveMarks drawn = marks(course);
+      marks.addAll(drawn.lowest());
+      marks.add(drawn.end(drawn.name() + ": "));
     }
     Axis y = losses(courses.stream().map(Course::validation).toList(), 5);
     return new Plot(Plot.Heading.measure(VALIDATION), iterations, y, marks);

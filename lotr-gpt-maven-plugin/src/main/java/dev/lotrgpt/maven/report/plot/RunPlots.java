@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.report.plot;
 
 import dev.lotrgpt.maven.report.result.Curve;
-import dev.lotrgpt.maven.report.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,12 +16,13 @@ public final class RunPlots {
    * @param validation with at least one point
    */
   public static List<Plot> of(Curve train, Curve validation, Ink ink) {
-    List<Mark> marks =
-        new ArrayList<>(CurvePlots.line("validation", validation, ink, Mark.Pen.SOLID));
-    marks.addAll(CurvePlots.lowest("validation", validation, ink));
-    marks.add(end(validation, ink));
-    List<Mark> training = new ArrayList<>(CurvePlots.line("training", train, ink, Mark.Pen.DASHED));
-    training.add(end(train, ink));
+    CurveMarks lower = new CurveMarks("validation", validation, ink);
+    List<Mark> marks = new ArrayList<>(lower.line(Mark.Pen.SOLID));
+    marks.addAll(lower.lowest());
+    marks.add(lower.end(""));
+    CurveMarks learnt = new CurveMarks("training", train, ink);
+    List<Mark> training = new ArrayList<>(learnt.line(Mark.Pen.DASHED));
+    training.add(learnt.end(""));
     Axis x = CurvePlots.iterations(List.of(validation), STEPS);
     return List.of(
         new Plot(
@@ -35,10 +35,5 @@ public final class RunPlots {
             x,
             CurvePlots.losses(List.of(train), STEPS),
             training));
-  }
-
-  private static Mark end(Curve curve, Ink ink) {
-    Curve.Band end = curve.last();
-    return new Mark.End(Numbers.loss(end.mean()), ink, true, end.iteration(), end.mean());
   }
 }
