@@ -15,7 +15,10 @@ import java.math.MathContext;
  * @param tellsValue whether the text ends with the number itself
  */
 record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean tellsValue) {
-  private static final MathContext DIGITS_SHOWN = new MathContext(4);
+  private static final MathContext GIVEN = new MathContext(4);
+
+  /** Of a quotient, which has no unit. */
+  private static final MathContext MEASURED = new MathContext(3);
 
   static Origin number(String text, double value) {
     return new Origin(text, null, value, false, true);
@@ -86,22 +89,23 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
   /** As it stands beside what is in a unit: a number of the claim in that unit, too. */
   String in(Unit other, double value) {
     boolean isInOther = isMeasured || other == null || other.factor() == 1;
-    return isInOther ? text : plain(value * other.factor()) + other.suffix();
+    return isInOther ? text : plain(value * other.factor(), GIVEN) + other.suffix();
   }
 
   private static String shown(double value, Unit unit) {
-    return unit == null || !Double.isFinite(value) ? plain(value) : unit.format(value);
+    return unit == null || !Double.isFinite(value) ? plain(value, MEASURED) : unit.format(value);
   }
 
-  private static String plain(double value) {
+  private static String plain(double value, MathContext digits) {
     return Double.isFinite(value)
-        ? new BigDecimal(value).round(DIGITS_SHOWN).stripTrailingZeros().toPlainString()
+        ? new BigDecimal(value).round(digits).stripTrailingZeros().toPlainString()
         : Double.toString(value);
   }
 
   /** A limit that a claim gives: no digit more than it has. */
   static String limit(double value, Unit unit) {
-    return plain(value * (unit == null ? 1 : unit.factor())) + (unit == null ? "" : unit.suffix());
+    return plain(value * (unit == null ? 1 : unit.factor()), GIVEN)
+        + (unit == null ? "" : unit.suffix());
   }
 
   /** A number that was measured. */
