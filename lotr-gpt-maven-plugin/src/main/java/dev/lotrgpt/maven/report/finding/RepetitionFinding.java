@@ -58,14 +58,14 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
       enough++;
     }
     if (enough == byPasses.size()) {
-      return "Up to %s times: with new text instead, the best validation loss is not lower by more than chance explains; read so often it %s than %s."
-          .formatted(times(worst), costs(worst), loss(once));
+      return "Up to %s times, what reading again costs is within what chance explains: then %s than the best validation loss of %s with a text that is read once."
+          .formatted(times(worst), more(worst), loss(once));
     }
     Condition next = byPasses.get(enough);
     return enough == 1
         ? "Not twice: with new text instead, the best validation loss would be %s; read %s times, a smaller text %s%s."
             .formatted(loss(once), times(next), costs(next), next == worst ? "" : ", " + most)
-        : "Up to %s times, a text teaches as much as new text as far as the seeds can tell: the best validation loss is then %s higher than the %s of a text that is read once%s. Read %s times it %s%s."
+        : "Up to %s times, what reading again costs is within what chance explains: then %s more than the best validation loss of %s with a text that is read once%s. Read %s times it %s%s."
             .formatted(
                 times(byPasses.get(enough - 1)),
                 Numbers.loss(above(byPasses.get(enough - 1)).value()),
