@@ -5,6 +5,7 @@
 #   slurm.sh start DIR [CPUS]   writes DIR/slurm.conf, starts all and waits until the nodes are idle
 #   slurm.sh node DIR N         starts node nN again
 #   slurm.sh lose DIR N         kills node nN: slurmd, the daemons of its steps, and all that they started
+#   slurm.sh orphan DIR N       kills the daemon of a step of node nN alone: what it started goes on
 #   slurm.sh stop DIR           ends all
 #
 # Commands find it by SLURM_CONF=DIR/slurm.conf.
@@ -90,6 +91,16 @@ tree() {
   for child in $(pgrep -P "$1" || true); do tree "$child"; done
 }
 
+# The daemons of a node's steps. They name their node by their log alone.
+steps() {
+  local step
+  for step in $(pgrep -f '^slurmstepd: ' || true); do
+    if readlink "/proc/$step/fd/"* 2>/dev/null | grep -qx "$(realpath "$dir")/log/slurmd.n$1.log"; then
+      echo "$step"
+    fi
+  done
+}
+
 case $command in
   start)
     mkdir -p "$dir/log" "$dir/state"
@@ -109,13 +120,16 @@ case $command in
   node) start_node "$3" ;;
   lose)
     victims=$(cat "$dir/slurmd.n$3.pid" 2>/dev/null || true)
-    # The daemon of a step names its node by its log alone.
-    for step in $(pgrep -f '^slurmstepd: ' || true); do
-      if readlink "/proc/$step/fd/"* 2>/dev/null | grep -qx "$(realpath "$dir")/log/slurmd.n$3.log"; then
-        victims="$victims $(tree "$step")"
-      fi
-    done
+    for step in $(steps "$3"); do victims="$victims $(tree "$step")"; done
     kill -9 $victims 2>/dev/null || true
+    ;;
+  orphan)
+    for ((i = 0; i < 300; i++)); do
+      for step in $(steps "$3"); do kill -9 "$step" && exit 0; done
+      sleep 0.1
+    done
+    echo "node n$3 has no task" >&2
+    exit 1
     ;;
   stop)
     scancel --user="$(id -un)" 2>/dev/null || true

@@ -7,13 +7,15 @@ def store = new File(basedir, 'target/killed')
 def log = new File(basedir, 'killed.log')
 
 def start = {
-  new ProcessBuilder(
-      new File(System.getProperty('maven.home'), 'bin/mvn').path, '-B', '-o', 'verify',
+  def maven = new ProcessBuilder(
+      new File(mavenHome, 'bin/mvn').path, '-B', '-o', 'verify',
       "-Dmaven.repo.local=${localRepositoryPath}".toString(),
       // What the invoker brought into its repository is good enough without its settings.
       '-Daether.enhancedLocalRepository.trackingFilename=none',
       "-Dlotr-gpt.store=${store}".toString(), "-Dlotr-gpt.site=${store}/site".toString())
-      .directory(basedir).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start()
+      .directory(basedir).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+  maven.environment().put('JAVA_HOME', javaHome)
+  maven.start()
 }
 def workersOf = { Process maven -> maven.descendants().filter { it.alive }.toList() }
 

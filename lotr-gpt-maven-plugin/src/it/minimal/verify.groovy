@@ -22,7 +22,7 @@ assert new File(store, 'claims.csv').readLines() == ['study,claim,holds,detail,s
 assert new File(store, 'site/index.html').text.contains('<html')
 
 // The JDK that the toolchain names; its class path holds nothing that only a report needs
-assert log =~ "The worker's Java: .*/bin/../bin/java, version \\d+"
+assert log =~ "The worker's Java: .*/another-jdk/bin/java, version \\d+"
 def loaded = new File(store, 'logs/train-default.log').text
 assert loaded.contains('lotr-gpt-core')
 for (library in ['jfreechart', 'batik', 'freemarker', 'maven', 'doxia']) {

@@ -57,7 +57,7 @@ public record Scale(Optional<String> name, Optional<String> own, Map<String, Str
     Optional<String> own = Optional.empty();
     Map<String, String> profiles = new LinkedHashMap<>();
     for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
-      Model model = pom.getOriginalModel();
+      Model model = PomFile.model(pom);
       if (model != null) {
         for (int i = model.getProfiles().size() - 1; i >= 0; i--) {
           Profile profile = model.getProfiles().get(i);

@@ -73,8 +73,11 @@ class SlurmClusterTest {
     killWorker();
     awaitCheckpoint(store, 9, one);
     // The daemon alone: its task goes on without it.
-    kill(Files.readString(cluster.resolve("slurmd.n2.pid")).strip());
-    script("node", cluster.toString(), "2");
+    restartDaemon(2);
+    awaitCheckpoint(store, 13, one);
+    // The daemon of a step alone: Slurm queues a task again that is still at work.
+    script("orphan", cluster.toString(), "3");
+    restartDaemon(3);
     Process local = build(clean, "clean", null, study);
     assertSucceeds(one, "one");
     assertSucceeds(other, "other");
@@ -170,6 +173,12 @@ class SlurmClusterTest {
     String workers = run("pgrep", "-f", directory.resolve("store").getParent() + ".*WorkerMain");
     Stream<String> ids = workers.lines();
     kill(ids.findFirst().orElseThrow(() -> new AssertionError("no worker is at work")));
+  }
+
+  /** Then Slurm compares what the node does with what it should. */
+  private void restartDaemon(int node) throws Exception {
+    kill(Files.readString(cluster.resolve("slurmd.n" + node + ".pid")).strip());
+    script("node", cluster.toString(), Integer.toString(node));
   }
 
   private void kill(String process) throws Exception {

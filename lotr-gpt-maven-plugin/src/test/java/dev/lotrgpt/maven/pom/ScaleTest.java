@@ -64,6 +64,33 @@ class ScaleTest {
         "'quick': the POM is of scale paper here: leave out the profile that makes it");
   }
 
+  /** Maven 4 has them in the original model, too. */
+  @Test
+  void whatTheCommandLineNamesIsNotThePomsOwn() throws Exception {
+    Path pom =
+        Files.writeString(
+            all.resolve("pom.xml"),
+            """
+            <project>
+              <properties><lotr-gpt.scale>quick</lotr-gpt.scale></properties>
+              <profiles>
+                <profile>
+                  <id>huge</id>
+                  <properties><lotr-gpt.scale>paper</lotr-gpt.scale></properties>
+                </profile>
+              </profiles>
+            </project>
+            """);
+    MavenProject project = project(Optional.of("papr"));
+    project.setFile(pom.toFile());
+    assertThat(Scale.of(project).own()).contains("quick");
+    refuses(
+        Scale.of(project),
+        "papr",
+        "'papr': there is no such scale: perhaps you meant paper; a scale is a profile that sets"
+            + " the property lotr-gpt.scale");
+  }
+
   @Test
   void aScaleOfAnotherModuleIsNoMistakeWhereThereAreNone() {
     assertThatCode(() -> Scale.NONE.check(given("paper"), Set.of("paper")))
