@@ -106,6 +106,7 @@ class ComparisonTest {
     SyntheticStore other = new SyntheticStore(directory.resolve("other"), 0).withManyRuns(1);
     Document page = compare(store("now", 0, "1"), other);
     assertThat(page.select(".lede").text())
+        .startsWith("None of 0 claims came out differently; 1 new.")
         .contains("No trained setting of these studies is in both.");
     assertThat(List.of(page.select(MEANS).get(0).text().split(" "))).contains("new");
   }

@@ -18,6 +18,10 @@ public record ClaimChange(
     String detailNow,
     boolean changed) {
 
+  boolean isNew() {
+    return before.isEmpty();
+  }
+
   static ClaimChange of(StudyView study, ClaimVerdict verdict, Optional<StudyView> before) {
     Optional<ClaimVerdict> then =
         before.stream()

@@ -65,8 +65,7 @@ public record ComparisonPage(
 
   /** In a sentence or two. */
   public String summary() {
-    long changed = claims.stream().filter(ClaimChange::changed).count();
-    String all = claims.isEmpty() ? "" : claimsSentence(changed) + " ";
+    String all = claims.isEmpty() ? "" : claimsSentence() + " ";
     List<LossChange> compared = conditions.stream().filter(LossChange::compared).toList();
     if (compared.isEmpty()) {
       return all + "No trained setting of these studies is in both.";
@@ -92,9 +91,14 @@ public record ComparisonPage(
                     : "; of %s there is one seed only".formatted(Numbers.count(unknown)));
   }
 
-  private String claimsSentence(long changed) {
-    return "%s of %s came out differently."
+  /** A claim that was not made before did not come out differently. */
+  private String claimsSentence() {
+    long fresh = claims.stream().filter(ClaimChange::isNew).count();
+    long changed = claims.stream().filter(ClaimChange::changed).count() - fresh;
+    return "%s of %s came out differently%s."
         .formatted(
-            changed == 0 ? "None" : Numbers.count(changed), Numbers.of(claims.size(), "claim"));
+            changed == 0 ? "None" : Numbers.count(changed),
+            Numbers.of(claims.size() - fresh, "claim"),
+            fresh == 0 ? "" : "; %s new".formatted(Numbers.count(fresh)));
   }
 }
