@@ -12,6 +12,7 @@ def start = {
       "-Dmaven.repo.local=${localRepositoryPath}".toString(),
       // What the invoker brought into its repository is good enough without its settings.
       '-Daether.enhancedLocalRepository.trackingFilename=none',
+      '-Daether.lrm.enhanced.trackingFilename=none', // as Maven 4 has it
       "-Dlotr-gpt.store=${store}".toString(), "-Dlotr-gpt.site=${store}/site".toString())
       .directory(basedir).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log))
   maven.environment().put('JAVA_HOME', javaHome)

@@ -171,7 +171,8 @@ abstract class WorkerMojo extends StoreMojo {
 
   private Optional<Toolchain> toolchain() {
     if (jdkToolchain == null) {
-      return Optional.ofNullable(toolchains.getToolchainFromBuildContext(JDK, session()));
+      // Without a POM no plugin has chosen one, and Maven 4 fails when asked.
+      return pom().file().map(file -> toolchains.getToolchainFromBuildContext(JDK, session()));
     }
     return Optional.of(
         toolchains.getToolchains(session(), JDK, jdkToolchain).stream()
