@@ -51,9 +51,11 @@ class TaskProgramTest {
   @Test
   void keepsACopyOfWhatABuildMayReplace() throws Exception {
     Files.writeString(directory.resolve("a b.jar"), "of this build");
+    Files.writeString(directory.resolve("other.jar"), "of nobody");
     program(directory.resolve("login/bin/java")).script(submission);
     Files.writeString(directory.resolve("a b.jar"), "of the next build");
     assertThat(submission.resolve("lib/a b.jar")).hasContent("of this build");
+    assertThat(submission.resolve("lib/other.jar")).doesNotExist();
     assertThat(run("login/bin/java", "JAVA_HOME="))
         .contains("CLASSPATH=" + submission.resolve("lib/a b.jar") + ":");
   }
