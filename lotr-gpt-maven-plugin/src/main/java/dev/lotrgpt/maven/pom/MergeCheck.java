@@ -60,7 +60,7 @@ public final class MergeCheck {
             .collect(Collectors.toSet());
     List<Layer> layers = new ArrayList<>();
     for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
-      Model model = pom.getOriginalModel();
+      Model model = PomFile.model(pom);
       if (model != null) {
         List<Profile> profiles = model.getProfiles();
         for (int i = profiles.size() - 1; i >= 0; i--) {

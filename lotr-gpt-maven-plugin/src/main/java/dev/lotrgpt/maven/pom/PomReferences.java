@@ -27,7 +27,7 @@ public final class PomReferences {
     List<Model> models = new ArrayList<>();
     for (MavenProject project : session.getProjects()) {
       for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
-        Optional.ofNullable(pom.getOriginalModel()).ifPresent(models::add);
+        Optional.ofNullable(PomFile.model(pom)).ifPresent(models::add);
       }
     }
     return new PomReferences(models);
