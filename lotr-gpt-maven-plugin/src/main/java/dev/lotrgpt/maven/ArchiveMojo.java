@@ -36,6 +36,7 @@ public class ArchiveMojo extends StoreMojo {
   @Override
   void run() throws IOException {
     Path directory = archive.toPath().normalize();
+    Path pages = site.toPath().normalize();
     List<Study> studies = reportedStudies().studies();
     Archive packed =
         new Archive(
@@ -44,13 +45,13 @@ public class ArchiveMojo extends StoreMojo {
                 pom().file(),
                 workplace().store(),
                 studies,
-                site.toPath().normalize(),
+                pages,
                 archiveWeights));
     if (packed.isEmpty()) {
       getLog().warn("No archive: nothing is trained in " + workplace().store().directory());
       return;
     }
-    workplace().places().checkArchive(directory);
+    workplace().places().checkArchive(directory, pages, workplace().texts(studies));
     Path zip = packed.writeTo(directory);
     workplace().console().line("Archive: " + directory);
     workplace().console().line("         " + zip);

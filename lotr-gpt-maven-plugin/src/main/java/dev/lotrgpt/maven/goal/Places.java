@@ -68,15 +68,27 @@ public final class Places {
   }
 
   /**
+   * @param corpora of the studies
    * @throws SettingsException naming both places and what to do
    */
-  public void checkArchive(Path path) throws IOException {
+  public void checkArchive(Path path, Path site, List<Path> corpora) throws IOException {
     Place archive = Place.of("<archive> (-Dlotr-gpt.archive)", path);
-    if (archive.is(store) || isInFolder(archive, store, RunStore.FOLDERS) || archive.is(project)) {
-      throw refusal(
-          archive,
-          archive.is(project) ? project : store,
-          "the archive's files would mix with others");
+    Place pages = Place.of("<site> (-Dlotr-gpt.site)", site);
+    String danger = "the archive's files would mix with others";
+    if (archive.is(project)) {
+      throw refusal(archive, project, danger);
+    }
+    if (archive.is(store) || isInFolder(archive, store, RunStore.FOLDERS)) {
+      throw refusal(archive, store, danger);
+    }
+    if (archive.is(pages) || isInFolder(archive, pages, SITE)) {
+      throw refusal(archive, pages, danger);
+    }
+    for (Path text : corpora) {
+      Place corpus = Place.of("<corpus> (-Dlotr-gpt.corpus)", text);
+      if (corpus.is(archive)) {
+        throw refusal(archive, corpus, danger);
+      }
     }
   }
 

@@ -45,8 +45,35 @@ class PlacesTest {
               places.checkSite(project.resolve("docs"), List.of(project.resolve("docs/a.txt")));
               places.checkSite(project.resolve("target/site/lotr-gpt"), List.of());
               places.checkEarlier(directory.resolve("earlier"), project.resolve("docs"));
+              places.checkArchive(
+                  project.resolve("target/lotr-gpt/archive"),
+                  project.resolve("target/lotr-gpt/site"),
+                  List.of(project.resolve("texts")));
             })
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', the project's directory",
+    "target/lotr-gpt, <store>",
+    "target/lotr-gpt/runs, <store>",
+    "docs, <site>",
+    "docs/assets, <site>",
+    "texts, <corpus>",
+  })
+  void anArchiveIsNotMixedWith(String archive, String other) {
+    assertThatThrownBy(
+            () ->
+                places("target/lotr-gpt")
+                    .checkArchive(
+                        project.resolve(archive),
+                        project.resolve("docs"),
+                        List.of(project.resolve("texts"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("<archive> (-Dlotr-gpt.archive)")
+        .hasMessageContaining(other)
+        .hasMessageEndingWith("name another directory");
   }
 
   @ParameterizedTest
