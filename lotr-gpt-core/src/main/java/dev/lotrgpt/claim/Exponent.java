@@ -2,6 +2,7 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.law.Interval;
 import dev.lotrgpt.result.law.LawFit;
@@ -34,6 +35,7 @@ record Exponent(String name, End end) implements ClaimFunction {
   public Object apply(List<Value> given) {
     Selection runs = given.get(0).runs();
     Size size = size(given.get(1));
+    requireOneText(runs, given.get(1));
     requireValues(runs, size, given.get(1));
     Reading reading = runs.reading();
     reading.lookAtKey(Setting.SEED.key());
@@ -86,6 +88,18 @@ record Exponent(String name, End end) implements ClaimFunction {
                     "there is no exponent of "
                         + Token.quoted(name.text())
                         + NearestName.suggestion(name.text(), known)));
+  }
+
+  /** Texts are not equally hard to predict. */
+  private static void requireOneText(Selection runs, Value name) {
+    if (runs.results().corpora().size() > 1) {
+      throw name.wrong(
+          "a law is of runs on one text, and these have "
+              + runs.results().corpora().size()
+              + ": select those of one, as in where('corpus', "
+              + Token.quoted(runs.results().values(Sweep.CORPUS).get(0))
+              + ")");
+    }
   }
 
   /** What no results can make up for. */

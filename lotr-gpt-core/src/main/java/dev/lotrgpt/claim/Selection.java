@@ -20,14 +20,17 @@ record Selection(StudyResults results, String conditions, Reading reading) {
   }
 
   /**
-   * @return the name of a setting, or {@code case}
+   * @return the name of a setting, {@code case} or {@code corpus}
    * @throws ClaimException if the study has none of that name
    */
   String key(Value name) {
     boolean isCase = name.text().equals(Sweep.CASE);
+    boolean isCorpus = name.text().equals(Sweep.CORPUS);
     if (isCase && !results.study().varied().contains(Sweep.CASE)) {
       throw name.wrong("the study has no cases");
-    } else if (!isCase && Setting.byKey(name.text()).isEmpty()) {
+    } else if (isCorpus && results.study().corpora().size() == 1) {
+      throw name.wrong("the study has one text");
+    } else if (!isCase && !isCorpus && Setting.byKey(name.text()).isEmpty()) {
       throw name.unknown("setting", Setting.keys());
     }
     reading.lookAtKey(name.text());

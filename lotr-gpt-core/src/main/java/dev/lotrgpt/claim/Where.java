@@ -6,7 +6,10 @@ import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import java.util.List;
 
-/** {@code where('dropout', 0.2)}: the runs with one value of a setting or {@code case}. */
+/**
+ * {@code where('dropout', 0.2)}: the runs with one value of a setting, {@code case} or {@code
+ * corpus}.
+ */
 record Where() implements ClaimFunction {
   @Override
   public Signature signature() {
@@ -28,7 +31,7 @@ record Where() implements ClaimFunction {
 
   /** As the runs' settings have it: {@code 0.20} is {@code 0.2}. */
   private static String canonical(String key, Value value) {
-    if (key.equals(Sweep.CASE)) {
+    if (key.equals(Sweep.CASE) || key.equals(Sweep.CORPUS)) {
       return value.text();
     }
     try {

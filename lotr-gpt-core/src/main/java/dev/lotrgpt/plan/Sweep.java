@@ -10,27 +10,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The runs of a study: each of its cases with each combination of the values that it varies. The
  * last list of values varies fastest, the cases slowest.
  *
  * @param baseline what no case and no list changes
- * @param cases setting keys to values, and {@code name} to the case's name; null for none
- * @param vary setting key to values separated by commas, in the POM's order; null for none
+ * @param cases setting keys, or {@code corpus}, to values, and {@code name} to the case's name;
+ *     null for none
+ * @param vary setting key, or {@code corpus}, to values separated by commas, in the POM's order;
+ *     null for none
  */
 public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<String, String> vary) {
   /** The key of a case's name in {@link PlannedRun#variation}. */
   public static final String CASE = "case";
+
+  /** The key of a text's name, beside those of the settings. */
+  public static final String CORPUS = "corpus";
 
   /** The most runs of one study: more of them are a slip. */
   public static final int LIMIT = 10_000;
 
   private static final long MANY = 1_000_000_000_000L;
   private static final String NAME = "name";
-  private static final String CORPUS = "corpus";
+
+  /** Keys whose values need no word beside them. */
+  private static final Set<String> NAMES = Set.of(CASE, CORPUS);
+
   private static final String CASES = "<study><cases>";
   private static final String CASES_EXAMPLE =
       "perhaps <case><name>small</name><layers>2</layers></case>";
@@ -80,27 +90,28 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   }
 
   /**
-   * @param corpusSha256 see {@link Identity#of}
+   * @param corpora is asked for the text of one run after the other
    * @param backendFamily see {@link Identity#of}
    * @throws SettingsException naming the XML path below {@code <study>}, the value and the fix
    */
-  public List<PlannedRun> runs(String corpusSha256, String backendFamily) {
-    Map<Setting, List<String>> lists = lists();
-    List<Variant> variants = cases == null ? List.of(new Variant(Map.of(), baseline)) : caseList();
+  public List<PlannedRun> runs(Corpora corpora, String backendFamily) {
+    Map<String, List<Change>> lists = lists();
+    List<Variant> variants =
+        cases == null ? List.of(new Variant(Map.of(), baseline, Optional.empty())) : caseList();
     requireDisjoint(lists.keySet());
     requireLimit(variants.size(), lists);
-    for (Map.Entry<Setting, List<String>> list : lists.entrySet()) {
+    for (Map.Entry<String, List<Change>> list : lists.entrySet()) {
       List<Variant> longer = new ArrayList<>();
       for (Variant variant : variants) {
-        for (String value : list.getValue()) {
-          longer.add(variant.with(list.getKey(), value));
+        for (Change change : list.getValue()) {
+          longer.add(variant.with(list.getKey(), change));
         }
       }
       variants = longer;
     }
     Map<String, PlannedRun> runs = new LinkedHashMap<>();
     for (Variant variant : variants) {
-      PlannedRun run = variant.planned(corpusSha256, backendFamily);
+      PlannedRun run = variant.planned(corpora, backendFamily);
       PlannedRun same = runs.putIfAbsent(run.id(), run);
       if (same != null) {
         throw new SettingsException(
@@ -108,28 +119,50 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
                 + same.label()
                 + "' and '"
                 + run.label()
-                + "' have the same settings: leave one of them out");
+                + "' have the same settings and text: leave one of them out");
       }
     }
     return List.copyOf(runs.values());
   }
 
-  /** A run to be: what was varied so far, and the settings that come of it. */
-  private record Variant(Map<String, String> variation, Settings settings) {
-    Variant with(Setting setting, String value) {
-      Map<String, String> longer = new LinkedHashMap<>(variation);
-      longer.put(setting.key(), value);
-      return new Variant(longer, settings.with(setting, value));
+  /**
+   * What a value does to a run.
+   *
+   * @param value to show
+   */
+  private record Change(String value, UnaryOperator<Variant> effect) {
+    static Change of(Setting setting, String value) {
+      return new Change(
+          value, run -> new Variant(run.variation, run.settings.with(setting, value), run.corpus));
     }
 
-    PlannedRun planned(String corpusSha256, String backendFamily) {
+    static Change of(String name, Corpora.Own corpus) {
+      return new Change(name, run -> new Variant(run.variation, run.settings, Optional.of(corpus)));
+    }
+  }
+
+  /**
+   * A run to be: what was varied so far, and what comes of it.
+   *
+   * @param corpus empty for the text beside the study
+   */
+  private record Variant(
+      Map<String, String> variation, Settings settings, Optional<Corpora.Own> corpus) {
+    Variant with(String key, Change change) {
+      Map<String, String> longer = new LinkedHashMap<>(variation);
+      longer.put(key, change.value);
+      return change.effect.apply(new Variant(longer, settings, corpus));
+    }
+
+    PlannedRun planned(Corpora corpora, String backendFamily) {
       try {
         settings.validated();
       } catch (SettingsException e) {
         throw new SettingsException("<study>, run '" + label() + "': " + e.getMessage());
       }
-      String id = Identity.of(settings, corpusSha256, backendFamily).id();
-      return new PlannedRun(id, label(), Collections.unmodifiableMap(variation), settings);
+      CorpusRecord text = corpora.find(corpus);
+      String id = Identity.of(settings, text.sha256(), backendFamily).id();
+      return new PlannedRun(id, label(), Collections.unmodifiableMap(variation), settings, text);
     }
 
     private String label() {
@@ -137,7 +170,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
         return "baseline";
       }
       StringJoiner label = new StringJoiner(", ");
-      variation.forEach((key, value) -> label.add(key.equals(CASE) ? value : key + " " + value));
+      variation.forEach((key, value) -> label.add(NAMES.contains(key) ? value : key + " " + value));
       return label.toString();
     }
   }
@@ -155,15 +188,16 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
         throw new SettingsException(
             CASES + "<case><name>: there are two cases '" + name + "': each needs its own name");
       }
-      Settings settings = baseline;
+      Variant variant = new Variant(Map.of(CASE, name), baseline, Optional.empty());
       for (Map.Entry<String, String> override : overrides.entrySet()) {
         if (!override.getKey().equals(NAME)) {
-          String path = CASES + "<case>, '" + name + "', ";
-          Setting setting = setting(path, override.getKey());
-          settings = settings.with(setting, value(path, setting, override.getValue()));
+          variant =
+              change(CASES + "<case>, '" + name + "', ", override.getKey(), override.getValue())
+                  .effect
+                  .apply(variant);
         }
       }
-      variants.add(new Variant(Map.of(CASE, name), settings));
+      variants.add(variant);
     }
     return variants;
   }
@@ -186,44 +220,64 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     return name;
   }
 
-  private Map<Setting, List<String>> lists() {
-    Map<Setting, List<String>> lists = new LinkedHashMap<>();
+  /** What of a case is one value. */
+  private static Change change(String path, String key, String value) {
+    if (key.equals(CORPUS)) {
+      String where = path + "<" + CORPUS + ">";
+      if (value == null || value.isBlank()) {
+        throw new SettingsException(where + " is empty: name a text, or leave it out");
+      }
+      return Change.of(value.trim(), new Corpora.Own(value.trim(), where));
+    }
+    Setting setting = setting(path, key);
+    return Change.of(setting, value(path, setting, value));
+  }
+
+  private Map<String, List<Change>> lists() {
+    Map<String, List<Change>> lists = new LinkedHashMap<>();
     if (vary == null) {
       return lists;
     }
     if (vary.isEmpty()) {
       throw new SettingsException(VARY + " is empty: perhaps <dropout>0, 0.2</dropout>");
     }
-    for (Map.Entry<String, String> entry : vary.entrySet()) {
-      Setting setting = setting(VARY, entry.getKey());
-      lists.put(setting, values(setting, entry.getValue()));
-    }
+    vary.forEach((key, list) -> lists.put(key, changes(key, list)));
     return lists;
   }
 
-  private List<String> values(Setting setting, String list) {
+  private static List<Change> changes(String key, String list) {
+    if (key.equals(CORPUS)) {
+      String where = VARY + "<" + CORPUS + ">";
+      List<Change> changes = new ArrayList<>();
+      CorpusNames.of(values(key, list, String::trim))
+          .forEach((path, name) -> changes.add(Change.of(name, new Corpora.Own(path, where))));
+      return changes;
+    }
+    Setting setting = setting(VARY, key);
+    return values(key, list, text -> value(VARY, setting, text)).stream()
+        .map(value -> Change.of(setting, value))
+        .toList();
+  }
+
+  private static List<String> values(String key, String list, UnaryOperator<String> canonical) {
+    String where = VARY + "<" + key + ">";
     if (list == null || list.isBlank()) {
-      throw new SettingsException(
-          VARY + "<" + setting.key() + "> is empty: it takes values separated by commas");
+      throw new SettingsException(where + " is empty: it takes values separated by commas");
     }
     Set<String> values = new LinkedHashSet<>();
     for (String text : list.split(",", -1)) {
-      String value = value(VARY, setting, text);
+      String value = canonical.apply(text);
+      if (value.isEmpty()) {
+        throw new SettingsException(where + " has nothing before or behind a comma: take it out");
+      }
       if (!values.add(value)) {
-        throw new SettingsException(
-            VARY + "<" + setting.key() + "> holds " + value + " twice: name each value once");
+        throw new SettingsException(where + " holds " + value + " twice: name each value once");
       }
     }
     return List.copyOf(values);
   }
 
   private static Setting setting(String path, String key) {
-    if (key.equals(CORPUS)) {
-      throw new SettingsException(
-          path
-              + "<corpus>: a study has one text: give each text an execution of its own, with a"
-              + " <corpus> beside its <study>");
-    }
     return Setting.byKey(key)
         .orElseThrow(
             () ->
@@ -232,7 +286,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
                         + "<"
                         + key
                         + ">: there is no such setting"
-                        + NearestName.suggestion(key, Setting.keys())));
+                        + NearestName.suggestion(key, keys())));
+  }
+
+  /** What a study can vary. */
+  private static List<String> keys() {
+    return Stream.concat(Setting.keys().stream(), Stream.of(CORPUS)).toList();
   }
 
   /** In canonical form. */
@@ -241,28 +300,28 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
         setting.parse(text == null ? "" : text, path + "<" + setting.key() + ">"));
   }
 
-  private void requireDisjoint(Set<Setting> varied) {
+  private void requireDisjoint(Set<String> varied) {
     if (cases == null) {
       return;
     }
-    for (Setting setting : varied) {
+    for (String key : varied) {
       for (Map<String, String> overrides : cases) {
-        if (overrides.containsKey(setting.key())) {
+        if (overrides.containsKey(key)) {
           throw new SettingsException(
               String.format(
                   Locale.ROOT,
                   "%s<%s>: case '%s' sets it, too: let either vary it",
                   VARY,
-                  setting.key(),
+                  key,
                   overrides.get(NAME).trim()));
         }
       }
     }
   }
 
-  private static void requireLimit(int cases, Map<Setting, List<String>> lists) {
+  private static void requireLimit(int cases, Map<String, List<Change>> lists) {
     long runs = cases;
-    for (List<String> values : lists.values()) {
+    for (List<Change> values : lists.values()) {
       runs = Math.min(runs * values.size(), MANY); // must not overflow
     }
     if (runs > LIMIT) {

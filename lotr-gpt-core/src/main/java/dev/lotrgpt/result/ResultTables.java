@@ -6,6 +6,7 @@ import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ public final class ResultTables {
     }
     header.addAll(List.of("backend", "label", "problem", "headingRate"));
     OTHERS.forEach(setting -> header.add(setting.key()));
-    header.addAll(List.of("bitsPerByte", "natsPerToken", "epochs", "bestEpoch"));
+    header.addAll(List.of("bitsPerByte", "natsPerToken", "epochs", "bestEpoch", "corpus"));
     List<List<String>> rows = new ArrayList<>();
     for (StudyResults results : studies) {
       for (RunResult run : results.runs()) {
@@ -115,7 +116,7 @@ public final class ResultTables {
     row.add(study.id());
     row.add(run.planned().id());
     row.add(run.status().name());
-    row.add(Long.toString(settings.model(study.corpus().symbols()).parameters()));
+    row.add(Long.toString(settings.model(run.planned().corpus().symbols()).parameters()));
     FIRST.forEach(setting -> row.add(settings.text(setting)));
     for (Column column : Column.values()) {
       row.add(number(run.get(column.metric)));
@@ -129,6 +130,7 @@ public final class ResultTables {
     row.add(number(run.get(Metric.NATS_PER_TOKEN)));
     row.add(number(run.get(Metric.EPOCHS)));
     row.add(number(run.get(Metric.BEST_EPOCH)));
+    row.add(run.value(Sweep.CORPUS));
     return row;
   }
 

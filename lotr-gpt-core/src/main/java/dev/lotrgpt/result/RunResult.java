@@ -71,7 +71,7 @@ public record RunResult(
   }
 
   /**
-   * What the run has for a setting's key or {@code case}, in canonical form.
+   * What the run has for a setting's key, {@code case} or {@code corpus}, in canonical form.
    *
    * @return empty text for the case of a study without cases
    * @throws SettingsException if there is no such setting
@@ -79,6 +79,9 @@ public record RunResult(
   public String value(String key) {
     if (key.equals(Sweep.CASE)) {
       return planned.variation().getOrDefault(Sweep.CASE, "");
+    }
+    if (key.equals(Sweep.CORPUS)) {
+      return planned.variation().getOrDefault(Sweep.CORPUS, planned.corpus().name());
     }
     return planned
         .settings()

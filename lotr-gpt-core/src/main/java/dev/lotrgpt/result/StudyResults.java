@@ -1,5 +1,6 @@
 package dev.lotrgpt.result;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
@@ -43,7 +44,14 @@ public record StudyResults(Study study, List<RunResult> runs) {
     return new StudyResults(study, study.runs().stream().map(RunResult::missing).toList());
   }
 
-  /** Distinct values of a setting or of {@code case}, in the order of the runs. */
+  /** The texts that the runs learn from, each once, in the order of the runs. */
+  public List<CorpusRecord> corpora() {
+    return runs.stream().map(run -> run.planned().corpus()).distinct().toList();
+  }
+
+  /**
+   * Distinct values of a setting, of {@code case} or of {@code corpus}, in the order of the runs.
+   */
   public List<String> values(String key) {
     return runs.stream().map(run -> run.value(key)).distinct().toList();
   }
@@ -91,9 +99,10 @@ public record StudyResults(Study study, List<RunResult> runs) {
 
   private double size(RunResult run, Size size) {
     Settings settings = run.planned().settings();
+    CorpusRecord corpus = run.planned().corpus();
     return switch (size) {
-      case PARAMETERS -> settings.model(study.corpus().symbols()).parameters();
-      case DATA -> settings.data().sizes(Math.toIntExact(study.corpus().characters())).train();
+      case PARAMETERS -> settings.model(corpus.symbols()).parameters();
+      case DATA -> settings.data().sizes(Math.toIntExact(corpus.characters())).train();
     };
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -43,6 +44,13 @@ record RecordFile(Path path) {
    * @throws NewerStoreException if a newer version of this software wrote it
    */
   <V> Optional<V> read(Class<V> type) throws IOException {
+    return read(type, content -> {});
+  }
+
+  /**
+   * @param change from what files have to what the type has
+   */
+  <V> Optional<V> read(Class<V> type, Consumer<ObjectNode> change) throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(path);
@@ -52,6 +60,7 @@ record RecordFile(Path path) {
     try {
       ObjectNode content = (ObjectNode) JSON.readTree(bytes);
       requireWhole(content);
+      change.accept(content);
       return Optional.of(JSON.treeToValue(content, type));
     } catch (DamagedFileException | NewerStoreException e) {
       throw e;
@@ -84,7 +93,7 @@ record RecordFile(Path path) {
   }
 
   void write(Object value) throws IOException {
-    ObjectNode content = JSON.valueToTree(value);
+    ObjectNode content = content(value);
     if (!content.has(FORMAT)) {
       content.put(FORMAT, RunRecord.FORMAT);
     }
@@ -92,9 +101,14 @@ record RecordFile(Path path) {
     AtomicFile.write(path, out -> out.write(JSON.writeValueAsBytes(content)));
   }
 
+  /** A value as a file has it. */
+  static ObjectNode content(Object value) {
+    return JSON.valueToTree(value);
+  }
+
   /** SHA-256 of a value as it would be written. */
   static String hash(Object value) throws IOException {
-    return checksum(JSON.valueToTree(value));
+    return checksum(content(value));
   }
 
   /** Of the values, not of the blanks between them. */

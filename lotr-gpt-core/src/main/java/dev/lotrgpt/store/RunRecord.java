@@ -1,9 +1,9 @@
 package dev.lotrgpt.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.Split;
 import dev.lotrgpt.text.SplitLength;
 import java.time.Instant;
@@ -126,7 +126,7 @@ public record RunRecord(
       Instant finished,
       String gitCommit,
       Boolean gitDirty,
-      Study.CorpusRecord corpus,
+      CorpusRecord corpus,
       String backend,
       String backendDescription,
       Map<String, String> versions,

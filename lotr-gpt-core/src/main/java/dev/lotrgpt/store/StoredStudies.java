@@ -28,6 +28,9 @@ public record StoredStudies(List<Study> all, List<String> problems) {
   private static final int HASH_LENGTH = 8;
   private static final int DEPTH = 2;
 
+  /** The field of {@link Planned}. */
+  private static final String STUDY = "study";
+
   public StoredStudies {
     all = List.copyOf(all);
     problems = List.copyOf(problems);
@@ -45,13 +48,16 @@ public record StoredStudies(List<Study> all, List<String> problems) {
     if (study.project().isEmpty()) {
       throw new IllegalArgumentException("study " + study.id() + " is of no project");
     }
-    new RecordFile(directory.resolve(name(study, study))).write(new Planned(Instant.now(), study));
+    ObjectNode content = RecordFile.content(new Planned(Instant.now(), study));
+    ObjectNode written = (ObjectNode) content.get(STUDY);
+    StudyText.joined(written);
+    new RecordFile(directory.resolve(name(study, written))).write(content);
   }
 
   /**
    * @param written the study as its file has it: that of an earlier version names fewer settings
    */
-  private static String name(Study study, Object written) throws IOException {
+  private static String name(Study study, ObjectNode written) throws IOException {
     return study.project().replace(':', '.')
         + "/"
         + study.id()
@@ -93,14 +99,17 @@ public record StoredStudies(List<Study> all, List<String> problems) {
     RecordFile record = new RecordFile(file);
     Optional<Planned> read =
         isEarly
-            ? record.read(Study.class).map(s -> new Planned(Instant.EPOCH, s))
-            : record.read(Planned.class);
+            ? record
+                .read(Study.class, StudyText::spread)
+                .map(study -> new Planned(Instant.EPOCH, study))
+            : record.read(
+                Planned.class, planned -> StudyText.spread((ObjectNode) planned.get(STUDY)));
     if (read.isPresent()) {
       Study study = read.get().study();
       String name =
           isEarly
               ? study.id() + SUFFIX
-              : name(study, record.read(ObjectNode.class).orElseThrow().get("study"));
+              : name(study, (ObjectNode) record.read(ObjectNode.class).orElseThrow().get(STUDY));
       if (!file.equals(directory.resolve(name))) {
         throw new DamagedFileException(file, "is of another study");
       }

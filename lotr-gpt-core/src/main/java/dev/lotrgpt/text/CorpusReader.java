@@ -26,6 +26,9 @@ import javax.xml.stream.XMLStreamException;
  * follow one another in the order of their names with an empty line between.
  */
 public final class CorpusReader {
+  /** Where a user names it, for messages. */
+  public static final String LOCATION = "<corpus> (-Dlotr-gpt.corpus)";
+
   /** Bytes; enough for enwik8 twice over. */
   private static final long MAX_SIZE = 256L << 20;
 
@@ -304,6 +307,6 @@ public final class CorpusReader {
   }
 
   private static CorpusException error(Path path, String problem, Exception cause) {
-    return new CorpusException("<corpus> (-Dlotr-gpt.corpus): " + path + " " + problem, cause);
+    return new CorpusException(LOCATION + ": " + path + " " + problem, cause);
   }
 }

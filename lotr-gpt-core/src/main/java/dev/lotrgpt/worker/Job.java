@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.store.Claimant;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.util.List;
 
@@ -59,13 +58,11 @@ public sealed interface Job {
   /**
    * Trains runs, in order.
    *
-   * @param corpus its file or directory
    * @param checkpoints when to write them
    * @param failFast whether the first failed run ends the job
    */
   record Train(
       String store,
-      String corpus,
       Compute compute,
       List<PlannedRun> runs,
       Git git,
@@ -75,32 +72,27 @@ public sealed interface Job {
 
     @Override
     public Train with(List<PlannedRun> some) {
-      return new Train(store, corpus, compute, some, git, checkpoints, failFast);
+      return new Train(store, compute, some, git, checkpoints, failFast);
     }
 
     @Override
     public Train with(Compute other) {
-      return new Train(store, corpus, other, runs, git, checkpoints, failFast);
+      return new Train(store, other, runs, git, checkpoints, failFast);
     }
   }
 
-  /**
-   * Evaluates the best weights of trained runs, and lets them write samples.
-   *
-   * @param corpus its file or directory
-   */
-  record Evaluate(
-      String store, String corpus, Compute compute, List<PlannedRun> runs, SampleSettings samples)
+  /** Evaluates the best weights of trained runs, and lets them write samples. */
+  record Evaluate(String store, Compute compute, List<PlannedRun> runs, SampleSettings samples)
       implements OfRuns {
 
     @Override
     public Evaluate with(List<PlannedRun> some) {
-      return new Evaluate(store, corpus, compute, some, samples);
+      return new Evaluate(store, compute, some, samples);
     }
 
     @Override
     public Evaluate with(Compute other) {
-      return new Evaluate(store, corpus, other, runs, samples);
+      return new Evaluate(store, other, runs, samples);
     }
 
     @Override
@@ -115,11 +107,9 @@ public sealed interface Job {
    *
    * @param work what to do with them
    * @param samples to evaluate each run with that is trained; null not to
-   * @param size of the text
    * @param claimant by which the job claims them; null until it is started
    */
-  record Task(OfRuns work, SampleSettings samples, CorpusSize size, Claimant claimant)
-      implements OfRuns {
+  record Task(OfRuns work, SampleSettings samples, Claimant claimant) implements OfRuns {
 
     @Override
     public String store() {
@@ -143,16 +133,16 @@ public sealed interface Job {
 
     @Override
     public Task with(List<PlannedRun> some) {
-      return new Task(work.with(some), samples, size, claimant);
+      return new Task(work.with(some), samples, claimant);
     }
 
     @Override
     public Task with(Compute other) {
-      return new Task(work.with(other), samples, size, claimant);
+      return new Task(work.with(other), samples, claimant);
     }
 
     public Task by(Claimant job) {
-      return new Task(work, samples, size, job);
+      return new Task(work, samples, job);
     }
   }
 

@@ -33,34 +33,43 @@ public record JobHeap(long bytes) {
   private static final long MEBIBYTE = 1 << 20;
   private static final long USUAL = 1024 * MEBIBYTE;
 
-  public static JobHeap of(Job.OfRuns job, CorpusSize corpus) {
+  public static JobHeap of(Job.OfRuns job) {
     if (job instanceof Job.Task task) {
-      long work = of(task.work(), corpus).bytes();
+      long work = of(task.work()).bytes();
       return task.samples() == null
           ? new JobHeap(work)
           : new JobHeap(
-              Math.max(
-                  work, ofEvaluation(task.compute(), task.runs(), corpus, task.samples()).bytes()));
+              Math.max(work, ofEvaluation(task.compute(), task.runs(), task.samples()).bytes()));
     }
     return job instanceof Job.Evaluate evaluate
-        ? ofEvaluation(evaluate.compute(), evaluate.runs(), corpus, evaluate.samples())
-        : ofTraining(job.compute(), job.runs(), corpus);
+        ? ofEvaluation(evaluate.compute(), evaluate.runs(), evaluate.samples())
+        : ofTraining(job.compute(), job.runs());
   }
 
   /** Of a training, and of the evaluation of its runs. */
-  public static JobHeap ofTraining(Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus) {
+  public static JobHeap ofTraining(Job.Compute compute, List<PlannedRun> runs) {
     SideBySide sideBySide = SideBySide.of(compute, runs);
     long atOnce =
         runs.stream()
-            .map(run -> need(run, corpus, sideBySide.threads()))
+            .map(run -> need(run, sideBySide.threads()))
             .sorted(Comparator.reverseOrder())
             .limit(sideBySide.runs())
             .mapToLong(Long::longValue)
             .sum();
-    return of(corpus, runs.size(), atOnce);
+    return of(texts(runs), runs.size(), atOnce);
   }
 
-  private static long need(PlannedRun run, CorpusSize corpus, int cores) {
+  /** Memory of the texts of runs, each of which is read once. */
+  static long texts(List<PlannedRun> runs) {
+    return runs.stream()
+        .map(PlannedRun::corpus)
+        .distinct()
+        .mapToLong(corpus -> corpus.size().bytes())
+        .sum();
+  }
+
+  private static long need(PlannedRun run, int cores) {
+    CorpusSize corpus = run.corpus().size();
     return ShardedHeap.of(run.settings().model(corpus.symbols()), run.settings().training(), cores)
             .total()
         + run.settings().heapOfTokens(corpus);
@@ -68,16 +77,16 @@ public record JobHeap(long bytes) {
 
   /** Of an evaluation, one run after another. */
   public static JobHeap ofEvaluation(
-      Job.Compute compute, List<PlannedRun> runs, CorpusSize corpus, SampleSettings samples) {
+      Job.Compute compute, List<PlannedRun> runs, SampleSettings samples) {
     long largest =
         runs.stream()
             .mapToLong(
                 run ->
-                    need(run.settings(), corpus.symbols(), compute)
-                        + run.settings().heapOfTokens(corpus))
+                    need(run.settings(), run.corpus().symbols(), compute)
+                        + run.settings().heapOfTokens(run.corpus().size()))
             .max()
             .orElse(0);
-    return of(corpus, runs.size(), largest + need(samples));
+    return of(texts(runs), runs.size(), largest + need(samples));
   }
 
   /**
@@ -87,7 +96,7 @@ public record JobHeap(long bytes) {
    */
   public static JobHeap ofGeneration(
       Job.Compute compute, Settings run, int symbols, SampleSettings samples) {
-    return of(new CorpusSize(0, symbols), 1, need(run, symbols, compute) + need(samples));
+    return of(0, 1, need(run, symbols, compute) + need(samples));
   }
 
   private static long need(Settings run, int symbols, Job.Compute compute) {
@@ -100,11 +109,11 @@ public record JobHeap(long bytes) {
   }
 
   /**
+   * @param texts see {@link #texts}
    * @param alive of the runs that are worked on at once
    */
-  static JobHeap of(CorpusSize corpus, int runs, long alive) {
-    return new JobHeap(
-        BASE + PLANNED_RUN * runs + (long) (SLACK * Math.addExact(corpus.bytes(), alive)));
+  static JobHeap of(long texts, int runs, long alive) {
+    return new JobHeap(BASE + PLANNED_RUN * runs + (long) (SLACK * Math.addExact(texts, alive)));
   }
 
   /** The argument that gives a JVM so much. */

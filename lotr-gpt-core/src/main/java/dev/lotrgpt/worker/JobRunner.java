@@ -14,8 +14,7 @@ import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.text.Corpus;
-import dev.lotrgpt.text.CorpusReader;
-import dev.lotrgpt.text.CorpusSize;
+import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
@@ -88,16 +87,15 @@ final class JobRunner {
   }
 
   private void train(Job.Train job, Optional<SampleSettings> samples) throws IOException {
-    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
-    CorpusSize size = corpus.summary().size();
+    JobCorpora corpora = new JobCorpora(job.runs());
     ResourceCheck resources = ResourceCheck.of(store);
     List<PlannedRun> runs =
         possible(
-            job.compute(),
-            job.runs(),
+            job,
+            corpora,
             run ->
                 resources.check(
-                    List.of(run), SideBySide.of(job.compute(), List.of(run)), backends, size));
+                    List.of(run), SideBySide.of(job.compute(), List.of(run)), backends));
     if (runs.isEmpty() || (job.failFast() && runs.size() < job.runs().size())) {
       return;
     }
@@ -108,10 +106,11 @@ final class JobRunner {
               + " is on a file system that does not tell how much is free: make sure that it is"
               + " enough");
     }
-    resources.check(runs, sideBySide, backends, size);
+    resources.check(runs, sideBySide, backends);
     sideBySide.forEach(
         runs,
         run -> {
+          Corpus corpus = corpora.of(run);
           RunTraining training =
               new RunTraining(
                   store,
@@ -136,7 +135,6 @@ final class JobRunner {
     Job.Evaluate evaluation =
         new Job.Evaluate(
             job.store(),
-            job.corpus(),
             new Job.Compute(job.compute().backend(), job.compute().family(), threads, 1),
             List.of(run),
             samples);
@@ -155,10 +153,10 @@ final class JobRunner {
   }
 
   private void evaluate(Job.Evaluate job) throws IOException {
-    Corpus corpus = CorpusReader.read(Path.of(job.corpus()));
+    JobCorpora corpora = new JobCorpora(job.runs());
     ResourceCheck resources = ResourceCheck.of(store);
-    for (PlannedRun run : possible(job.compute(), job.runs(), any -> {})) {
-      attempt(run.id(), () -> evaluate(run, job, corpus, resources));
+    for (PlannedRun run : possible(job, corpora, any -> {})) {
+      attempt(run.id(), () -> evaluate(run, job, corpora.of(run), resources));
     }
   }
 
@@ -166,7 +164,7 @@ final class JobRunner {
       throws IOException {
     Backend<?> backend = backends.get(run.settings().precision());
     int threads = job.compute().threads();
-    resources.checkEvaluation(run, backend, job, corpus.summary().size());
+    resources.checkEvaluation(run, backend, job);
     rights.with(
         run,
         right -> {
@@ -234,25 +232,27 @@ final class JobRunner {
   /**
    * The runs that this machine can do. The others fail, before the first of them costs any time.
    *
+   * @param corpora those of the job
    * @param check refuses a run whose backend is open
    * @throws SettingsException if all of them are refused for the same reason
    */
   private List<PlannedRun> possible(
-      Job.Compute compute, List<PlannedRun> runs, Consumer<PlannedRun> check) {
+      Job.OfRuns job, JobCorpora corpora, Consumer<PlannedRun> check) {
     List<PlannedRun> possible = new ArrayList<>();
     Map<PlannedRun, String> refusals = new LinkedHashMap<>();
     Map<Precision, String> unavailable = new EnumMap<>(Precision.class);
-    for (PlannedRun run : runs) {
+    for (PlannedRun run : job.runs()) {
       Precision precision = run.settings().precision();
       try {
         if (!unavailable.containsKey(precision)) {
-          open(compute, precision);
+          open(job.compute(), precision);
+          corpora.of(run);
           check.accept(run);
           possible.add(run);
         }
       } catch (BackendUnavailableException e) {
         unavailable.put(precision, "<backend> (-Dlotr-gpt.backend): " + e.getMessage());
-      } catch (SettingsException e) {
+      } catch (SettingsException | CorpusException e) {
         refusals.put(run, withoutLabel(run, e.getMessage()));
       }
       if (unavailable.containsKey(precision)) {

@@ -8,7 +8,6 @@ import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.MemoryNeed;
 import dev.lotrgpt.training.ModelTooLargeException;
 import java.io.IOException;
@@ -61,31 +60,24 @@ record ResourceCheck(long memory, long heap, long disk) {
    */
   private record Candidate(
       PlannedRun run, ModelConfig model, MemoryNeed need, long tokens, Backend<?> backend) {
-    static Candidate of(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-      ModelConfig model = run.settings().model(corpus.symbols());
+    static Candidate of(PlannedRun run, Backend<?> backend, int threads) {
+      ModelConfig model = run.settings().model(run.corpus().symbols());
       return of(
           run,
           model,
           backend,
-          corpus,
           () -> Sessions.on(backend).trainingNeed(model, run.settings().training(), threads));
     }
 
-    static Candidate ofEvaluation(
-        PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-      ModelConfig model = run.settings().model(corpus.symbols());
-      return of(
-          run, model, backend, corpus, () -> Sessions.on(backend).evaluationNeed(model, threads));
+    static Candidate ofEvaluation(PlannedRun run, Backend<?> backend, int threads) {
+      ModelConfig model = run.settings().model(run.corpus().symbols());
+      return of(run, model, backend, () -> Sessions.on(backend).evaluationNeed(model, threads));
     }
 
     private static Candidate of(
-        PlannedRun run,
-        ModelConfig model,
-        Backend<?> backend,
-        CorpusSize corpus,
-        Supplier<MemoryNeed> need) {
+        PlannedRun run, ModelConfig model, Backend<?> backend, Supplier<MemoryNeed> need) {
       try {
-        long tokens = run.settings().heapOfTokens(corpus);
+        long tokens = run.settings().heapOfTokens(run.corpus().size());
         return new Candidate(run, model, need.get(), tokens, backend);
       } catch (ModelTooLargeException e) {
         throw new SettingsException(run.label() + ": " + e.getMessage());
@@ -117,61 +109,55 @@ record ResourceCheck(long memory, long heap, long disk) {
   }
 
   /** Memory of a worker that trains one run, in bytes. */
-  static long predict(PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-    return shared(backend, corpus) + Candidate.of(run, backend, threads, corpus).total();
+  static long predict(PlannedRun run, Backend<?> backend, int threads) {
+    return shared(backend, List.of(run)) + Candidate.of(run, backend, threads).total();
   }
 
   /** Memory of a worker that evaluates one run, in bytes. */
-  static long predictEvaluation(
-      PlannedRun run, Backend<?> backend, int threads, CorpusSize corpus) {
-    return shared(backend, corpus) + Candidate.ofEvaluation(run, backend, threads, corpus).total();
+  static long predictEvaluation(PlannedRun run, Backend<?> backend, int threads) {
+    return shared(backend, List.of(run)) + Candidate.ofEvaluation(run, backend, threads).total();
   }
 
   /** What all runs of a worker have in common. */
-  private static long shared(Backend<?> backend, CorpusSize corpus) {
-    return BASE + backend.librariesInMemory() + corpus.bytes();
+  private static long shared(Backend<?> backend, List<PlannedRun> runs) {
+    return BASE + backend.librariesInMemory() + JobHeap.texts(runs);
   }
 
   /**
    * @throws SettingsException naming what is needed, what is there and the setting to change
    */
-  void check(
-      List<PlannedRun> runs,
-      SideBySide sideBySide,
-      Map<Precision, Backend<?>> backends,
-      CorpusSize corpus) {
+  void check(List<PlannedRun> runs, SideBySide sideBySide, Map<Precision, Backend<?>> backends) {
     List<Candidate> candidates = new ArrayList<>();
     for (PlannedRun run : runs) {
       Backend<?> backend = backends.get(run.settings().precision());
-      candidates.add(Candidate.of(run, backend, sideBySide.threads(), corpus));
+      candidates.add(Candidate.of(run, backend, sideBySide.threads()));
     }
     candidates.sort(Comparator.comparingLong(Candidate::total).reversed());
     List<Candidate> atOnce = candidates.subList(0, Math.min(sideBySide.runs(), runs.size()));
-    checkMemory("training", atOnce, corpus);
+    checkMemory("training", atOnce, runs);
     checkDeviceMemory(candidates, sideBySide);
     long alive = atOnce.stream().mapToLong(Candidate::heap).sum();
-    checkHeap("training", atOnce.get(0), JobHeap.of(corpus, runs.size(), alive));
+    checkHeap("training", atOnce.get(0), JobHeap.of(JobHeap.texts(runs), runs.size(), alive));
     checkDisk(candidates, atOnce);
   }
 
   /**
    * @throws SettingsException if a run cannot be evaluated, as {@link #check} does
    */
-  void checkEvaluation(PlannedRun run, Backend<?> backend, Job.Evaluate job, CorpusSize corpus) {
-    Candidate candidate = Candidate.ofEvaluation(run, backend, job.compute().threads(), corpus);
-    checkMemory("evaluating", List.of(candidate), corpus);
+  void checkEvaluation(PlannedRun run, Backend<?> backend, Job.Evaluate job) {
+    Candidate candidate = Candidate.ofEvaluation(run, backend, job.compute().threads());
+    checkMemory("evaluating", List.of(candidate), List.of(run));
     checkHeap(
-        "evaluating",
-        candidate,
-        JobHeap.ofEvaluation(job.compute(), List.of(run), corpus, job.samples()));
+        "evaluating", candidate, JobHeap.ofEvaluation(job.compute(), List.of(run), job.samples()));
   }
 
   /**
    * @param work for the message: what is to be done
+   * @param runs whose texts are kept
    */
-  private void checkMemory(String work, List<Candidate> atOnce, CorpusSize corpus) {
+  private void checkMemory(String work, List<Candidate> atOnce, List<PlannedRun> runs) {
     Candidate largest = atOnce.get(0);
-    long shared = shared(largest.backend(), corpus);
+    long shared = shared(largest.backend(), runs);
     long need = shared + atOnce.stream().mapToLong(Candidate::total).sum();
     if (memory == 0 || need <= memory) {
       return;
@@ -193,7 +179,7 @@ record ResourceCheck(long memory, long heap, long disk) {
             + " takes about %.1f GB of memory, and there are "
             + String.format(Locale.ROOT, "%.1f GB", memory / GB),
         shared + largest.total(),
-        corpus.bytes() > largest.total()
+        JobHeap.texts(runs) > largest.total()
             ? "give a shorter <corpus> (-Dlotr-gpt.corpus)"
             : remedy(largest));
   }

@@ -2,9 +2,9 @@ package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.model.ModelConfig;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.plan.Study.CorpusRecord;
 import dev.lotrgpt.store.DamagedFileException;
 import dev.lotrgpt.store.Machine;
 import dev.lotrgpt.store.RunRecord;
@@ -81,7 +81,7 @@ final class RunTraining {
     if (!identity.id().equals(run.id())) {
       throw new CorpusException(
           "<corpus> (-Dlotr-gpt.corpus): "
-              + job.corpus()
+              + run.corpus().path()
               + " has changed since the run was planned: build again");
     }
     return identity;
@@ -237,7 +237,7 @@ final class RunTraining {
             job.git().dirty(),
             new CorpusRecord(
                 corpus.name(),
-                job.corpus(),
+                run.corpus().path(),
                 corpus.sha256(),
                 corpus.summary().characters(),
                 corpus.vocabulary().size(),

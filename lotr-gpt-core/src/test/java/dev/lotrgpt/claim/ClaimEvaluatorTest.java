@@ -313,6 +313,39 @@ class ClaimEvaluatorTest {
   }
 
   @Test
+  void textsAreSelectedByTheirNames() throws Exception {
+    Sweep sweep =
+        new Sweep(
+            StudyFixture.baseline(),
+            null,
+            StudyFixture.ordered(
+                "corpus", "texts/a.txt, texts/b.txt", "fraction", "0.1, 0.3, 0.5, 1"));
+    Study study =
+        StudyFixture.study(
+            sweep,
+            "where('corpus', 'a.txt').n eq 4",
+            "where('corpus', 'b.txt').finalVal eq where('corpus', 'a.txt').finalVal");
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    assertThat(ClaimEvaluator.evaluate(StudyResults.read(store, study)))
+        .extracting(ClaimVerdict::outcome)
+        .containsOnly(HOLDS);
+    assertThatThrownBy(
+            () -> ClaimEvaluator.check(StudyFixture.study(sweep, "where('corpus', 'c').n eq 3")))
+        .hasMessageContaining("there is no run of corpus 'c'");
+    assertThatThrownBy(
+            () -> ClaimEvaluator.check(StudyFixture.study(sweep, "exponent('data') lt 1")))
+        .hasMessageContaining("a law is of runs on one text, and these have 2")
+        .hasMessageContaining("where('corpus', 'a.txt')");
+    ClaimEvaluator.check(
+        StudyFixture.study(sweep, "where('corpus', 'a.txt').exponent('data') lt 1"));
+    assertThatThrownBy(
+            () ->
+                ClaimEvaluator.check(
+                    StudyFixture.regularisation("where('corpus', 'plays').n eq 12")))
+        .hasMessageContaining("the study has one text");
+  }
+
+  @Test
   void aClaimNeedsAStatementAndAnExpression() {
     Study study = StudyFixture.regularisation();
     for (Claim claim :
@@ -325,8 +358,7 @@ class ClaimEvaluatorTest {
               study.question(),
               study.varied(),
               study.runs(),
-              List.of(claim),
-              study.corpus());
+              List.of(claim));
       assertThatThrownBy(() -> ClaimEvaluator.check(wrong))
           .isInstanceOf(ClaimException.class)
           .hasMessageContaining("is empty");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.lotrgpt.result.StudyFixture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -70,7 +71,10 @@ class SweepTest {
         "Dropout | 0 | <study><vary><Dropout>: there is no such setting: perhaps you meant dropout",
         "learningrate | 1 | perhaps you meant learningRate",
         "wieghtDecay | 0 | perhaps you meant weightDecay",
-        "corpus | a.txt, b.txt | <study><vary><corpus>: a study has one text: give each text an execution",
+        "Corpus | a.txt, b.txt | <study><vary><Corpus>: there is no such setting: perhaps you meant corpus",
+        "corpus | a.txt, a.txt | <study><vary><corpus> holds a.txt twice: name each value once",
+        "corpus | a.txt, | <study><vary><corpus> has nothing before or behind a comma: take it out",
+        "corpus | ' ' | <study><vary><corpus> is empty: it takes values separated by commas",
         "colour | 1 | <study><vary><colour>: there is no such setting; the nearest are ",
         "dropout | 0, 1 | <study><vary><dropout>: '1' is not a number from 0 to below 1",
         "dropout | 0, , 0.2 | <study><vary><dropout>: '' is not a number",
@@ -115,6 +119,68 @@ class SweepTest {
   }
 
   @Test
+  void eachRunHasItsOwnText() {
+    List<PlannedRun> runs =
+        plan(
+            new Sweep(
+                baseline(),
+                null,
+                ordered("corpus", "en/text.txt, de/text.txt, /far/plays/", "seed", "1, 2")));
+    assertThat(runs)
+        .extracting(PlannedRun::label)
+        .startsWith("en/text.txt, seed 1", "en/text.txt, seed 2", "de/text.txt, seed 1")
+        .endsWith("far/plays, seed 2");
+    assertThat(runs)
+        .extracting(run -> run.corpus().path())
+        .startsWith("en/text.txt", "en/text.txt", "de/text.txt")
+        .endsWith("/far/plays/");
+    assertThat(runs).extracting(PlannedRun::id).doesNotHaveDuplicates();
+    assertThat(plan(new Sweep(baseline(), null, ordered("corpus", "x/a.txt, y/b.txt"))))
+        .extracting(PlannedRun::label)
+        .containsExactly("a.txt", "b.txt");
+  }
+
+  /** The text beside the study is that of the cases without one, and of the same runs as ever. */
+  @Test
+  void aCaseMayHaveItsOwnText() {
+    List<PlannedRun> runs =
+        plan(
+            new Sweep(
+                baseline(),
+                List.of(ordered("name", "plays"), ordered("name", "own", "corpus", "b.txt")),
+                null));
+    assertThat(runs).extracting(PlannedRun::label).containsExactly("plays", "own");
+    assertThat(runs.get(0).id()).isEqualTo(plan(new Sweep(baseline(), null, null)).get(0).id());
+    assertThat(runs).extracting(run -> run.corpus().path()).containsExactly("plays", "b.txt");
+    assertThatThrownBy(
+            () ->
+                plan(
+                    new Sweep(
+                        baseline(),
+                        List.of(ordered("name", "own", "corpus", "b.txt")),
+                        Map.of("corpus", "a.txt, c.txt"))))
+        .hasMessage("<study><vary><corpus>: case 'own' sets it, too: let either vary it");
+    expect(
+        "<study><cases><case>, 'a', <corpus> is empty: name a text, or leave it out",
+        List.of(ordered("name", "a", "corpus", " ")));
+  }
+
+  /** The text beside a study need not be there where no run needs it. */
+  @Test
+  void asksForTheTextsThatRunsNeedAlone() {
+    List<String> asked = new ArrayList<>();
+    new Sweep(baseline(), null, ordered("corpus", "a.txt, b.txt"))
+        .runs(
+            own -> {
+              asked.add(own.orElseThrow().path() + " of " + own.orElseThrow().location());
+              return StudyFixture.corpora().find(own);
+            },
+            "cpu");
+    assertThat(asked)
+        .containsExactly("a.txt of <study><vary><corpus>", "b.txt of <study><vary><corpus>");
+  }
+
+  @Test
   void namesWhatIsWrongInCases() {
     expect("<study><cases> holds no case: perhaps <case><name>small</name>", List.of());
     expect(
@@ -134,7 +200,7 @@ class SweepTest {
         List.of(ordered("name", "a", "layers", "0")));
     expect("<study>, run 'a': <model><heads>", List.of(ordered("name", "a", "embedding", "7")));
     expect(
-        "<study>: 'a' and 'b' have the same settings: leave one of them out",
+        "<study>: 'a' and 'b' have the same settings and text: leave one of them out",
         List.of(ordered("name", "a", "layers", "3"), ordered("name", "b", "layers", "03")));
   }
 
@@ -188,6 +254,6 @@ class SweepTest {
   }
 
   private static List<PlannedRun> plan(Sweep sweep) {
-    return sweep.runs(StudyFixture.CORPUS, StudyFixture.FAMILY);
+    return sweep.runs(StudyFixture.corpora(), StudyFixture.FAMILY);
   }
 }

@@ -2,9 +2,10 @@ package dev.lotrgpt.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.CorpusRecord;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.RunRecord;
 import java.time.Instant;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MachinesTest {
-  private static final Study.CorpusRecord CORPUS =
-      new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
+  private static final CorpusRecord CORPUS =
+      new CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
 
   @Test
   void areToldWithTheirRuns() {
@@ -33,7 +34,7 @@ class MachinesTest {
 
   private static Optional<String> line(String... processors) {
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3"));
-    List<PlannedRun> runs = sweep.runs("hash", "cpu");
+    List<PlannedRun> runs = sweep.runs(OneText.of("hash"), "cpu");
     List<RunResult> results = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       results.add(result(runs.get(i), processors[i]));

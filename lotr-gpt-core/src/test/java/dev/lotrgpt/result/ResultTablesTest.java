@@ -7,6 +7,7 @@ import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
@@ -92,6 +93,27 @@ class ResultTablesTest {
     assertThat(rows.get(2).get("finalValLoss")).isEmpty();
     assertThat(rows.get(3).get("backend")).isEmpty();
     assertThat(rows.get(3).get("parameters")).isEqualTo(row.get("parameters"));
+  }
+
+  @Test
+  void eachRunIsWithItsText() throws IOException {
+    Study study =
+        StudyFixture.study(
+            new Sweep(
+                StudyFixture.baseline(),
+                List.of(
+                    StudyFixture.ordered("name", "plays"),
+                    StudyFixture.ordered("name", "own", "corpus", "own.txt")),
+                null));
+    Path file = directory.resolve("results.csv");
+    ResultTables.writeResults(file, List.of(StudyResults.none(study)));
+    assertThat(read(file)).extracting(row -> row.get("corpus")).containsExactly("plays", "own.txt");
+    Settings settings = study.runs().get(0).settings();
+    assertThat(read(file))
+        .extracting(row -> row.get("parameters"))
+        .containsExactly(
+            Long.toString(settings.model(10).parameters()),
+            Long.toString(settings.model(20).parameters()));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.lotrgpt.result;
 
 import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.Corpora;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A small study and its results, made up: what a run ends with is a function of its settings.
@@ -69,9 +72,21 @@ public final class StudyFixture {
         "regularisation",
         "What helps?",
         sweep.varied(),
-        sweep.runs(CORPUS, FAMILY),
-        all,
-        new Study.CorpusRecord("plays", "plays", CORPUS, 1000, 10, 0.1));
+        sweep.runs(corpora(), FAMILY),
+        all);
+  }
+
+  /** A text beside the study, and others by their paths. */
+  public static Corpora corpora() {
+    return own ->
+        own.map(
+                text ->
+                    new CorpusRecord(text.path(), text.path(), hash(text.path()), 2000, 20, 0.1))
+            .orElse(new CorpusRecord("plays", "plays", CORPUS, 1000, 10, 0.1));
+  }
+
+  private static String hash(String path) {
+    return DigestUtils.sha256Hex(path);
   }
 
   /** Pairs of keys and values, in order. */
@@ -177,7 +192,7 @@ public final class StudyFixture {
   }
 
   public static Identity identity(PlannedRun run) {
-    return Identity.of(run.settings(), CORPUS, FAMILY);
+    return Identity.of(run.settings(), run.corpus().sha256(), FAMILY);
   }
 
   private static RunRecord record(
@@ -197,7 +212,7 @@ public final class StudyFixture {
             Instant.EPOCH,
             "c0ffee",
             false,
-            new Study.CorpusRecord("plays", "plays", CORPUS, 1000, 10, 0.1),
+            run.corpus(),
             "nd4j",
             "made up",
             SoftwareVersions.all(),

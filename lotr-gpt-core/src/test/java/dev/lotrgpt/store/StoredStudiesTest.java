@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.StudyFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,27 @@ class StoredStudiesTest {
     assertThat(read().latest()).containsExactly(study);
   }
 
+  /** Of a study on one text: the file that each earlier version writes, and reads. */
+  @Test
+  void theTextOfAllRunsStandsOnce() throws IOException {
+    save(study);
+    assertThat(directory.resolve("it.project/regularisation-b7cbc4ea.json")).exists();
+  }
+
+  @Test
+  void severalTextsStandWithTheirRuns() throws IOException {
+    Study texts =
+        StudyFixture.study(
+            new Sweep(
+                StudyFixture.baseline(),
+                null,
+                StudyFixture.ordered("corpus", "a.txt, b.txt", "seed", "1, 2")));
+    assertThat(texts.corpora()).extracting(CorpusRecord::path).containsExactly("a.txt", "b.txt");
+    save(texts);
+    assertThat(read().of(StudyFixture.PROJECT, texts.id())).containsExactly(texts);
+    assertThat(read().problems()).isEmpty();
+  }
+
   @Test
   void projectsWithTheSameNameInOtherGroupsAreToldApart() throws IOException {
     save(study.of("it.x:a"));
@@ -59,7 +82,11 @@ class StoredStudiesTest {
 
   @Test
   void whatAnEarlyVersionWroteIsRead() throws IOException {
-    new RecordFile(directory.resolve("regularisation.json")).write(study.of(""));
+    ObjectNode early = RecordFile.content(study.of(""));
+    StudyText.joined(early);
+    assertThat(early.get("corpus").get("name").asText()).isEqualTo("plays");
+    assertThat(early.get("runs").get(0).has("corpus")).isFalse();
+    new RecordFile(directory.resolve("regularisation.json")).write(early);
     assertThat(read().all()).containsExactly(study.of(""));
     assertThat(read().of("it:any", study.id())).containsExactly(study.of(""));
     assertThat(read().latest()).containsExactly(study.of(""));

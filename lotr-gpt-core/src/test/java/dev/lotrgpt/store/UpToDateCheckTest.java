@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -174,6 +175,8 @@ class UpToDateCheckTest {
   }
 
   private static PlannedRun plan(Settings settings) {
-    return new Sweep(settings, null, null).runs(StudyFixture.CORPUS, StudyFixture.FAMILY).get(0);
+    return new Sweep(settings, null, null)
+        .runs(OneText.of(StudyFixture.CORPUS), StudyFixture.FAMILY)
+        .get(0);
   }
 }

@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.plan.Identity;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -96,7 +97,7 @@ class ExtendedRunTest {
                     Setting.EVALUATION_INTERVAL, "10",
                     Setting.EVALUATION_BATCHES, "2",
                     Setting.SEED, seed));
-    return new Sweep(settings, null, null).runs(sha256(), COMPUTE.family()).get(0);
+    return new Sweep(settings, null, null).runs(OneText.of(sha256()), COMPUTE.family()).get(0);
   }
 
   private static Optional<String> remark(List<Message> messages) {
@@ -112,9 +113,8 @@ class ExtendedRunTest {
     Job job =
         new Job.Train(
             into.directory().toString(),
-            corpus.toString(),
             COMPUTE,
-            List.of(runs),
+            OneText.at(corpus.toString(), List.of(runs)),
             new Job.Git(null, null),
             CheckpointPolicy.DEFAULT,
             false);

@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -44,13 +45,13 @@ class FullDiskTest {
                     Setting.ITERATIONS, "20",
                     Setting.EVALUATION_BATCHES, "1"));
     Corpus corpus = new Corpus("corpus.txt", TEXT);
-    PlannedRun run = new Sweep(settings, null, null).runs(corpus.sha256(), "onednn").get(0);
+    PlannedRun run = new Sweep(settings, null, null).runs(OneText.of(corpus), "onednn").get(0);
     Job job =
         new Job.Train(
             directory.resolve("store").toString(),
-            Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(),
             new Job.Compute("onednn", "onednn", 1, 1),
-            List.of(run),
+            OneText.at(
+                Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(), List.of(run)),
             new Job.Git(null, null),
             new CheckpointPolicy(5, 0),
             false);

@@ -3,10 +3,12 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.faults.SmallJvm;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.text.CorpusSize;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +53,20 @@ class JobHeapTest {
         .isGreaterThan(5_000_000)
         .isLessThan(3 * (one - 3 * LARGE.bytes() / 2));
     assertThat(heap(LARGE, 1, 10_000, Map.of()) - one).isLessThan(200_000_000);
+  }
+
+  /** Of several texts, each is kept. */
+  @Test
+  void growsWithEachText() {
+    PlannedRun one = run(Settings.defaults(), LARGE);
+    PlannedRun same = run(Settings.defaults().with(Setting.SEED, "2"), LARGE);
+    PlannedRun other =
+        new Sweep(Settings.defaults(), null, null).runs(OneText.of("other", LARGE), "cpu").get(0);
+    Job.Compute compute = new Job.Compute("auto", "cpu", 2, 1);
+    assertThat(
+            JobHeap.ofTraining(compute, List.of(one, other)).bytes()
+                - JobHeap.ofTraining(compute, List.of(one, same)).bytes())
+        .isEqualTo(3 * LARGE.bytes() / 2);
   }
 
   @Test
@@ -105,15 +121,19 @@ class JobHeapTest {
   private static long heap(
       CorpusSize corpus, int parallelRuns, int runs, Map<Setting, String> changes) {
     Settings settings = Settings.defaults().with(changes);
-    PlannedRun run = new PlannedRun("id", "label", Map.of(), settings);
+    PlannedRun run = run(settings, corpus);
     return JobHeap.ofTraining(
-            new Job.Compute("auto", "cpu", 2, parallelRuns), Collections.nCopies(runs, run), corpus)
+            new Job.Compute("auto", "cpu", 2, parallelRuns), Collections.nCopies(runs, run))
         .bytes();
   }
 
+  private static PlannedRun run(Settings settings, CorpusSize corpus) {
+    return new Sweep(settings, null, null).runs(OneText.of("text", corpus), "cpu").get(0);
+  }
+
   private static long evaluation(CorpusSize corpus, SampleSettings samples) {
-    PlannedRun run = new PlannedRun("id", "label", Map.of(), Settings.defaults());
-    return JobHeap.ofEvaluation(new Job.Compute("auto", "cpu", 2, 1), List.of(run), corpus, samples)
+    PlannedRun run = run(Settings.defaults(), corpus);
+    return JobHeap.ofEvaluation(new Job.Compute("auto", "cpu", 2, 1), List.of(run), samples)
         .bytes();
   }
 }

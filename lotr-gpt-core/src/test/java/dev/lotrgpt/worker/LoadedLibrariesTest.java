@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -53,9 +54,10 @@ class LoadedLibrariesTest {
   private Job training(String backend) throws Exception {
     return new Job.Train(
         directory.resolve("store").toString(),
-        Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(),
         new Job.Compute(backend, backend, 1, 1),
-        List.of(run(backend)),
+        OneText.at(
+            Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(),
+            List.of(run(backend))),
         new Job.Git(null, null),
         new CheckpointPolicy(0, 0),
         false);
@@ -74,7 +76,7 @@ class LoadedLibrariesTest {
                     Setting.ITERATIONS, "2",
                     Setting.EVALUATION_BATCHES, "1"));
     return new Sweep(settings, null, null)
-        .runs(new Corpus("corpus.txt", TEXT).sha256(), backend)
+        .runs(OneText.of(new Corpus("corpus.txt", TEXT)), backend)
         .get(0);
   }
 }

@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -137,16 +138,16 @@ class MountedPlacesTest {
                     Setting.ITERATIONS, "2",
                     Setting.EVALUATION_BATCHES, "1"));
     return new Sweep(settings, null, null)
-        .runs(new Corpus("corpus.txt", TEXT).sha256(), "onednn")
+        .runs(OneText.of(new Corpus("corpus.txt", TEXT)), "onednn")
         .get(0);
   }
 
   private Job training() throws IOException {
     return new Job.Train(
         store().directory().toString(),
-        Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(),
         new Job.Compute("onednn", "onednn", 1, 1),
-        List.of(run()),
+        OneText.at(
+            Files.writeString(directory.resolve("corpus.txt"), TEXT).toString(), List.of(run())),
         new Job.Git(null, null),
         new CheckpointPolicy(0, 0),
         false);

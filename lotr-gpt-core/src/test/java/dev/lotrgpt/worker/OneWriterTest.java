@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -11,7 +12,6 @@ import dev.lotrgpt.store.Claimant;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class OneWriterTest {
                     Setting.EVALUATION_INTERVAL, "1000",
                     Setting.EVALUATION_BATCHES, "2"));
     String sha256 = new Corpus("corpus.txt", TEXT.repeat(40)).sha256();
-    run = new Sweep(settings, null, null).runs(sha256, COMPUTE.family()).get(0);
+    run = new Sweep(settings, null, null).runs(OneText.of(sha256), COMPUTE.family()).get(0);
   }
 
   @Test
@@ -135,9 +135,7 @@ class OneWriterTest {
   @Test
   void aJobThatLostItsRunLeavesTheRecordOfItAlone() throws Exception {
     RunStore store = store("store");
-    Job task =
-        new Job.Task(
-            (Job.Train) training("store"), null, new CorpusSize(3200, 20), new Claimant("7_1", 0));
+    Job task = new Job.Task((Job.Train) training("store"), null, new Claimant("7_1", 0));
     try (WorkerProcess worker = new WorkerProcess(task)) {
       worker.await(message -> hasCheckpoint());
       worker.pause();
@@ -169,9 +167,8 @@ class OneWriterTest {
   private Job evaluation() {
     return new Job.Evaluate(
         directory.resolve("store").toString(),
-        corpus.toString(),
         COMPUTE,
-        List.of(run),
+        OneText.at(corpus.toString(), List.of(run)),
         new SampleSettings(List.of("the"), 20, 0.8, 0, 1));
   }
 
@@ -210,9 +207,8 @@ class OneWriterTest {
   private Job training(String store) {
     return new Job.Train(
         directory.resolve(store).toString(),
-        corpus.toString(),
         COMPUTE,
-        List.of(run),
+        OneText.at(corpus.toString(), List.of(run)),
         new Job.Git(null, null),
         new CheckpointPolicy(CHECKPOINTS, 0),
         false);

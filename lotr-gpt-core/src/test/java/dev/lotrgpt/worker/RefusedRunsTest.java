@@ -3,6 +3,8 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.plan.CorpusRecord;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -86,6 +88,40 @@ class RefusedRunsTest {
   }
 
   @Test
+  void thoseWhoseTextIsGoneFailAlone() throws Exception {
+    String other = TEXT.replace("cat", "fox");
+    Path file = Files.writeString(directory.resolve("other.txt"), other);
+    Sweep sweep = new Sweep(SMALL, null, null);
+    List<PlannedRun> runs = new ArrayList<>();
+    runs.addAll(at(directory.resolve("gone.txt"), sweep.runs(OneText.of("gone"), "nd4j")));
+    runs.addAll(at(corpus, sweep.runs(OneText.of(new Corpus("corpus.txt", TEXT)), "nd4j")));
+    runs.addAll(at(file, sweep.runs(OneText.of(new Corpus("other.txt", other)), "nd4j")));
+    perform(runs, false);
+    assertThat(failures()).containsOnlyKeys(runs.get(0).id());
+    assertThat(failures().get(runs.get(0).id())).contains("gone.txt does not exist");
+    RunStore store = new RunStore(directory.resolve("store"));
+    for (PlannedRun run : runs.subList(1, 3)) {
+      CorpusRecord learnt = store.record(run.id()).orElseThrow().provenance().corpus();
+      assertThat(learnt.path()).isEqualTo(run.corpus().path());
+      assertThat(learnt.sha256()).isEqualTo(run.corpus().sha256());
+      assertThat(learnt.symbols()).isEqualTo(run.corpus().symbols());
+    }
+    messages.clear();
+    run(
+        new Job.Evaluate(
+            directory.resolve("store").toString(),
+            COMPUTE,
+            runs,
+            new SampleSettings(List.of("the"), 5, 1, 0, 1)));
+    assertThat(failures()).containsOnlyKeys(runs.get(0).id());
+    assertThat(of(Message.RunEvaluated.class)).hasSize(2);
+  }
+
+  private static List<PlannedRun> at(Path file, List<PlannedRun> runs) {
+    return OneText.at(file.toString(), runs);
+  }
+
+  @Test
   void oneOfThemEndsAJobThatIsToFailFast() throws Exception {
     train(runs("precision", "bf16, float32"), true);
     assertThat(failures()).hasSize(1);
@@ -108,9 +144,8 @@ class RefusedRunsTest {
     run(
         new Job.Evaluate(
             directory.resolve("store").toString(),
-            corpus.toString(),
             COMPUTE,
-            runs,
+            OneText.at(corpus.toString(), runs),
             new SampleSettings(List.of("the"), 5, 1, 0, 1)));
     assertThat(failures()).containsOnlyKeys(runs.get(0).id());
     assertThat(of(Message.RunEvaluated.class)).hasSize(1);
@@ -119,14 +154,17 @@ class RefusedRunsTest {
 
   private static List<PlannedRun> runs(String setting, String values) {
     return new Sweep(SMALL, null, Map.of(setting, values))
-        .runs(new Corpus("corpus.txt", TEXT).sha256(), COMPUTE.family());
+        .runs(OneText.of(new Corpus("corpus.txt", TEXT)), COMPUTE.family());
   }
 
   private void train(List<PlannedRun> runs, boolean failFast) throws Exception {
+    perform(at(corpus, runs), failFast);
+  }
+
+  private void perform(List<PlannedRun> runs, boolean failFast) throws Exception {
     run(
         new Job.Train(
             new RunStore(directory.resolve("store")).directory().toString(),
-            corpus.toString(),
             COMPUTE,
             runs,
             new Job.Git(null, null),

@@ -10,6 +10,7 @@ import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.cuda.CudaBackend;
 import dev.lotrgpt.compute.cuda.StandIn;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 @Tag("slow")
 class ResourceCheckTest {
+  private static final CorpusSize USUAL = new CorpusSize(10_000_000, 85);
   private static final long GB = 1_000_000_000;
   private static final ResourceCheck ENOUGH = new ResourceCheck(16 * GB, 4 * GB, 100 * GB);
   private static final String TEXT =
@@ -137,14 +139,12 @@ class ResourceCheckTest {
   @Test
   void runsThatShareAGpuHaveToFitTogether() {
     Map<Setting, String> changes = Map.of(Setting.BATCH_SIZE, "8");
-    Corpus corpus = new Corpus("c", TEXT);
-    PlannedRun run = plan(Settings.defaults().with(changes), corpus, "cuda");
+    PlannedRun run = plan(Settings.defaults().with(changes), USUAL, "cuda");
     List<PlannedRun> runs = List.of(run, run, run, run);
     try (CudaBackend gpu = StandIn.open(StandIn.FORWARDS)) {
       Map<Precision, Backend<?>> backends = Map.of(Precision.FLOAT32, gpu);
-      CorpusSize size = new CorpusSize(10_000_000, 85);
-      ENOUGH.check(runs, new SideBySide(1, 2), backends, size);
-      assertThatThrownBy(() -> ENOUGH.check(runs, new SideBySide(4, 1), backends, size))
+      ENOUGH.check(runs, new SideBySide(1, 2), backends);
+      assertThatThrownBy(() -> ENOUGH.check(runs, new SideBySide(4, 1), backends))
           .isInstanceOf(SettingsException.class)
           .hasMessageMatching(
               "training 4 runs side by side takes about [1-9]\\.\\d GB of the GPU's memory, of which"
@@ -202,34 +202,24 @@ class ResourceCheckTest {
   @Test
   void anEvaluationIsRefusedToo() {
     PlannedRun run =
-        plan(
-            Settings.defaults().with(Map.of(Setting.EMBEDDING, "1024")),
-            new Corpus("c", TEXT),
-            "nd4j");
-    CorpusSize size = new CorpusSize(10_000_000, 85);
+        plan(Settings.defaults().with(Map.of(Setting.EMBEDDING, "1024")), USUAL, "nd4j");
     Job.Evaluate job =
         new Job.Evaluate(
             "store",
-            "corpus",
             new Job.Compute("nd4j", "nd4j", 2, 1),
-            List.of(run),
+            OneText.at("corpus", List.of(run)),
             new SampleSettings(List.of("a"), 500, 0.8, 0, 1));
-    assertThatCode(() -> ENOUGH.checkEvaluation(run, backend, job, size))
-        .doesNotThrowAnyException();
-    assertThat(ResourceCheck.predictEvaluation(run, backend, 2, size))
-        .isLessThan(ResourceCheck.predict(run, backend, 2, size) / 2);
+    assertThatCode(() -> ENOUGH.checkEvaluation(run, backend, job)).doesNotThrowAnyException();
+    assertThat(ResourceCheck.predictEvaluation(run, backend, 2))
+        .isLessThan(ResourceCheck.predict(run, backend, 2) / 2);
     assertThatThrownBy(
-            () ->
-                new ResourceCheck(GB / 2, 4 * GB, 100 * GB)
-                    .checkEvaluation(run, backend, job, size))
+            () -> new ResourceCheck(GB / 2, 4 * GB, 100 * GB).checkEvaluation(run, backend, job))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(
             "baseline: evaluating takes about \\d\\.\\d GB of memory, and there are 0\\.5 GB: lower"
                 + " <model><embedding> .*");
     assertThatThrownBy(
-            () ->
-                new ResourceCheck(16 * GB, GB / 10, 100 * GB)
-                    .checkEvaluation(run, backend, job, size))
+            () -> new ResourceCheck(16 * GB, GB / 10, 100 * GB).checkEvaluation(run, backend, job))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching("baseline: evaluating takes about .* of Java's heap, .*-Xmx\\d+m.*");
   }
@@ -327,11 +317,10 @@ class ResourceCheckTest {
     // Several, one after another: what one has had is to be free for the next.
     List<PlannedRun> runs =
         new Sweep(settings, null, Map.of(Setting.SEED.key(), "1, 2, 3, 4, 5"))
-            .runs(new Corpus("corpus.txt", text).sha256(), name);
-    CorpusSize size = new Corpus("corpus.txt", text).summary().size();
+            .runs(OneText.of(new Corpus("corpus.txt", text)), name);
     long predicted;
     try (Backend<?> named = Backends.open(name, Precision.FLOAT32, 2, line -> {})) {
-      predicted = ResourceCheck.predict(runs.get(0), named, 2, size);
+      predicted = ResourceCheck.predict(runs.get(0), named, 2);
     }
     long measured = peak(runs, name, text);
     assertThat((double) predicted / measured)
@@ -344,9 +333,8 @@ class ResourceCheckTest {
     Job job =
         new Job.Train(
             directory.resolve("store").toString(),
-            Files.writeString(directory.resolve("corpus.txt"), text).toString(),
             new Job.Compute(name, name, 2, 1),
-            runs,
+            OneText.at(Files.writeString(directory.resolve("corpus.txt"), text).toString(), runs),
             new Job.Git(null, null),
             new CheckpointPolicy(1, 0),
             false);
@@ -370,26 +358,22 @@ class ResourceCheckTest {
 
   private void check(ResourceCheck check, int sideBySide, Map<Setting, String> changes) {
     Map<Precision, Backend<?>> backends = new EnumMap<>(Map.of(Precision.FLOAT32, backend));
-    PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
-    check.check(
-        List.of(run, run, run, run),
-        new SideBySide(sideBySide, 2),
-        backends,
-        new CorpusSize(10_000_000, 85));
+    PlannedRun run = plan(Settings.defaults().with(changes), USUAL, "nd4j");
+    check.check(List.of(run, run, run, run), new SideBySide(sideBySide, 2), backends);
   }
 
   private void check(ResourceCheck check, CorpusSize corpus, Map<Setting, String> changes) {
     Map<Precision, Backend<?>> backends = new EnumMap<>(Map.of(Precision.FLOAT32, backend));
-    PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
-    check.check(List.of(run), new SideBySide(1, 2), backends, corpus);
+    PlannedRun run = plan(Settings.defaults().with(changes), corpus, "nd4j");
+    check.check(List.of(run), new SideBySide(1, 2), backends);
   }
 
   private long predict(Map<Setting, String> changes) {
-    PlannedRun run = plan(Settings.defaults().with(changes), new Corpus("c", TEXT), "nd4j");
-    return ResourceCheck.predict(run, backend, 2, new CorpusSize(10_000_000, 85));
+    PlannedRun run = plan(Settings.defaults().with(changes), USUAL, "nd4j");
+    return ResourceCheck.predict(run, backend, 2);
   }
 
-  private static PlannedRun plan(Settings settings, Corpus corpus, String family) {
-    return new Sweep(settings, null, null).runs(corpus.sha256(), family).get(0);
+  private static PlannedRun plan(Settings settings, CorpusSize corpus, String family) {
+    return new Sweep(settings, null, null).runs(OneText.of("text", corpus), family).get(0);
   }
 }

@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Sweep;
@@ -30,7 +31,7 @@ class RunRightsTest {
 
   @TempDir Path directory;
   private final PlannedRun run =
-      new Sweep(Settings.defaults(), null, null).runs("corpus", "cpu").get(0);
+      new Sweep(Settings.defaults(), null, null).runs(OneText.of("corpus"), "cpu").get(0);
   private final List<Message> told = new CopyOnWriteArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
 

@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -55,13 +56,12 @@ class SampleWriterTest {
                     Setting.EVALUATION_INTERVAL, "25",
                     Setting.EVALUATION_BATCHES, "2"));
     String sha256 = new Corpus("corpus.txt", TEXT).sha256();
-    run = new Sweep(settings, null, null).runs(sha256, COMPUTE.family()).get(0);
+    run = new Sweep(settings, null, null).runs(OneText.of(sha256), COMPUTE.family()).get(0);
     perform(
         new Job.Train(
             store.directory().toString(),
-            corpus.toString(),
             COMPUTE,
-            List.of(run),
+            OneText.at(corpus.toString(), List.of(run)),
             new Job.Git(null, null),
             CheckpointPolicy.DEFAULT,
             false));
@@ -109,7 +109,10 @@ class SampleWriterTest {
   private List<Message> evaluate(SampleSettings samples) throws Exception {
     return perform(
         new Job.Evaluate(
-            store.directory().toString(), corpus.toString(), COMPUTE, List.of(run), samples));
+            store.directory().toString(),
+            COMPUTE,
+            OneText.at(corpus.toString(), List.of(run)),
+            samples));
   }
 
   private String generate(SampleSettings samples) throws Exception {

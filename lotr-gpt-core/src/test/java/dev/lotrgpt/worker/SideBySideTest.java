@@ -3,6 +3,7 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 class SideBySideTest {
   private final List<PlannedRun> planned =
-      new Sweep(Settings.defaults(), null, Map.of(Setting.SEED.key(), "1, 2, 3")).runs("0", "cpu");
+      new Sweep(Settings.defaults(), null, Map.of(Setting.SEED.key(), "1, 2, 3"))
+          .runs(OneText.of("0"), "cpu");
 
   @Test
   void aFailureComesWhenAllRunsHaveEnded() {

@@ -2,6 +2,7 @@ package dev.lotrgpt.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -141,7 +142,8 @@ class StopTest {
     }
     SampleSettings samples = new SampleSettings(List.of("the"), 100_000, 1, 0, 1);
     Job evaluate =
-        new Job.Evaluate(store().directory().toString(), corpus(), COMPUTE, List.of(run), samples);
+        new Job.Evaluate(
+            store().directory().toString(), COMPUTE, OneText.at(corpus(), List.of(run)), samples);
     try (WorkerProcess worker = new WorkerProcess(evaluate)) {
       worker.await(message -> isNote(message, "Backend"));
       Thread.sleep(1000);
@@ -209,16 +211,15 @@ class StopTest {
 
   private PlannedRun plan(Map<Setting, String> settings) {
     return new Sweep(Settings.defaults().with(settings), null, null)
-        .runs(new Corpus("corpus.txt", TEXT).sha256(), COMPUTE.family())
+        .runs(OneText.of(new Corpus("corpus.txt", TEXT)), COMPUTE.family())
         .get(0);
   }
 
   private Job training(PlannedRun run) throws IOException {
     return new Job.Train(
         store().directory().toString(),
-        corpus(),
         COMPUTE,
-        List.of(run),
+        OneText.at(corpus(), List.of(run)),
         new Job.Git(null, null),
         new CheckpointPolicy(0, 0),
         false);

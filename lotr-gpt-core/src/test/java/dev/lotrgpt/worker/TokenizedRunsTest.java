@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lotrgpt.file.Safetensors;
+import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
@@ -102,16 +103,7 @@ class TokenizedRunsTest {
       RunStore store, PlannedRun run, RunRecord record) throws Exception {
     RunResult result =
         StudyResults.read(
-                store,
-                new Study(
-                    "",
-                    "study",
-                    "Study",
-                    "",
-                    List.of(),
-                    List.of(run),
-                    List.of(),
-                    record.provenance().corpus()))
+                store, new Study("", "study", "Study", "", List.of(), List.of(run), List.of()))
             .runs()
             .get(0);
     List<Metrics> perToken = store.metrics(run.id());
@@ -162,16 +154,15 @@ class TokenizedRunsTest {
                     Setting.TOKENIZER, tokenizer,
                     Setting.VOCABULARY, vocabulary));
     String sha256 = new Corpus("corpus.txt", text()).sha256();
-    return new Sweep(settings, null, null).runs(sha256, COMPUTE.family()).get(0);
+    return new Sweep(settings, null, null).runs(OneText.of(sha256), COMPUTE.family()).get(0);
   }
 
   private static void train(RunStore store, Path corpus, PlannedRun... runs) throws Exception {
     perform(
         new Job.Train(
             path(store),
-            corpus.toString(),
             COMPUTE,
-            List.of(runs),
+            OneText.at(corpus.toString(), List.of(runs)),
             new Job.Git(null, null),
             CheckpointPolicy.DEFAULT,
             false));
@@ -179,7 +170,8 @@ class TokenizedRunsTest {
 
   private static Job evaluation(
       RunStore store, Path corpus, PlannedRun run, SampleSettings samples) {
-    return new Job.Evaluate(path(store), corpus.toString(), COMPUTE, List.of(run), samples);
+    return new Job.Evaluate(
+        path(store), COMPUTE, OneText.at(corpus.toString(), List.of(run)), samples);
   }
 
   private static String path(RunStore store) {

@@ -105,7 +105,7 @@ public class TrainMojo extends RunningMojo {
     BeforeTraining before = new BeforeTraining(workplace(), pom().sites());
     StudyDeclaration declared =
         new StudyDeclaration(corpus, model, training, data, study, backend(), seeds);
-    before.requireTextApart(declared.corpus());
+    before.requireApart(declared.corpora(workplace().project()));
     TrainPlan planned = planner.plan(id, declared);
     List<Study> all = new ArrayList<>(List.of(planned.study()));
     if (studies.isFirst(id)) {

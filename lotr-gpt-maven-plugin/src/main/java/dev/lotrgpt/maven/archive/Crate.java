@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.archive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.store.RunRecord.Provenance;
 import java.time.LocalDate;
@@ -118,7 +118,7 @@ final class Crate {
     return id;
   }
 
-  private String corpus(Study.CorpusRecord corpus) {
+  private String corpus(CorpusRecord corpus) {
     String id = "#text-" + corpus.sha256();
     entity(
         id,

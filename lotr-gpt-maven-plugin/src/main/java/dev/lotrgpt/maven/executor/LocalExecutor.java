@@ -25,10 +25,7 @@ public final class LocalExecutor implements Executor {
   public void perform(Work work, JobLog log, Consumer<Message> listener, Consumer<String> lines)
       throws WorkerException, IOException, InterruptedException {
     new RunRelay(
-            workers.worker(log, JobHeap.of(work.job(), work.corpus())),
-            Message.RunFailed::new,
-            listener,
-            lines)
+            workers.worker(log, JobHeap.of(work.job())), Message.RunFailed::new, listener, lines)
         .perform(work.job());
   }
 }

@@ -2,7 +2,6 @@ package dev.lotrgpt.maven.executor;
 
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.worker.Job;
 import java.util.List;
 import java.util.Optional;
@@ -12,23 +11,19 @@ import java.util.function.Function;
  * What an executor is given to do.
  *
  * @param name of the study, or of the goal
- * @param corpus size of the job's text
  * @param samples with which a run that was trained is evaluated where it was trained, if the
  *     executor does that
  */
 public record Work(
-    String name,
-    Job.OfRuns job,
-    CorpusSize corpus,
-    Function<PlannedRun, Optional<SampleSettings>> samples) {
+    String name, Job.OfRuns job, Function<PlannedRun, Optional<SampleSettings>> samples) {
 
   /** Without an evaluation of what was trained. */
-  public Work(String name, Job.OfRuns job, CorpusSize corpus) {
-    this(name, job, corpus, run -> Optional.empty());
+  public Work(String name, Job.OfRuns job) {
+    this(name, job, run -> Optional.empty());
   }
 
   /** The same for some of its runs. */
   public Work with(List<PlannedRun> some) {
-    return new Work(name, job.with(some), corpus, samples);
+    return new Work(name, job.with(some), samples);
   }
 }

@@ -21,10 +21,10 @@ import org.apache.maven.model.PluginExecution;
  */
 public record BeforeTraining(Workplace workplace, List<Path> sites) {
 
-  /** Before it is read: what is in a store may be no text, which says nothing of why. */
-  public void requireTextApart(Optional<Path> corpus) throws IOException {
-    if (corpus.isPresent()) {
-      workplace.places().checkCorpus(corpus.get());
+  /** Before they are read: what is in a store may be no text, which says nothing of why. */
+  public void requireApart(List<Path> corpora) throws IOException {
+    for (Path corpus : corpora) {
+      workplace.places().checkCorpus(corpus);
     }
   }
 

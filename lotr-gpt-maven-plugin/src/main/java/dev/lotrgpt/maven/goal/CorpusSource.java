@@ -1,23 +1,17 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.maven.pom.StudyElement;
-import dev.lotrgpt.plan.PlannedRun;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;
-import dev.lotrgpt.text.SplitSizes;
-import dev.lotrgpt.text.token.TokenizerKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The text of a study and where it is.
+ * A text of a study and where it is.
  *
  * @param path relative to the project where it is inside, so that no report shows where that is
  * @param remarks a line for each thing that a user may not expect of it
@@ -65,28 +59,13 @@ public record CorpusSource(String path, CorpusSummary corpus, List<String> remar
     return remarks;
   }
 
-  Study.CorpusRecord describe(Settings baseline) {
-    return new Study.CorpusRecord(
+  CorpusRecord describe(Settings baseline) {
+    return new CorpusRecord(
         corpus.name(),
         path,
         corpus.sha256(),
         corpus.characters(),
         corpus.vocabulary().size(),
         baseline.data().validationShare());
-  }
-
-  /** Run id to why it cannot be trained: a split of its text is shorter than its context. */
-  Map<String, String> refusals(Study study, StudyElement element) {
-    Map<String, String> refusals = new LinkedHashMap<>();
-    for (PlannedRun run : study.runs()) {
-      if (run.settings().tokenizer() != TokenizerKind.CHAR) {
-        continue; // how many tokens there are is known once they are learnt
-      }
-      SplitSizes sizes = run.settings().data().sizes(corpus.characters());
-      new ShortText(run, element, corpus.characters(), sizes.train(), sizes.validation())
-          .refusal()
-          .ifPresent(reason -> refusals.put(run.id(), reason));
-    }
-    return refusals;
   }
 }

@@ -87,7 +87,7 @@ public final class EvaluateGoal {
           .forEach((run, reason) -> progress.accept(new Message.RunFailed(run, reason)));
       for (PendingEvaluations.Batch batch : pending.batches()) {
         executor.perform(
-            new Work("evaluate", job(batch), batch.size()),
+            new Work("evaluate", job(batch)),
             log,
             message -> {
               progress.accept(message);
@@ -118,11 +118,7 @@ public final class EvaluateGoal {
 
   private Job.Evaluate job(PendingEvaluations.Batch batch) {
     return new Job.Evaluate(
-        workplace.store().directory().toString(),
-        batch.corpus(),
-        compute,
-        batch.runs(),
-        batch.samples());
+        workplace.store().directory().toString(), compute, batch.runs(), batch.samples());
   }
 
   private void writeTables(List<Study> studies) throws IOException {

@@ -1,8 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.DamagedFileException;
 import dev.lotrgpt.store.Machine;
 import dev.lotrgpt.store.RunRecord;
@@ -22,13 +22,11 @@ import java.util.Optional;
  */
 final class FailedRuns {
   private final RunStore store;
-  private final Study study;
   private final Job.Compute compute;
   private final Job.Git git;
 
-  FailedRuns(RunStore store, Study study, Job.Compute compute, Job.Git git) {
+  FailedRuns(RunStore store, Job.Compute compute, Job.Git git) {
     this.store = store;
-    this.study = study;
     this.compute = compute;
     this.git = git;
   }
@@ -39,7 +37,7 @@ final class FailedRuns {
   }
 
   private void recordAlone(PlannedRun run, String reason) throws IOException {
-    Identity identity = Identity.of(run.settings(), study.corpus().sha256(), compute.family());
+    Identity identity = Identity.of(run.settings(), run.corpus().sha256(), compute.family());
     if (new UpToDateCheck(store).state(identity) instanceof RunState.UpToDate) {
       return;
     }
@@ -91,13 +89,13 @@ final class FailedRuns {
   /** Of a run that was never begun. */
   private RunRecord.Provenance provenance(PlannedRun run) {
     Instant now = Instant.now();
-    Study.CorpusRecord corpus = study.corpus();
+    CorpusRecord corpus = run.corpus();
     return new RunRecord.Provenance(
         now,
         now,
         git.commit(),
         git.dirty(),
-        new Study.CorpusRecord(
+        new CorpusRecord(
             corpus.name(),
             corpus.path(),
             corpus.sha256(),

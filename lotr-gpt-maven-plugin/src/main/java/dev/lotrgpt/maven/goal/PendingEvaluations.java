@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.SettingsException;
@@ -14,12 +15,12 @@ import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.Set;
 /**
  * Runs whose evaluation is missing or out of date, each once, whatever the number of its studies.
  *
- * @param batches one for each corpus and samples: nearly always one
+ * @param batches one for each samples: nearly always one
  * @param labels run id to {@code study: label}
  * @param refusals run id to why it cannot be evaluated
  * @param upToDate ids of the other trained runs
@@ -46,17 +47,17 @@ record PendingEvaluations(
    * @param samples that models are asked for
    */
   private record Text(String path, String sha256, boolean isOfCharacters, SampleSettings samples) {
-    static Text of(Study study, PlannedRun run, SampleSettings samples) {
+    static Text of(PlannedRun run, SampleSettings samples) {
       return new Text(
-          study.corpus().path(),
-          study.corpus().sha256(),
+          run.corpus().path(),
+          run.corpus().sha256(),
           run.settings().tokenizer() == TokenizerKind.CHAR,
           samples);
     }
   }
 
-  /** Runs that learnt from the same text, and can continue the same prompts. */
-  record Batch(String corpus, CorpusSize size, SampleSettings samples, List<PlannedRun> runs) {}
+  /** Runs that are asked, and able, to continue the same prompts. */
+  record Batch(SampleSettings samples, List<PlannedRun> runs) {}
 
   /**
    * @param samples run id to what it is asked to write
@@ -64,24 +65,29 @@ record PendingEvaluations(
   static PendingEvaluations of(
       List<Study> studies, Workplace workplace, Map<String, SampleSettings> samples)
       throws IOException {
-    Map<Text, Batch> batches = new LinkedHashMap<>();
+    Map<Text, SampleSettings> usable = new HashMap<>();
+    Map<Text, String> unusable = new HashMap<>();
+    Map<SampleSettings, Batch> batches = new LinkedHashMap<>();
     PendingEvaluations pending =
         new PendingEvaluations(
             new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
     for (Study study : studies) {
-      List<RunResult> trained = StudyResults.read(workplace.store(), study).trained().runs();
-      try {
-        for (RunResult result : trained) {
-          Text text = Text.of(study, result.planned(), samples.get(result.planned().id()));
-          Batch batch = batches.get(text);
-          if (batch == null) {
-            batch = batch(study, text, workplace);
-            batches.put(text, batch);
+      for (RunResult result : StudyResults.read(workplace.store(), study).trained().runs()) {
+        Text text = Text.of(result.planned(), samples.get(result.planned().id()));
+        if (!usable.containsKey(text) && !unusable.containsKey(text)) {
+          try {
+            usable.put(text, samples(study, result.planned().corpus(), text, workplace));
+          } catch (SettingsException | CorpusException e) {
+            unusable.put(text, e.getMessage());
           }
-          pending.add(result, study, batch, workplace.store());
         }
-      } catch (SettingsException | CorpusException e) {
-        trained.forEach(result -> pending.refuse(result, study, e.getMessage()));
+        if (usable.containsKey(text)) {
+          SampleSettings asked = usable.get(text);
+          batches.computeIfAbsent(asked, key -> new Batch(key, new ArrayList<>()));
+          pending.add(result, study, batches.get(asked), workplace.store());
+        } else {
+          pending.refuse(result, study, unusable.get(text));
+        }
       }
     }
     batches.values().stream()
@@ -90,12 +96,14 @@ record PendingEvaluations(
     return pending;
   }
 
-  private static Batch batch(Study study, Text text, Workplace workplace) {
-    CorpusSummary corpus = corpus(study, workplace.project());
+  /** What its models can continue of what they are asked. */
+  private static SampleSettings samples(
+      Study study, CorpusRecord expected, Text text, Workplace workplace) {
+    CorpusSummary corpus = corpus(study, expected, workplace.project());
     Prompts prompts =
         text.isOfCharacters() ? Prompts.of(text.samples(), corpus) : Prompts.ofAny(text.samples());
     prompts.refusals().forEach(workplace.console()::line);
-    return new Batch(study.corpus().path(), corpus.size(), prompts.settings(), new ArrayList<>());
+    return prompts.settings();
   }
 
   private void add(RunResult result, Study study, Batch batch, RunStore store) throws IOException {
@@ -130,8 +138,7 @@ record PendingEvaluations(
   }
 
   /** Losses on another text than the one that was learnt from would be wrong numbers. */
-  private static CorpusSummary corpus(Study study, Path project) {
-    Study.CorpusRecord expected = study.corpus();
+  private static CorpusSummary corpus(Study study, CorpusRecord expected, Path project) {
     CorpusSummary corpus = CorpusReader.summary(project.resolve(expected.path()));
     if (!corpus.sha256().equals(expected.sha256())) {
       throw new SettingsException(

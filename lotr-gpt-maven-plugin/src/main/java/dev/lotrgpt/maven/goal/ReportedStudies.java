@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.progress.Figures;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import org.apache.maven.model.PluginExecution;
 
 /**
- * The studies to evaluate, check and report: those that the project declares now, on the text that
- * is there now. What the store holds of other projects, other texts and earlier declarations is not
- * theirs: runs that are missing are shown as not trained.
+ * The studies to evaluate, check and report: those that the project declares now, on the texts that
+ * are there now. What the store holds of other projects, other texts and earlier declarations is
+ * not theirs: runs that are missing are shown as not trained.
  *
  * @param studies in the POM's order
  * @param untrained ids of those selected of which no run is trained, or that cannot be planned
@@ -116,12 +117,15 @@ public record ReportedStudies(
   /** Whether a study of the store is what is declared now, but on another text. */
   private static boolean isSame(
       Study found, Study study, PluginExecution execution, StudyPlanner planner) {
-    return !found.corpus().sha256().equals(study.corpus().sha256())
-        && isDeclared(found, execution, planner);
+    return !hashes(found).equals(hashes(study)) && isDeclared(found, execution, planner);
+  }
+
+  private static List<String> hashes(Study study) {
+    return study.corpora().stream().map(CorpusRecord::sha256).toList();
   }
 
   private static boolean isDeclared(Study found, PluginExecution execution, StudyPlanner planner) {
-    Study declared = planner.plan(execution, found.corpus());
+    Study declared = planner.plan(execution, found);
     return declared.equals(found.of(declared.project()));
   }
 

@@ -7,41 +7,43 @@ import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What goal {@code evaluate} will ask a run to write: an executor that evaluates a run where it was
- * trained asks the same. The text is read for the first run that is asked for.
+ * trained asks the same. A text is read for its first run that is asked for.
  */
 final class SamplesOfTrained implements Function<PlannedRun, Optional<SampleSettings>> {
   private final Optional<SampleSettings> wanted;
-  private final Path corpus;
-  private final Map<TokenizerKind, Optional<SampleSettings>> known =
-      new EnumMap<>(TokenizerKind.class);
+  private final Path project;
+  private final Map<Text, Optional<SampleSettings>> known = new HashMap<>();
+
+  private record Text(String path, TokenizerKind tokenizer) {}
 
   /**
    * @param wanted empty where no goal evaluates
-   * @param corpus its file or directory
+   * @param project its directory, where the paths of texts start
    */
-  SamplesOfTrained(Optional<SampleSettings> wanted, Path corpus) {
+  SamplesOfTrained(Optional<SampleSettings> wanted, Path project) {
     this.wanted = wanted;
-    this.corpus = corpus;
+    this.project = project;
   }
 
   @Override
   public Optional<SampleSettings> apply(PlannedRun run) {
     return known.computeIfAbsent(
-        run.settings().tokenizer(), kind -> wanted.flatMap(samples -> of(samples, kind)));
+        new Text(run.corpus().path(), run.settings().tokenizer()),
+        text -> wanted.flatMap(samples -> of(samples, text)));
   }
 
-  private Optional<SampleSettings> of(SampleSettings samples, TokenizerKind kind) {
+  private Optional<SampleSettings> of(SampleSettings samples, Text text) {
     try {
       Prompts prompts =
-          kind == TokenizerKind.CHAR
-              ? Prompts.of(samples, CorpusReader.summary(corpus))
+          text.tokenizer() == TokenizerKind.CHAR
+              ? Prompts.of(samples, CorpusReader.summary(project.resolve(text.path())))
               : Prompts.ofAny(samples);
       return Optional.of(prompts.settings());
     } catch (SettingsException | CorpusException e) {

@@ -3,11 +3,17 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.text.CorpusReader;
+import dev.lotrgpt.text.SplitSizes;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +26,22 @@ import java.util.Optional;
  */
 record ShortText(PlannedRun run, StudyElement study, int characters, int train, int validation) {
   private static final MathContext UP = new MathContext(3, RoundingMode.CEILING);
+
+  /** Run id to why it cannot be trained. */
+  static Map<String, String> refusals(Study study, StudyElement element) {
+    Map<String, String> refusals = new LinkedHashMap<>();
+    for (PlannedRun run : study.runs()) {
+      if (run.settings().tokenizer() != TokenizerKind.CHAR) {
+        continue; // how many tokens there are is known once they are learnt
+      }
+      int characters = Math.toIntExact(run.corpus().characters());
+      SplitSizes sizes = run.settings().data().sizes(characters);
+      new ShortText(run, element, characters, sizes.train(), sizes.validation())
+          .refusal()
+          .ifPresent(reason -> refusals.put(run.id(), reason));
+    }
+    return refusals;
+  }
 
   /** Why the run cannot be trained: no window of its context, with a target, fits into a split. */
   Optional<String> refusal() {
@@ -34,7 +56,12 @@ record ShortText(PlannedRun run, StudyElement study, int characters, int train, 
     if (longest >= 1) {
       remedies.add("lower " + place(Setting.CONTEXT) + " to at most " + longest);
     }
-    remedies.add("give a longer <corpus> (-Dlotr-gpt.corpus)");
+    remedies.add(
+        "give a longer "
+            + study
+                .placeOfCorpus(run)
+                .map(place -> "text in " + place)
+                .orElse(CorpusReader.LOCATION));
     return Optional.of(
         "its %s split has %s characters, but a context of %s needs at least %s: %s"
             .formatted(

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.goal;
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
+import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
@@ -11,7 +12,7 @@ import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
- * Plans studies as a project declares them, on the text that is there now. Everything that can be
+ * Plans studies as a project declares them, on the texts that are there now. Everything that can be
  * wrong with a study shows here.
  */
 public final class StudyPlanner {
@@ -41,43 +42,45 @@ public final class StudyPlanner {
   /**
    * @throws SettingsException naming the XML path and what is wrong
    * @throws ClaimException likewise
-   * @throws CorpusException if the text cannot be read
+   * @throws CorpusException if a text cannot be read
    */
   public TrainPlan plan(String id, StudyDeclaration declaration) {
     Settings baseline = declaration.baseline().validated();
-    CorpusSource corpus = texts.read(declaration.corpus());
-    Study study = plan(id, declaration, baseline, corpus.describe(baseline));
+    StudyTexts corpora = new StudyTexts(texts, declaration, baseline);
+    Study study = plan(id, declaration, baseline, corpora);
     return new TrainPlan(
-        study, declaration.study(), corpus.refusals(study, declaration.study()), corpus.remarks());
+        study,
+        declaration.study(),
+        ShortText.refusals(study, declaration.study()),
+        corpora.remarks());
   }
 
   /**
    * What another execution declares.
    *
    * @throws SettingsException naming the execution
-   * @throws CorpusException if its text cannot be read
+   * @throws CorpusException if one of its texts cannot be read
    */
   public Study plan(PluginExecution execution) {
     return named(execution, () -> plan(execution.getId(), declared.read(execution)).study());
   }
 
-  /** What another execution declares, on a text that is known and need not be there. */
-  Study plan(PluginExecution execution, Study.CorpusRecord corpus) {
+  /** What another execution declares, on the texts that a study was planned with before. */
+  Study plan(PluginExecution execution, Study earlier) {
     return named(
         execution,
         () -> {
           StudyDeclaration declaration = declared.read(execution);
           Settings baseline = declaration.baseline().validated();
-          return plan(execution.getId(), declaration, baseline, corpus);
+          return plan(execution.getId(), declaration, baseline, new PlannedTexts(earlier));
         });
   }
 
-  private Study plan(
-      String id, StudyDeclaration declaration, Settings baseline, Study.CorpusRecord corpus) {
+  private Study plan(String id, StudyDeclaration declaration, Settings baseline, Corpora corpora) {
     Study study =
         declaration
             .study()
-            .toStudy(project, id, baseline, corpus, declaration.family(), declaration.seeds());
+            .toStudy(project, id, baseline, corpora, declaration.family(), declaration.seeds());
     ClaimEvaluator.check(study);
     return study;
   }

@@ -44,6 +44,11 @@ public final class Texts {
     this.lines = lines;
   }
 
+  /** The project's directory. */
+  Path project() {
+    return project;
+  }
+
   /**
    * @throws dev.lotrgpt.text.CorpusException if there is none, or it cannot be used
    */

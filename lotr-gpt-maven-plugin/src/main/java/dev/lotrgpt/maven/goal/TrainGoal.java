@@ -7,6 +7,7 @@ import dev.lotrgpt.maven.progress.StudySummary;
 import dev.lotrgpt.maven.progress.TrainingProgress;
 import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Trains a study: plans its runs, leaves out those that are trained, and sums up. */
@@ -69,7 +71,7 @@ public final class TrainGoal {
     List<String> failures = List.of();
     if (!pending.isEmpty()) {
       try (JobLog log = workplace.log("train-" + study.id())) {
-        Job.Train job = job(study, pending);
+        Job.Train job = job(pending);
         StudyTraining training =
             new StudyTraining(
                 workplace.store(),
@@ -78,13 +80,9 @@ public final class TrainGoal {
                 new TrainingProgress(workplace.console(), pending, System::nanoTime),
                 reasons,
                 plan::inPlace,
-                new FailedRuns(workplace.store(), study, compute, job.git()));
+                new FailedRuns(workplace.store(), compute, job.git()));
         training.train(
-            new Work(
-                study.id(),
-                job,
-                study.corpus().size(),
-                new SamplesOfTrained(samples, workplace.project().resolve(job.corpus()))),
+            new Work(study.id(), job, new SamplesOfTrained(samples, workplace.project())),
             plan.refusals(pending));
         statuses = training.statuses();
         failures = failures(study, training.failures());
@@ -108,7 +106,7 @@ public final class TrainGoal {
     Map<String, String> reasons = new LinkedHashMap<>();
     for (PlannedRun run : study.runs()) {
       RunState state =
-          check.state(Identity.of(run.settings(), study.corpus().sha256(), compute.family()));
+          check.state(Identity.of(run.settings(), run.corpus().sha256(), compute.family()));
       if (state instanceof RunState.New fresh) {
         reasons.put(run.id(), fresh.reason());
       } else if (state instanceof RunState.Resumable resumable) {
@@ -118,11 +116,9 @@ public final class TrainGoal {
     return reasons;
   }
 
-  private Job.Train job(Study study, List<PlannedRun> pending)
-      throws IOException, InterruptedException {
+  private Job.Train job(List<PlannedRun> pending) throws IOException, InterruptedException {
     return new Job.Train(
         workplace.store().directory().toString(),
-        study.corpus().path(),
         compute,
         pending,
         Git.state(workplace.project()),
@@ -137,7 +133,6 @@ public final class TrainGoal {
     if (!study.question().isEmpty()) {
       workplace.console().line(study.question());
     }
-    Study.CorpusRecord corpus = study.corpus();
     workplace
         .console()
         .line(
@@ -147,12 +142,18 @@ public final class TrainGoal {
                 + " up to date, "
                 + Figures.number(pending)
                 + " to train, on "
-                + corpus.name()
-                + " ("
-                + Figures.number(corpus.characters())
-                + " characters, "
-                + Figures.number(corpus.symbols())
-                + " symbols)");
+                + study.corpora().stream()
+                    .map(TrainGoal::described)
+                    .collect(Collectors.joining("; ")));
+  }
+
+  private static String described(CorpusRecord corpus) {
+    return corpus.name()
+        + " ("
+        + Figures.number(corpus.characters())
+        + " characters, "
+        + Figures.number(corpus.symbols())
+        + " symbols)";
   }
 
   private static List<String> failures(Study study, Map<String, String> reasons) {

@@ -4,6 +4,7 @@ import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.text.CorpusReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * @param declaration in the POM
  * @param refusals run id to why it cannot be trained
- * @param remarks lines on its corpus
+ * @param remarks lines on its texts
  */
 public record TrainPlan(
     Study study, StudyElement declaration, Map<String, String> refusals, List<String> remarks) {
@@ -41,6 +42,7 @@ public record TrainPlan(
         text = text.replace(setting.location(), place.get());
       }
     }
-    return text;
+    Optional<String> corpus = declaration.placeOfCorpus(run);
+    return corpus.isPresent() ? text.replace(CorpusReader.LOCATION, corpus.get()) : text;
   }
 }

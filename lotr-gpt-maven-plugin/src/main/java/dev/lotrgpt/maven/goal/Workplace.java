@@ -24,7 +24,8 @@ public record Workplace(Path project, RunStore store, Path results, Console cons
   /** Where the texts of studies are. */
   public List<Path> texts(List<Study> studies) {
     return studies.stream()
-        .map(study -> project.resolve(study.corpus().path()))
+        .flatMap(study -> study.corpora().stream())
+        .map(corpus -> project.resolve(corpus.path()))
         .distinct()
         .toList();
   }

@@ -6,8 +6,10 @@ import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What one execution of goal {@code train} declares; Maven fills the fields from the POM. */
 public class StudyDeclaration {
@@ -42,6 +44,16 @@ public class StudyDeclaration {
 
   public Optional<Path> corpus() {
     return Optional.ofNullable(corpus).map(File::toPath);
+  }
+
+  /**
+   * The texts that it names, beside the study and in it; they need not be there.
+   *
+   * @param project its directory, where paths in a study start
+   */
+  public List<Path> corpora(Path project) {
+    return Stream.concat(corpus().stream(), study().corpora().stream().map(project::resolve))
+        .toList();
   }
 
   public Settings baseline() {

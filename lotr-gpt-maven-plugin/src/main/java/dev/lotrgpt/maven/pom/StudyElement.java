@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
 import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -10,6 +11,7 @@ import dev.lotrgpt.plan.Sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,10 +23,12 @@ public class StudyElement {
   @Meaning("what the study asks")
   private String question;
 
-  @Meaning("settings, each with values separated by commas: the runs are their product")
+  @Meaning(
+      "settings, or <corpus>, each with values separated by commas: the runs are their product")
   private LinkedHashMap<String, String> vary;
 
-  @Meaning("<case>s, each with a <name> and the settings that it changes together")
+  @Meaning(
+      "<case>s, each with a <name> and the settings, or the <corpus>, that it changes together")
   private List<CaseElement> cases;
 
   @Meaning(
@@ -37,6 +41,7 @@ public class StudyElement {
   /**
    * @param project {@code groupId:artifactId}
    * @param id of the execution
+   * @param corpora knows the texts
    * @param seeds of each run, where the study does not set them itself
    * @throws SettingsException naming the XML path, the value and the fix
    */
@@ -44,7 +49,7 @@ public class StudyElement {
       String project,
       String id,
       Settings baseline,
-      Study.CorpusRecord corpus,
+      Corpora corpora,
       String backendFamily,
       int seeds) {
     Sweep sweep = sweep(baseline);
@@ -60,9 +65,8 @@ public class StudyElement {
         title == null ? id : title,
         question == null ? "" : question,
         sweep.varied(),
-        sweep.runs(corpus.sha256(), backendFamily),
-        claims(),
-        corpus);
+        sweep.runs(corpora, backendFamily),
+        claims());
   }
 
   private Sweep sweep(Settings baseline) {
@@ -76,17 +80,44 @@ public class StudyElement {
 
   /** Where the study itself sets a setting of a run, whatever the baseline says. */
   public Optional<String> place(PlannedRun run, Setting setting) {
-    String varied = "<study><vary><" + setting.key() + ">";
-    return vary != null && vary.containsKey(setting.key())
+    return place(run, setting.key());
+  }
+
+  /** Where the study itself names the text of a run. */
+  public Optional<String> placeOfCorpus(PlannedRun run) {
+    return place(run, Sweep.CORPUS);
+  }
+
+  private Optional<String> place(PlannedRun run, String key) {
+    String varied = "<study><vary><" + key + ">";
+    return varies(key)
         ? Optional.of(varied)
-        : casesWith(setting)
+        : casesWith(key)
             .filter(name -> name.equals(run.variation().get(Sweep.CASE)))
             .findFirst()
-            .map(name -> "<study><cases><case> '" + name + "', <" + setting.key() + ">");
+            .map(name -> "<study><cases><case> '" + name + "', <" + key + ">");
+  }
+
+  private boolean varies(String key) {
+    return vary != null && vary.containsKey(key);
+  }
+
+  /** The texts that the study names itself, as they are written. */
+  List<String> corpora() {
+    Stream<String> varied =
+        varies(Sweep.CORPUS)
+            ? Stream.of(String.valueOf(vary.get(Sweep.CORPUS)).split(","))
+            : Stream.empty();
+    Stream<String> ofCases =
+        cases == null
+            ? Stream.empty()
+            : cases.stream().map(settings -> settings.get(Sweep.CORPUS)).filter(Objects::nonNull);
+    return Stream.concat(varied, ofCases).map(String::trim).toList();
   }
 
   /**
-   * A line for each setting of the command line that is without effect, as the study sets it.
+   * A line for each setting of the command line, and its text, that is without effect, as the study
+   * sets it.
    *
    * @param id of the execution
    */
@@ -99,34 +130,43 @@ public class StudyElement {
           .ifPresent(line -> lines.add(line + ", which sets <seed> itself"));
     }
     for (Setting setting : Setting.values()) {
-      Optional<String> given = commandLine.text(setting.path());
-      if (given.isPresent()) {
-        String start = "-D" + setting.property() + "=" + given.get() + " is without effect on ";
-        List<String> named = casesWith(setting).map(name -> "'" + name + "'").toList();
-        if (vary != null && vary.containsKey(setting.key())) {
-          lines.add(start + "study " + id + ", which varies <" + setting.key() + ">");
-        } else if (!named.isEmpty()) {
-          lines.add(
-              start
-                  + (named.size() == 1 ? "case " : "the cases ")
-                  + String.join(", ", named)
-                  + " of study "
-                  + id
-                  + (named.size() == 1 ? ", which sets <" : ", which set <")
-                  + setting.key()
-                  + ">");
-        }
-      }
+      commandLine
+          .text(setting.path())
+          .flatMap(given -> overridden(id, setting.key(), setting.property(), given))
+          .ifPresent(lines::add);
     }
+    commandLine
+        .text(Sweep.CORPUS)
+        .flatMap(given -> overridden(id, Sweep.CORPUS, CommandLine.PREFIX + Sweep.CORPUS, given))
+        .ifPresent(lines::add);
     return lines;
   }
 
+  private Optional<String> overridden(String id, String key, String property, String given) {
+    String start = "-D" + property + "=" + given + " is without effect on ";
+    List<String> named = casesWith(key).map(name -> "'" + name + "'").toList();
+    if (varies(key)) {
+      return Optional.of(start + "study " + id + ", which varies <" + key + ">");
+    }
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            start
+                + (named.size() == 1 ? "case " : "the cases ")
+                + String.join(", ", named)
+                + " of study "
+                + id
+                + (named.size() == 1 ? ", which sets <" : ", which set <")
+                + key
+                + ">");
+  }
+
   /** Names of the cases that set it. */
-  private Stream<String> casesWith(Setting setting) {
+  private Stream<String> casesWith(String key) {
     return cases == null
         ? Stream.empty()
         : cases.stream()
-            .filter(settings -> settings.containsKey(setting.key()))
+            .filter(settings -> settings.containsKey(key))
             .map(settings -> String.valueOf(settings.get("name")).trim());
   }
 

@@ -107,10 +107,7 @@ final class Submitter {
             int end = Math.min(some.size(), first + settings.runsPerJob());
             tasks.add(
                 new Job.Task(
-                    work.job().with(some.subList(first, end)),
-                    samples.orElse(null),
-                    work.corpus(),
-                    null));
+                    work.job().with(some.subList(first, end)), samples.orElse(null), null));
           }
         });
     return tasks;

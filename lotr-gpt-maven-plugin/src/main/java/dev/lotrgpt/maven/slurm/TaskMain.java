@@ -55,7 +55,7 @@ public final class TaskMain {
               WorkerJvm.arguments(
                   Jdk.current(),
                   files.output(node.task()).getParent(),
-                  JobHeap.of(task, task.size()),
+                  JobHeap.of(task),
                   jvmArguments),
               WorkerEnvironment.of(task.compute().backend()),
               WorkerMain.class.getName(),

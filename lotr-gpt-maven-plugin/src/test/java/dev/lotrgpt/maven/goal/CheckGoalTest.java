@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.maven.progress.Console;
 import dev.lotrgpt.plan.Claim;
 import dev.lotrgpt.plan.PlannedRun;
@@ -87,23 +88,13 @@ class CheckGoalTest {
   private void fail(Study study, int index, String reason) throws Exception {
     PlannedRun run = study.runs().get(index);
     new FailedRuns(
-            new RunStore(directory),
-            study,
-            new Job.Compute("auto", "cpu", 1, 0),
-            new Job.Git(null, null))
+            new RunStore(directory), new Job.Compute("auto", "cpu", 1, 0), new Job.Git(null, null))
         .record(run, reason);
   }
 
   private static Study study(String id, String seeds, Claim... claims) {
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", seeds));
     return new Study(
-        "it:a",
-        id,
-        id,
-        "",
-        sweep.varied(),
-        sweep.runs("hash", "cpu"),
-        List.of(claims),
-        new Study.CorpusRecord("corpus.txt", "corpus.txt", "hash", 5000, 60, 0.1));
+        "it:a", id, id, "", sweep.varied(), sweep.runs(OneText.of("hash"), "cpu"), List.of(claims));
   }
 }

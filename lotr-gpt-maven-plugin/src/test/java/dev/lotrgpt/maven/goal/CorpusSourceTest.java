@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElements;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -25,6 +27,9 @@ class CorpusSourceTest {
       Pattern.compile("(?:raise|lower) (?:the (\\S+) in )?([^:]+?) to at (?:least|most) ([\\d.]+)");
 
   private static final Pattern PROPERTY = Pattern.compile("\\(-Dlotr-gpt\\.(\\S+)\\)");
+
+  private static final CorpusRecord LONG =
+      new CorpusRecord("b.txt", "b.txt", "long", 100_000, 10, 0.1);
 
   @TempDir Path directory;
   private final Properties commandLine = new Properties();
@@ -110,17 +115,54 @@ class CorpusSourceTest {
     assertThat(tried).isPositive();
   }
 
+  /** The text to make longer is the study's own, not that of the command line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<vary><corpus>a.txt, b.txt</corpus></vary> | a.txt | <study><vary><corpus>",
+        "<cases><case><name>x</name><corpus>a.txt</corpus></case></cases> | x |"
+            + " <study><cases><case> 'x', <corpus>",
+      })
+  void namesTheTextThatIsShort(String study, String run, String place) throws Exception {
+    Path file = Files.writeString(directory.resolve("a.txt"), "abcd".repeat(10));
+    CorpusSource corpus = CorpusSource.read(Optional.of(file), directory);
+    StudyDeclaration declaration =
+        StudyElements.read("<study>" + study + "</study>", commandLine, directory);
+    CorpusRecord text = corpus.describe(declaration.baseline());
+    Study planned =
+        declaration
+            .study()
+            .toStudy(
+                "it:id",
+                "id",
+                declaration.baseline(),
+                own -> own.orElseThrow().path().equals("a.txt") ? text : LONG,
+                "cpu",
+                1);
+    Map<String, String> refusals = ShortText.refusals(planned, declaration.study());
+    assertThat(refusals).containsOnlyKeys(planned.runs().get(0).id());
+    assertThat(refusals.values())
+        .singleElement()
+        .asString()
+        .endsWith("give a longer text in " + place);
+    assertThat(
+            new TrainPlan(planned, declaration.study(), refusals, List.of())
+                .inPlace(planned.runs().get(0), "<corpus> (-Dlotr-gpt.corpus): a.txt has changed"))
+        .isEqualTo(place + ": a.txt has changed");
+  }
+
   private Optional<String> refusal(CorpusSource corpus, String xml, String label) throws Exception {
     StudyDeclaration declaration = StudyElements.read(xml, commandLine, directory);
     Settings baseline = declaration.baseline();
-    Study study =
-        declaration.study().toStudy("it:id", "id", baseline, corpus.describe(baseline), "cpu", 1);
+    CorpusRecord text = corpus.describe(baseline);
+    Study study = declaration.study().toStudy("it:id", "id", baseline, own -> text, "cpu", 1);
     List<String> ids =
         study.runs().stream()
             .filter(run -> run.label().equals(label))
             .map(run -> run.id())
             .toList();
     assertThat(ids).as(label).hasSize(1);
-    return Optional.ofNullable(corpus.refusals(study, declaration.study()).get(ids.get(0)));
+    return Optional.ofNullable(ShortText.refusals(study, declaration.study()).get(ids.get(0)));
   }
 }

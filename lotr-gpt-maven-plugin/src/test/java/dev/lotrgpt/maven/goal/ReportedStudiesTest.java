@@ -9,6 +9,8 @@ import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.Corpora;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
@@ -17,6 +19,7 @@ import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ class ReportedStudiesTest {
 
   /** Execution to the list of dropouts that its study varies. */
   private final Map<String, String> sweeps = new LinkedHashMap<>();
+
+  /** Those that its study varies, too. */
+  private final List<String> texts = new ArrayList<>();
 
   @BeforeEach
   void make() throws IOException {
@@ -156,6 +162,41 @@ class ReportedStudiesTest {
         .satisfies(line -> assertThat(line).endsWith("; it is left out"));
   }
 
+  @Test
+  void eachRunIsOnItsOwnText() throws IOException {
+    texts.addAll(List.of("corpus.txt", "other.txt"));
+    Path other = Files.writeString(directory.resolve("other.txt"), TEXT.replace('o', 'ö') + "!");
+    Study trained = train("it:a");
+    assertThat(reported("it:a").studies()).containsExactly(trained);
+    assertThat(reported("it:a").lines()).isEmpty();
+    assertThat(trained.corpora()).extracting(CorpusRecord::symbols).containsExactly(13, 14);
+
+    Files.writeString(other, TEXT.replace('o', 'u'));
+    assertThat(reported("it:a").onOtherText()).containsExactly("sweep");
+    assertThat(reported("it:a").lines())
+        .containsExactly(
+            "Study sweep is not trained on this text: the text has changed since sweep was trained"
+                + " (2 of 4 runs missing): mvn verify trains it");
+
+    Files.delete(other);
+    assertThat(reported("it:a").studies()).containsExactly(trained);
+    assertThat(reported("it:a").lines())
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("execution 'sweep': <study><vary><corpus>: " + other)
+                    .endsWith("; it is shown as it was trained"));
+
+    texts.add("corpus.txt/../third.txt");
+    assertThat(reported("it:a").untrained()).as("declared otherwise").containsExactly("sweep");
+    texts.remove(1);
+    Files.writeString(directory.resolve("third.txt"), TEXT.replace('o', 'i'));
+    assertThat(reported("it:a").lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("not trained as the POM declares it now"));
+  }
+
   /** Which one is meant, nobody can tell. */
   @Test
   void ofTwoTextsThatAreGoneNoneIsShown() throws IOException {
@@ -248,8 +289,11 @@ class ReportedStudiesTest {
                 null));
   }
 
-  private static StudyElement study(String dropouts) {
+  private StudyElement study(String dropouts) {
     LinkedHashMap<String, String> vary = new LinkedHashMap<>();
+    if (!texts.isEmpty()) {
+      vary.put("corpus", String.join(", ", texts));
+    }
     vary.put("dropout", dropouts);
     return new StudyElement() {
       @Override
@@ -257,7 +301,7 @@ class ReportedStudiesTest {
           String project,
           String id,
           dev.lotrgpt.plan.Settings baseline,
-          Study.CorpusRecord text,
+          Corpora corpora,
           String family,
           int seeds) {
         var sweep = new dev.lotrgpt.plan.Sweep(baseline, null, vary);
@@ -267,9 +311,8 @@ class ReportedStudiesTest {
             id,
             "",
             sweep.varied(),
-            sweep.runs(text.sha256(), family),
-            List.of(new Claim("so", "all.n > 0")),
-            text);
+            sweep.runs(corpora, family),
+            List.of(new Claim("so", "all.n > 0")));
       }
     };
   }

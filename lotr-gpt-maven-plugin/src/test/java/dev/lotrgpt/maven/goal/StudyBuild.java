@@ -15,6 +15,7 @@ import dev.lotrgpt.maven.worker.WorkerCommand;
 import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.maven.worker.WorkerJvm;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
@@ -123,15 +124,9 @@ final class StudyBuild {
                         .mapToObj(Integer::toString)
                         .collect(Collectors.joining(", "))));
     Sweep sweep = new Sweep(baseline, null, vary);
+    CorpusRecord text = corpus.describe(baseline);
     return new Study(
-        PROJECT,
-        STUDY,
-        STUDY,
-        "",
-        sweep.varied(),
-        sweep.runs(corpus.corpus().sha256(), "cpu"),
-        List.of(),
-        corpus.describe(baseline));
+        PROJECT, STUDY, STUDY, "", sweep.varied(), sweep.runs(own -> text, "cpu"), List.of());
   }
 
   /** As the system properties {@code runsPerJob}, {@code retries} and {@code leave} say. */

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Settings;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StudySamplesTest {
+  private static final CorpusRecord TEXT = new CorpusRecord("text", "text.txt", "0", 100, 10, 0.1);
   private static final SampleSettings USUAL = samples("usual");
   private static final SampleSettings OWN = samples("own");
   private static final SampleSettings OTHER = samples("other");
@@ -41,10 +43,9 @@ class StudySamplesTest {
         "",
         List.of(),
         Stream.of(runs)
-            .map(run -> new PlannedRun(run, run, Map.of(), Settings.defaults()))
+            .map(run -> new PlannedRun(run, run, Map.of(), Settings.defaults(), TEXT))
             .toList(),
-        List.of(),
-        new Study.CorpusRecord("text", "text.txt", "0", 100, 10, 0.1));
+        List.of());
   }
 
   private static SampleSettings samples(String prompt) {

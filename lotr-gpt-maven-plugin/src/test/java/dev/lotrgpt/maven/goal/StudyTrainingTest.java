@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.maven.executor.LocalExecutor;
 import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.Console;
@@ -44,7 +45,8 @@ class StudyTrainingTest {
 
   @TempDir Path directory;
   private final List<PlannedRun> runs =
-      new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3")).runs("corpus", "cpu");
+      new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3"))
+          .runs(OneText.of("corpus"), "cpu");
   private final List<String> shown = new ArrayList<>();
   private Map<String, String> refusals = new LinkedHashMap<>();
 
@@ -183,15 +185,7 @@ class StudyTrainingTest {
   }
 
   private Study study() {
-    return new Study(
-        "it:seeds",
-        "seeds",
-        "seeds",
-        "",
-        List.of("seed"),
-        runs,
-        List.of(),
-        new Study.CorpusRecord("corpus.txt", "corpus.txt", "corpus", 5000, 60, 0.1));
+    return new Study("it:seeds", "seeds", "seeds", "", List.of("seed"), runs, List.of());
   }
 
   private StudyTraining train(boolean failFast, String... jvmArguments) throws Exception {
@@ -208,19 +202,12 @@ class StudyTrainingTest {
               new TrainingProgress(new Console(shown::add, Optional.empty()), runs, () -> 0),
               runs.stream().collect(Collectors.toMap(PlannedRun::id, run -> "no earlier run")),
               (run, reason) -> reason,
-              new FailedRuns(new RunStore(directory), study(), COMPUTE, GIT));
+              new FailedRuns(new RunStore(directory), COMPUTE, GIT));
       training.train(
           new Work(
               "seeds",
               new Job.Train(
-                  directory.toString(),
-                  "corpus.txt",
-                  COMPUTE,
-                  runs,
-                  GIT,
-                  CheckpointPolicy.DEFAULT,
-                  failFast),
-              study().corpus().size()),
+                  directory.toString(), COMPUTE, runs, GIT, CheckpointPolicy.DEFAULT, failFast)),
           refusals);
       return training;
     }

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
@@ -21,8 +22,8 @@ class ElementConfiguratorTest {
       new Precedence(
           new CommandLine(new Properties(), Path.of("")), new Properties(), true, Scale.NONE);
 
-  private static final Study.CorpusRecord CORPUS =
-      new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
+  private static final CorpusRecord CORPUS =
+      new CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
 
   @Test
   void readsAStudy() throws Exception {
@@ -116,6 +117,6 @@ class ElementConfiguratorTest {
   private static Study study(String xml) throws Exception {
     StudyDeclaration declaration = StudyElements.read(xml);
     Settings baseline = declaration.baseline();
-    return declaration.study().toStudy("it:a", "id", baseline, CORPUS, "cpu", 1);
+    return declaration.study().toStudy("it:a", "id", baseline, own -> CORPUS, "cpu", 1);
   }
 }

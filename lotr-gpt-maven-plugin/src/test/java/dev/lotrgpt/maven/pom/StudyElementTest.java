@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
@@ -79,11 +80,30 @@ class StudyElementTest {
             "-Dlotr-gpt.seeds=3 is without effect on study a, which sets <seed> itself");
   }
 
+  @Test
+  void aTextOfTheCommandLineIsThatOfRunsThatNameNone() throws Exception {
+    CommandLine given = new CommandLine(properties("lotr-gpt.corpus", "c.txt"), Path.of(""));
+    String vary = "<study><vary><corpus>a.txt, b.txt</corpus></vary></study>";
+    assertThat(StudyElements.read(vary).study().overridden("s", given))
+        .containsExactly(
+            "-Dlotr-gpt.corpus=c.txt is without effect on study s, which varies <corpus>");
+    String cases =
+        "<study><cases><case><name>a</name></case>"
+            + "<case><name>b</name><corpus>b.txt</corpus></case></cases></study>";
+    assertThat(StudyElements.read(cases).study().overridden("s", given))
+        .containsExactly(
+            "-Dlotr-gpt.corpus=c.txt is without effect on case 'b' of study s, which sets <corpus>");
+    assertThat(StudyElements.read("<corpus>c.txt</corpus>" + cases).corpora(Path.of("here")))
+        .containsExactly(Path.of("c.txt"), Path.of("here/b.txt"));
+    assertThat(StudyElements.read(vary).corpora(Path.of("here")))
+        .containsExactly(Path.of("here/a.txt"), Path.of("here/b.txt"));
+  }
+
   private static Study study(String xml, int seeds) throws Exception {
-    Study.CorpusRecord corpus = new Study.CorpusRecord("a", "a", "0".repeat(64), 1000, 20, 0.1);
+    CorpusRecord corpus = new CorpusRecord("a", "a", "0".repeat(64), 1000, 20, 0.1);
     return StudyElements.read(xml)
         .study()
-        .toStudy("it:a", "a", Settings.defaults(), corpus, "cpu", seeds);
+        .toStudy("it:a", "a", Settings.defaults(), own -> corpus, "cpu", seeds);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
@@ -37,11 +38,15 @@ class StudySummaryTest {
   private static StudyResults results(int runs) {
     String seeds =
         IntStream.rangeClosed(1, runs).mapToObj(Integer::toString).collect(Collectors.joining(","));
-    Study.CorpusRecord corpus =
-        new Study.CorpusRecord("corpus", "corpus.txt", "hash", 1000, 20, 0.1);
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", seeds));
     return StudyResults.none(
         new Study(
-            "it:a", "id", "id", "", sweep.varied(), sweep.runs("hash", "cpu"), List.of(), corpus));
+            "it:a",
+            "id",
+            "id",
+            "",
+            sweep.varied(),
+            sweep.runs(OneText.of("hash"), "cpu"),
+            List.of()));
   }
 }

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Sweep;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
   private final List<PlannedRun> runs =
-      new Sweep(Settings.defaults(), null, Map.of("dropout", "0, 0.25")).runs("corpus", "cpu");
+      new Sweep(Settings.defaults(), null, Map.of("dropout", "0, 0.25"))
+          .runs(OneText.of("corpus"), "cpu");
   private final List<String> lines = new ArrayList<>();
   private long seconds;
 
@@ -83,7 +85,8 @@ class TrainingProgressTest {
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(terminal, true, StandardCharsets.UTF_8);
     List<PlannedRun> many =
-        new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3, 4, 5")).runs("corpus", "cpu");
+        new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3, 4, 5"))
+            .runs(OneText.of("corpus"), "cpu");
     TrainingProgress progress = progress(many, Optional.of(out));
     for (int i = 0; i < many.size(); i++) {
       progress.ticked(many.get(i), tick(500 * (i + 1)));

@@ -2,6 +2,8 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.CorpusRecord;
+import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.StoredStudies;
 import java.io.IOException;
@@ -58,7 +60,6 @@ class ComparisonTest {
   void anotherTextIsNamed() throws IOException {
     SyntheticStore now = store("now", 0, "1, 2, 3");
     Study study = now.store().studies().latest().get(0);
-    Study.CorpusRecord text = study.corpus();
     Study then =
         new Study(
             study.project(),
@@ -66,13 +67,22 @@ class ComparisonTest {
             study.title(),
             study.question(),
             study.varied(),
-            study.runs(),
-            study.claims(),
-            new Study.CorpusRecord(
-                text.name(), text.path(), "0".repeat(64), text.characters(), text.symbols(), 0.1));
+            study.runs().stream().map(ComparisonTest::onAnotherText).toList(),
+            study.claims());
     Document page =
         compare(now, new EarlierStore(now.store(), new StoredStudies(List.of(then), List.of())));
     assertThat(page.select(MEANS + " .note").eachText()).hasSize(2).containsOnly("another text");
+  }
+
+  private static PlannedRun onAnotherText(PlannedRun run) {
+    CorpusRecord text = run.corpus();
+    return new PlannedRun(
+        run.id(),
+        run.label(),
+        run.variation(),
+        run.settings(),
+        new CorpusRecord(
+            text.name(), text.path(), "0".repeat(64), text.characters(), text.symbols(), 0.1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.plan.Claim;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
@@ -55,7 +56,7 @@ public final class SyntheticStore {
   private final RunStore store;
   private final Path corpus;
   private final String text;
-  private final Study.CorpusRecord corpusRecord;
+  private final CorpusRecord corpusRecord;
   private final double shift;
 
   /** What becomes of a run. */
@@ -82,7 +83,7 @@ public final class SyntheticStore {
     Files.createDirectories(directory);
     Files.writeString(corpus, text);
     this.corpusRecord =
-        new Study.CorpusRecord(
+        new CorpusRecord(
             "three plays " + HOSTILE,
             corpus.toString(),
             new Corpus("", text).sha256(),
@@ -341,9 +342,8 @@ public final class SyntheticStore {
             title,
             question,
             sweep.varied(),
-            sweep.runs(corpusRecord.sha256(), "cpu"),
-            List.of(claims),
-            corpusRecord));
+            sweep.runs(own -> corpusRecord, "cpu"),
+            List.of(claims)));
   }
 
   /** Those that were made, in the order to show them. */

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Sweep;
@@ -57,7 +58,8 @@ class QueueLineTest {
   }
 
   private List<FollowedRun> runs(String... tasks) throws IOException {
-    PlannedRun planned = new Sweep(Settings.defaults(), null, null).runs("corpus", "cpu").get(0);
+    PlannedRun planned =
+        new Sweep(Settings.defaults(), null, null).runs(OneText.of("corpus"), "cpu").get(0);
     List<FollowedRun> runs = new ArrayList<>();
     for (String task : tasks) {
       FollowedRun run = new FollowedRun(planned, directory.resolve("messages"));

@@ -3,13 +3,14 @@ package dev.lotrgpt.maven.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.maven.executor.Work;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.Claimant;
 import dev.lotrgpt.store.RunClaim;
@@ -18,7 +19,6 @@ import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.Submission;
 import dev.lotrgpt.store.WriteLock;
-import dev.lotrgpt.text.CorpusSize;
 import dev.lotrgpt.training.CheckpointPolicy;
 import dev.lotrgpt.worker.Channel;
 import dev.lotrgpt.worker.Job;
@@ -63,7 +63,8 @@ class SlurmExecutorTest {
 
   @TempDir Path directory;
   private final List<PlannedRun> runs =
-      new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3")).runs("corpus", "cpu");
+      new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3"))
+          .runs(OneText.of("corpus"), "cpu");
   private final List<Message> heard = new CopyOnWriteArrayList<>();
   private final List<Message.RunQueued> queued = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -499,7 +500,6 @@ class SlurmExecutorTest {
     Job.Train job =
         new Job.Train(
             store.directory().toString(),
-            "corpus.txt",
             COMPUTE,
             runs,
             new Job.Git(null, null),
@@ -510,11 +510,7 @@ class SlurmExecutorTest {
             Path.of("java"), List.of(Path.of("it's here")), path -> false, List.of(), directory);
     try {
       new SlurmExecutor(store, slurm.slurm(), settings, program, pace, queued::add)
-          .perform(
-              new Work("seeds", job, new CorpusSize(5000, 60), samples),
-              null,
-              heard::add,
-              lines::add);
+          .perform(new Work("seeds", job, samples), null, heard::add, lines::add);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -561,7 +557,7 @@ class SlurmExecutorTest {
                 Instant.now(),
                 null,
                 null,
-                new Study.CorpusRecord("corpus.txt", "corpus.txt", "corpus", 5000, 60, 0.1),
+                new CorpusRecord("corpus.txt", "corpus.txt", "corpus", 5000, 60, 0.1),
                 "onednn",
                 "oneDNN",
                 Map.of(),

@@ -26,7 +26,7 @@ public record DataFinding(
   public static DataFinding of(StudyView study) {
     return new DataFinding(
         study,
-        study.trained().stream().sorted(Comparator.comparingDouble(study::characters)).toList(),
+        study.trained().stream().sorted(Comparator.comparingDouble(Condition::characters)).toList(),
         SizeLaw.of(study, Size.DATA),
         RepetitionFinding.of(study));
   }
@@ -73,7 +73,7 @@ public record DataFinding(
   }
 
   private String size(Condition condition) {
-    return Numbers.size(study.characters(condition));
+    return Numbers.size(condition.characters());
   }
 
   private static double loss(Condition condition) {

@@ -41,7 +41,7 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
   }
 
   private static double read(StudyView study, Condition condition) {
-    return study.characters(condition) * passes(condition);
+    return condition.characters() * passes(condition);
   }
 
   String finding() {

@@ -38,14 +38,13 @@ public record ComparisonPage(
               .findFirst();
       study.verdicts().forEach(verdict -> claims.add(ClaimChange.of(study, verdict, before)));
       for (Condition condition : study.conditions()) {
-        if (listed.add(List.of(study.study().corpus().sha256(), condition.identity()))) {
+        if (listed.add(condition.model())) {
           Optional<Condition> then =
               before.stream()
                   .flatMap(other -> other.conditions().stream())
                   .filter(other -> other.variation().equals(condition.variation()))
                   .findFirst();
-          conditions.add(
-              LossChange.of(study, condition, then, LossChange.isOfAnotherText(study, before)));
+          conditions.add(LossChange.of(study, condition, then));
           for (RunResult run : condition.runs()) {
             LossChange.sameSeed(run, then)
                 .ifPresent(

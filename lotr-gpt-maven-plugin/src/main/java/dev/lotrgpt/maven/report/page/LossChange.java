@@ -41,13 +41,7 @@ public record LossChange(
     return size >= 0;
   }
 
-  static boolean isOfAnotherText(StudyView now, Optional<StudyView> before) {
-    return before.isPresent()
-        && !before.get().study().corpus().sha256().equals(now.study().corpus().sha256());
-  }
-
-  static LossChange of(
-      StudyView study, Condition now, Optional<Condition> before, boolean isOfAnotherText) {
+  static LossChange of(StudyView study, Condition now, Optional<Condition> before) {
     Optional<Summary> then = before.flatMap(known -> known.summary(Metric.BEST_VAL));
     Optional<Summary> here = now.summary(Metric.BEST_VAL);
     return change(
@@ -57,7 +51,7 @@ public record LossChange(
         then,
         here,
         spread(now, before),
-        before.isEmpty() ? "new" : changes(before.get(), now, isOfAnotherText));
+        before.isEmpty() ? "new" : changes(before.get(), now));
   }
 
   static Optional<RunResult> sameSeed(RunResult run, Optional<Condition> before) {
@@ -136,7 +130,8 @@ public record LossChange(
   }
 
   /** What the POM has changed, and the text. */
-  private static String changes(Condition before, Condition now, boolean isOfAnotherText) {
+  private static String changes(Condition before, Condition now) {
+    boolean isOfAnotherText = !before.corpus().sha256().equals(now.corpus().sha256());
     List<String> changed = new ArrayList<>(isOfAnotherText ? List.of(ANOTHER_TEXT) : List.of());
     for (Setting setting : Setting.values()) {
       String then = before.settings().text(setting);

@@ -1,6 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
-import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.text.CorpusException;
@@ -19,7 +19,16 @@ import java.util.Set;
 
 /** Marks samples against the text that their own model was trained on, where it is still there. */
 public final class Markers {
-  private record Text(String corpus, DataConfig data) {}
+  /**
+   * What a model was trained on.
+   *
+   * @param corpus its hash
+   */
+  private record Text(String corpus, DataConfig data) {
+    static Text of(RunResult run) {
+      return new Text(run.planned().corpus().sha256(), run.planned().settings().data());
+    }
+  }
 
   /** A corpus, which is too large to be kept. */
   private record Source(Path path, CorpusSummary corpus) {
@@ -30,7 +39,6 @@ public final class Markers {
   }
 
   private final Map<Text, SampleMarker> markers = new HashMap<>();
-  private final Map<String, String> corpusOfRun = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
 
   /**
@@ -42,13 +50,11 @@ public final class Markers {
     Map<String, Optional<Source>> corpora = new HashMap<>();
     Map<Text, List<String>> samples = new HashMap<>();
     for (RunEntry entry : runs) {
-      Study.CorpusRecord corpus = entry.studies().get(0).study().corpus();
+      CorpusRecord corpus = entry.run().planned().corpus();
       corpora.computeIfAbsent(corpus.sha256(), hash -> read(corpus, directory));
-      corpusOfRun.put(entry.id(), corpus.sha256());
       if (entry.run().evaluation() != null) {
-        Text text = new Text(corpus.sha256(), entry.run().planned().settings().data());
         samples
-            .computeIfAbsent(text, key -> new ArrayList<>())
+            .computeIfAbsent(Text.of(entry.run()), key -> new ArrayList<>())
             .addAll(
                 entry.run().evaluation().samples().stream().map(Evaluation.Sample::text).toList());
       }
@@ -60,7 +66,7 @@ public final class Markers {
                 .ifPresent(source -> markers.put(text, source.marker(all, text.data()))));
   }
 
-  private Optional<Source> read(Study.CorpusRecord record, Path directory) {
+  private Optional<Source> read(CorpusRecord record, Path directory) {
     try {
       Path path = directory.resolve(record.path());
       CorpusSummary summary = CorpusReader.summary(path);
@@ -80,8 +86,7 @@ public final class Markers {
   }
 
   List<SampleMarker.Piece> mark(RunResult run, String sample) {
-    SampleMarker marker =
-        markers.get(new Text(corpusOfRun.get(run.planned().id()), run.planned().settings().data()));
+    SampleMarker marker = markers.get(Text.of(run));
     return marker == null
         ? List.of(new SampleMarker.Piece(sample, false, false))
         : marker.mark(sample);

@@ -4,9 +4,7 @@ import dev.lotrgpt.maven.report.result.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What the first page shows, and all pages know.
@@ -48,7 +46,7 @@ public record Overview(
         commits.latest(),
         commits.repeatable(),
         ScaleSentence.of(runs),
-        corpora(runs),
+        SplitSentence.of(runs.stream().map(run -> run.run().planned())),
         studies,
         RunTable.of(runs),
         runs.stream().filter(run -> !run.run().trained() || run.run().problem() != null).toList(),
@@ -61,25 +59,6 @@ public record Overview(
         + ", "
         + (trained == runs.size() ? "" : Numbers.count(trained) + " of ")
         + Numbers.of(runs.size(), "trained model");
-  }
-
-  private static List<String> corpora(List<RunEntry> runs) {
-    return runs.stream()
-        .collect(
-            Collectors.groupingBy(
-                run -> run.studies().get(0).study().corpus(),
-                LinkedHashMap::new,
-                Collectors.toList()))
-        .entrySet()
-        .stream()
-        .map(
-            corpus ->
-                SplitSentence.of(
-                    corpus.getKey(),
-                    corpus.getValue().stream()
-                        .map(run -> run.run().planned().settings().data())
-                        .toList()))
-        .toList();
   }
 
   /** The claims that say whether a finding of the replicated study is reproduced. */

@@ -6,8 +6,8 @@ import dev.lotrgpt.maven.report.page.SampleView.Author;
 import dev.lotrgpt.maven.report.plot.RunPlots;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.SplitLength;
 import java.time.ZoneOffset;
@@ -73,7 +73,7 @@ public record RunPage(
         provenance(entry),
         strips.stream().limit(samples).toList(),
         strips.size(),
-        PomFragment.plugin(entry.run(), entry.studies().get(0).study().corpus().path()),
+        PomFragment.plugin(entry.run(), entry.run().planned().corpus().path()),
         commands(entry, command, generation));
   }
 
@@ -110,7 +110,7 @@ public record RunPage(
     RunRecord record = entry.run().record();
     facts.add(new Fact("run", entry.id()));
     if (record == null || record.provenance() == null) {
-      corpus(entry.studies().get(0).study().corpus(), facts);
+      corpus(entry.run().planned().corpus(), facts);
       return facts;
     }
     RunRecord.Provenance provenance = record.provenance();
@@ -141,7 +141,7 @@ public record RunPage(
     return facts;
   }
 
-  private static void corpus(Study.CorpusRecord corpus, List<Fact> facts) {
+  private static void corpus(CorpusRecord corpus, List<Fact> facts) {
     facts.add(
         new Fact(
             "corpus",

@@ -40,8 +40,7 @@ public record Samples(List<Author> authors, int models, List<SampleStrip> strips
     List<Condition> different = new ArrayList<>();
     for (StudyView study : studies) {
       study.conditions().stream()
-          .filter(
-              condition -> seen.add(List.of(study.study().corpus().sha256(), condition.identity())))
+          .filter(condition -> seen.add(condition.model()))
           .forEach(different::add);
     }
     return best(authors(different, runs), MOST_OF_SITE, markers);

@@ -1,12 +1,16 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.result.Numbers;
-import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.CorpusRecord;
+import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.Split;
 import dev.lotrgpt.text.SplitSizes;
 import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of a corpus models saw: {@code Trained on 9,393 to 37,573 characters, in blocks from all
@@ -15,10 +19,24 @@ import java.util.List;
 final class SplitSentence {
   private SplitSentence() {}
 
+  /** For each text that runs learn from. */
+  static List<String> of(Stream<PlannedRun> runs) {
+    return runs
+        .collect(
+            Collectors.groupingBy(
+                PlannedRun::corpus,
+                LinkedHashMap::new,
+                Collectors.mapping(run -> run.settings().data(), Collectors.toList())))
+        .entrySet()
+        .stream()
+        .map(text -> of(text.getKey(), text.getValue()))
+        .toList();
+  }
+
   /**
    * @param data of each run
    */
-  static String of(Study.CorpusRecord corpus, List<DataConfig> data) {
+  static String of(CorpusRecord corpus, List<DataConfig> data) {
     int all = Math.toIntExact(corpus.characters());
     List<SplitSizes> sizes = data.stream().distinct().map(each -> each.sizes(all)).toList();
     return "Trained on "

@@ -12,6 +12,8 @@ import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the page of a study shows.
@@ -21,7 +23,8 @@ import java.util.Objects;
  * @param metrics those that the claims look at
  * @param scale how large its models are, on what they learn, and how long, in sentences
  * @param machines a warning where its runs were computed on unlike ones; else empty
- * @param unit what its losses are, where its runs' tokens are not all characters; else empty
+ * @param unit what its losses are, where its runs differ in their texts, or their tokens are not
+ *     all characters; else empty
  * @param samples its models' texts, side by side
  * @param problems the runs without results
  */
@@ -51,7 +54,7 @@ public record StudyPage(
         study.study().question(),
         figures.answer(),
         size(study),
-        ScaleSentence.of(runs) + ". " + split(study) + ".",
+        ScaleSentence.of(runs) + ". " + split(study),
         Machines.of(study.results().runs()).warning().orElse(""),
         unit(study),
         study.verdicts().stream().map(ClaimView::of).toList(),
@@ -64,9 +67,9 @@ public record StudyPage(
   }
 
   private static String split(StudyView study) {
-    return SplitSentence.of(
-        study.study().corpus(),
-        study.results().runs().stream().map(run -> run.planned().settings().data()).toList());
+    return SplitSentence.of(study.study().runs().stream()).stream()
+        .map(sentence -> sentence + ".")
+        .collect(Collectors.joining(" "));
   }
 
   private static List<Metric> metrics(StudyView study) {
@@ -89,7 +92,24 @@ public record StudyPage(
         + (study.seeds() == 1 ? ": how much of it is chance, nobody can tell" : "");
   }
 
+  /** In which a loss of one run can be held against another's. */
   private static String unit(StudyView study) {
+    return Stream.of(tokens(study), texts(study))
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String texts(StudyView study) {
+    return study.mixesTexts()
+        ? "Its runs learn from "
+            + Numbers.of(study.results().corpora().size(), "text")
+            + ", each with symbols of its own: nats, or bits, per character can be compared between"
+            + " them, as all losses here are, but no losses per token. A lower one may be the text's"
+            + " doing rather than the model's."
+        : "";
+  }
+
+  private static String tokens(StudyView study) {
     List<String> tokenizers =
         study.results().runs().stream()
             .map(run -> run.value(Setting.TOKENIZER.key()))

@@ -30,14 +30,16 @@ final class DataPlots {
     this.characters =
         Axis.logarithmic(
             "characters of training text" + (repeats() ? " (how often it is read)" : ""),
-            study.trained().stream().map(study::characters).toList(),
+            study.trained().stream().map(Condition::characters).toList(),
             this::text);
   }
 
-  /** Empty unless the trained runs differ in the text that they learn from, and in it alone. */
+  /**
+   * Empty unless the trained runs differ in how much of a text they learn from, and in it alone.
+   */
   static Optional<Figure> of(StudyView study, Palette palette) {
-    boolean varied = study.trained().stream().map(study::characters).distinct().count() > 1;
-    return varied && study.varied().size() == 1
+    boolean varied = study.trained().stream().map(Condition::characters).distinct().count() > 1;
+    return varied && study.varied().size() == 1 && !study.mixesTexts()
         ? Optional.of(new DataPlots(study, palette).figure())
         : Optional.empty();
   }
@@ -51,7 +53,7 @@ final class DataPlots {
     return Numbers.size(size)
         + (repeats()
             ? study.trained().stream()
-                .filter(condition -> study.characters(condition) == size)
+                .filter(condition -> condition.characters() == size)
                 .findFirst()
                 .map(each -> " (%s×)".formatted(Numbers.count(RepetitionFinding.passes(each))))
                 .orElse("")
@@ -84,7 +86,7 @@ final class DataPlots {
                 .map(
                     condition ->
                         new MetricMarks.Spot(
-                            study.characters(condition), palette.of(condition), List.of(condition)))
+                            condition.characters(), palette.of(condition), List.of(condition)))
                 .toList());
     List<Mark> marks = new ArrayList<>();
     finding.law().ifPresent(law -> marks.addAll(LawMarks.of(law, characters)));
@@ -92,8 +94,7 @@ final class DataPlots {
     for (Condition condition : study.trained()) {
       double mean = condition.mean(Metric.BEST_VAL);
       marks.add(
-          new Mark.Note(
-              Numbers.loss(mean), palette.of(condition), study.characters(condition), mean));
+          new Mark.Note(Numbers.loss(mean), palette.of(condition), condition.characters(), mean));
     }
     return new Plot(
         Plot.Heading.measure(MEASURE), characters, MetricMarks.axis(List.of(losses)), marks);

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.report.plot;
 
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Model;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.Settings;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,18 +16,16 @@ import java.util.Set;
  * colours go, and red for the one that a study trains without dropout.
  */
 public final class Palette {
-  private final Map<Settings, Ink> inks = new HashMap<>();
+  private final Map<Model, Ink> inks = new HashMap<>();
 
   public Palette(List<StudyView> studies) {
     for (StudyView study : studies) {
       Set<Ink> used = new HashSet<>();
-      study.conditions().stream()
-          .map(condition -> inks.get(condition.identity()))
-          .forEach(used::add);
+      study.conditions().stream().map(condition -> inks.get(condition.model())).forEach(used::add);
       for (Condition condition : study.conditions()) {
-        if (!inks.containsKey(condition.identity())) {
+        if (!inks.containsKey(condition.model())) {
           Ink ink = withoutDropout(condition) && !used.contains(Ink.RED) ? Ink.RED : free(used);
-          inks.put(condition.identity(), ink);
+          inks.put(condition.model(), ink);
           used.add(ink);
         }
       }
@@ -50,6 +48,6 @@ public final class Palette {
   }
 
   public Ink of(Condition condition) {
-    return inks.get(condition.identity());
+    return inks.get(condition.model());
   }
 }

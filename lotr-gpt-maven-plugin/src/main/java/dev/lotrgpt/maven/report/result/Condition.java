@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.result;
 
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.result.Metric;
@@ -12,8 +13,10 @@ import java.util.Optional;
  * The runs of a study that differ in nothing but the seed.
  *
  * @param label what tells it from the study's others: {@code dropout 0.2}
- * @param variation what the study varies, the seed apart: setting key (or {@code case}) to value
+ * @param variation what the study varies, the seed apart: setting key (or {@code case}, or {@code
+ *     corpus}) to value
  * @param settings of any of its runs
+ * @param corpus the text that they learn from
  * @param parameters of its model
  * @param runs by seed
  */
@@ -21,6 +24,7 @@ public record Condition(
     String label,
     Map<String, String> variation,
     Settings settings,
+    CorpusRecord corpus,
     long parameters,
     List<RunResult> runs) {
 
@@ -45,8 +49,13 @@ public record Condition(
     return Double.parseDouble(settings.text(setting));
   }
 
-  /** What the settings are, the seed apart: the same in every study. */
-  public Settings identity() {
-    return settings.with(Setting.SEED, "0");
+  /** The same in every study. */
+  public Model model() {
+    return Model.of(corpus, settings);
+  }
+
+  /** Characters of the training text. */
+  public double characters() {
+    return number(Setting.FRACTION) * (1 - number(Setting.VALIDATION_SHARE)) * corpus.characters();
   }
 }

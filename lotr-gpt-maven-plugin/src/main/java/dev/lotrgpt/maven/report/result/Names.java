@@ -18,9 +18,9 @@ public final class Names {
         : key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
-  /** {@code dropout 0.2}; a case needs no name beside it. */
+  /** {@code dropout 0.2}; cases and texts need no name beside them. */
   public static String of(String key, String value) {
-    if (key.equals(Sweep.CASE)) {
+    if (key.equals(Sweep.CASE) || key.equals(Sweep.CORPUS)) {
       return value;
     }
     if (key.equals(Setting.FRACTION.key())) {

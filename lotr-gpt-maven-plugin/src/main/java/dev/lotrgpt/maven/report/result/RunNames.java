@@ -1,7 +1,6 @@
 package dev.lotrgpt.maven.report.result;
 
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.result.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +14,6 @@ import java.util.Map;
  * whatever else tells it from a run that would have the same name.
  */
 public final class RunNames {
-  /** A model, whatever its seed. */
-  private record Model(String corpus, Settings settings) {}
-
   private final Map<String, Model> models = new HashMap<>();
   private final Map<Model, String> names = new HashMap<>();
   private final Map<String, String> seeds = new HashMap<>();
@@ -26,7 +22,7 @@ public final class RunNames {
     Map<Model, Map<String, String>> varied = new LinkedHashMap<>();
     for (StudyView study : studies) {
       for (Condition condition : study.conditions()) {
-        Model model = new Model(study.study().corpus().sha256(), condition.identity());
+        Model model = condition.model();
         Map<String, String> all = varied.computeIfAbsent(model, key -> new LinkedHashMap<>());
         condition.variation().forEach(all::putIfAbsent);
         for (RunResult run : condition.runs()) {

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.result;
 
 import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
@@ -32,15 +33,12 @@ public record StudyView(
     List<ClaimVerdict> verdicts) {
 
   public static StudyView of(StudyResults results, List<ClaimVerdict> verdicts) {
-    Map<Settings, List<RunResult>> bySettings = new LinkedHashMap<>();
+    Map<Model, List<RunResult>> byModel = new LinkedHashMap<>();
     for (RunResult run : results.runs()) {
-      bySettings
-          .computeIfAbsent(
-              run.planned().settings().with(Setting.SEED, "0"), key -> new ArrayList<>())
-          .add(run);
+      byModel.computeIfAbsent(Model.of(run.planned()), key -> new ArrayList<>()).add(run);
     }
     List<Condition> conditions =
-        bySettings.values().stream().map(runs -> condition(results.study(), runs)).toList();
+        byModel.values().stream().map(runs -> condition(results.study(), runs)).toList();
     Set<Setting> differing =
         Arrays.stream(Setting.values())
             .filter(setting -> results.values(setting.key()).size() > 1)
@@ -60,8 +58,10 @@ public record StudyView(
       }
     }
     Settings settings = first.planned().settings();
-    long parameters = settings.model(study.corpus().symbols()).parameters();
-    return new Condition(Names.of(variation), variation, settings, parameters, List.copyOf(runs));
+    CorpusRecord corpus = first.planned().corpus();
+    long parameters = settings.model(corpus.symbols()).parameters();
+    return new Condition(
+        Names.of(variation), variation, settings, corpus, parameters, List.copyOf(runs));
   }
 
   public Study study() {
@@ -73,7 +73,10 @@ public record StudyView(
     return conditions.stream().filter(condition -> !condition.trained().isEmpty()).toList();
   }
 
-  /** What differs between the conditions: setting keys and {@code case}, the seed apart. */
+  /**
+   * What differs between the conditions: setting keys, {@code case} and {@code corpus}, the seed
+   * apart.
+   */
   public List<String> varied() {
     return study().varied().stream()
         .filter(key -> !key.equals(Setting.SEED.key()))
@@ -89,11 +92,8 @@ public record StudyView(
         .toList();
   }
 
-  /** Training characters of a condition. */
-  public double characters(Condition condition) {
-    Study.CorpusRecord corpus = study().corpus();
-    return condition.number(Setting.FRACTION)
-        * (1 - condition.number(Setting.VALIDATION_SHARE))
-        * corpus.characters();
+  /** Whether its runs learn from several texts, which are not equally hard to predict. */
+  public boolean mixesTexts() {
+    return results.corpora().size() > 1;
   }
 }

@@ -2,7 +2,7 @@ package dev.lotrgpt.maven.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.DataConfig.Subset;
 import dev.lotrgpt.text.DataConfig.Validation;
@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SplitSentenceTest {
-  private static final Study.CorpusRecord PLAYS =
-      new Study.CorpusRecord("three plays", "plays", "0".repeat(64), 417_478, 65, 0.1);
+  private static final CorpusRecord PLAYS =
+      new CorpusRecord("three plays", "plays", "0".repeat(64), 417_478, 65, 0.1);
 
   @Test
   void saysWhatEachKindOfSplitIs() {
