@@ -72,6 +72,12 @@ public record StudyResults(Study study, List<RunResult> runs) {
         study, runs.stream().filter(run -> !run.value(key).equals(value)).toList());
   }
 
+  /** The runs that learn from a text. */
+  public StudyResults on(CorpusRecord corpus) {
+    return new StudyResults(
+        study, runs.stream().filter(run -> run.planned().corpus().equals(corpus)).toList());
+  }
+
   /** The runs by their values of a setting or of {@code case}, in the order of the runs. */
   public Map<String, StudyResults> by(String key) {
     Map<String, List<RunResult>> groups = new LinkedHashMap<>();

@@ -24,6 +24,7 @@ import dev.lotrgpt.training.MetricsFile;
 import dev.lotrgpt.training.ModelFile;
 import dev.lotrgpt.training.ModelWeights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -342,8 +343,22 @@ public final class SyntheticStore {
             title,
             question,
             sweep.varied(),
-            sweep.runs(own -> corpusRecord, "cpu"),
+            sweep.runs(own -> own.map(text -> record(text.path())).orElse(corpusRecord), "cpu"),
             List.of(claims)));
+  }
+
+  /** Another text, whose size is told by its name. */
+  private CorpusRecord record(String name) {
+    Path file = corpus.resolveSibling(name);
+    String other = text.toUpperCase(Locale.ROOT) + name;
+    try {
+      Files.writeString(file, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String hash = new Corpus("", other).sha256();
+    return new CorpusRecord(
+        name, file.toString(), hash, 10_000L * name.length(), 40 + name.length(), 0.1);
   }
 
   /** Those that were made, in the order to show them. */
@@ -370,7 +385,7 @@ public final class SyntheticStore {
     Metrics best =
         metrics.stream().min(java.util.Comparator.comparingDouble(Metrics::valLoss)).orElseThrow();
     Metrics last = metrics.get(metrics.size() - 1);
-    long parameters = run.settings().model(corpusRecord.symbols()).parameters();
+    long parameters = run.settings().model(run.corpus().symbols()).parameters();
     double speed = 9e10 / (6.0 * parameters);
     RunRecord.Result result =
         new RunRecord.Result(
@@ -395,9 +410,9 @@ public final class SyntheticStore {
             RunRecord.FORMAT,
             run.id(),
             status,
-            Identity.of(run.settings(), corpusRecord.sha256(), "cpu").facts(),
+            Identity.of(run.settings(), run.corpus().sha256(), "cpu").facts(),
             run.settings(),
-            provenance(),
+            provenance(run.corpus()),
             fate == Fate.TRAINED ? result : null,
             fate == Fate.FAILED ? "the loss became NaN at iteration 601 " + HOSTILE : null,
             Map.of(RunFile.METRICS.fileName(), sha256(file)),
@@ -425,7 +440,7 @@ public final class SyntheticStore {
     return new Corpus("", Files.readString(file)).sha256();
   }
 
-  private RunRecord.Provenance provenance() {
+  private RunRecord.Provenance provenance(CorpusRecord learnt) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("lotr-gpt", "0.1.0-SNAPSHOT");
     versions.put("java", "17.0.15 (Debian)");
@@ -436,7 +451,7 @@ public final class SyntheticStore {
         Instant.parse("2026-11-22T10:16:02Z"),
         COMMIT,
         true,
-        corpusRecord,
+        learnt,
         "onednn",
         "oneDNN 3.11 on 2 cores with AVX-512 " + HOSTILE,
         versions,

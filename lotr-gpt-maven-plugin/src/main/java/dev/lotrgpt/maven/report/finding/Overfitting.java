@@ -22,6 +22,9 @@ public final class Overfitting {
       return Sentence.of(most.inWords());
     }
     if (!most.turnsUp()) {
+      if (most.study().mixesTexts()) {
+        return "The validation loss does not turn up in any run.";
+      }
       Course best = by(courses, Course::lowest, false);
       return Sentence.of(
           "the validation loss does not turn up in any run; with %s it gets lowest, %s"

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.finding;
 
+import dev.lotrgpt.claim.Evidence;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Sweep;
@@ -12,12 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The cases of a study, by what its claims compare of their predictions and texts: that is what it
- * asks, rather than how losses went.
+ * The cases of a study, or its texts, by what its claims compare of their predictions and texts:
+ * that is what it asks, rather than how losses went. Texts are compared in any case.
  *
+ * @param title what is compared
  * @param metrics in the order of {@link Metric}
  */
-public record Ranking(StudyView study, List<Metric> metrics) {
+public record Ranking(StudyView study, String title, List<Metric> metrics) {
   /** What is measured of trained models, which no curve shows. */
   private static final Set<Metric> MEASURED =
       EnumSet.of(
@@ -29,28 +31,49 @@ public record Ranking(StudyView study, List<Metric> metrics) {
           Metric.VERBATIM_RATE,
           Metric.HEADING_RATE);
 
+  /** What has names rather than values. */
+  private static final Set<String> NAMED = Set.of(Sweep.CASE, Sweep.CORPUS);
+
   /** More would not be a sentence. */
   private static final int MOST_CASES = 6;
 
-  /** Empty where a study has no cases to tell apart, or its claims compare other things. */
+  /**
+   * Empty where a study has no cases or texts to tell apart, or its claims compare other things.
+   */
   public static Optional<Ranking> of(StudyView study) {
     List<Condition> trained = study.trained();
-    List<Metric> metrics =
+    List<Metric> compared =
         study.verdicts().stream()
             .flatMap(verdict -> verdict.evidence().stream())
-            .filter(evidence -> evidence.expression().contains(Sweep.CASE + "="))
+            .filter(Ranking::isOfCaseOrText)
             .map(evidence -> evidence.metric())
             .filter(MEASURED::contains)
-            .filter(metric -> trained.stream().allMatch(each -> Double.isFinite(each.mean(metric))))
+            .filter(metric -> isKnown(trained, metric))
             .distinct()
             .sorted()
             .toList();
-    return trained.size() < 2
-            || trained.size() > MOST_CASES
-            || metrics.isEmpty()
-            || !study.varied().equals(List.of(Sweep.CASE))
-        ? Optional.empty()
-        : Optional.of(new Ranking(study, metrics));
+    if (trained.size() < 2 || trained.size() > MOST_CASES || study.varied().size() != 1) {
+      return Optional.empty();
+    }
+    if (!compared.isEmpty() && NAMED.contains(study.varied().get(0))) {
+      return Optional.of(new Ranking(study, "What the claims compare", compared));
+    }
+    return isATextEach(trained) && isKnown(trained, Metric.BITS_PER_CHAR)
+        ? Optional.of(
+            new Ranking(study, "How well each text is predicted", List.of(Metric.BITS_PER_CHAR)))
+        : Optional.empty();
+  }
+
+  private static boolean isOfCaseOrText(Evidence evidence) {
+    return NAMED.stream().anyMatch(key -> evidence.expression().contains(key + "="));
+  }
+
+  private static boolean isATextEach(List<Condition> conditions) {
+    return conditions.stream().map(Condition::corpus).distinct().count() == conditions.size();
+  }
+
+  private static boolean isKnown(List<Condition> conditions, Metric metric) {
+    return conditions.stream().allMatch(each -> Double.isFinite(each.mean(metric)));
   }
 
   public String finding() {

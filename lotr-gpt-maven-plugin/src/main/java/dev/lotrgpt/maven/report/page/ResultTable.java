@@ -13,8 +13,10 @@ import java.util.List;
  * The numbers of a study, a row for each condition.
  *
  * @param groups what the columns come from, in their order
+ * @param isOfTexts whether its conditions learn from several texts
  */
-public record ResultTable(List<Group> groups, List<Column> columns, List<Row> rows) {
+public record ResultTable(
+    List<Group> groups, List<Column> columns, List<Row> rows, boolean isOfTexts) {
 
   /** A heading over several columns. */
   public record Group(String title, int columns) {}
@@ -42,7 +44,7 @@ public record ResultTable(List<Group> groups, List<Column> columns, List<Row> ro
 
   /**
    * @param spread standard deviation over the seeds; empty for one seed
-   * @param best whether no other condition has a lower one, where lower is better
+   * @param best whether no other condition on the same text has a lower one, where lower is better
    */
   public record Cell(String value, String spread, boolean best) {}
 
@@ -65,7 +67,10 @@ public record ResultTable(List<Group> groups, List<Column> columns, List<Row> ro
               metrics.stream().map(metric -> cell(study, condition, metric)).toList()));
     }
     return new ResultTable(
-        groups(metrics), metrics.stream().map(ResultTable::column).toList(), rows);
+        groups(metrics),
+        metrics.stream().map(ResultTable::column).toList(),
+        rows,
+        study.mixesTexts());
   }
 
   private static List<Group> groups(List<Metric> metrics) {
@@ -131,9 +136,13 @@ public record ResultTable(List<Group> groups, List<Column> columns, List<Row> ro
   private static boolean isBest(StudyView study, Condition condition, Metric metric) {
     boolean lowerIsBetter =
         metric == Metric.BEST_VAL || metric == Metric.FINAL_VAL || metric == Metric.BITS_PER_CHAR;
+    List<Condition> comparable =
+        study.conditions().stream()
+            .filter(other -> other.corpus().equals(condition.corpus()))
+            .toList();
     return lowerIsBetter
-        && study.conditions().size() > 1
-        && study.conditions().stream()
+        && comparable.size() > 1
+        && comparable.stream()
             .mapToDouble(other -> other.mean(metric))
             .filter(Double::isFinite)
             .allMatch(mean -> mean >= condition.mean(metric));

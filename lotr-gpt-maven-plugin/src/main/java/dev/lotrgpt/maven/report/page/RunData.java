@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.training.Metrics;
@@ -35,11 +36,13 @@ public final class RunData {
 
   private final List<RunEntry> runs;
   private final List<Setting> differing;
-  private final List<String> texts = new ArrayList<>();
+  private final boolean texts;
+  private final List<String> words = new ArrayList<>();
 
   private RunData(List<RunEntry> runs) {
     this.runs = runs;
     this.differing = RunTable.differing(runs);
+    this.texts = RunTable.differInText(runs);
   }
 
   public static Map<String, Object> of(List<RunEntry> runs) {
@@ -56,7 +59,7 @@ public final class RunData {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("same", same);
     data.put("metrics", METRICS.stream().map(RunData::name).toList());
-    data.put("origins", Map.of("names", ORIGINS, "texts", texts));
+    data.put("origins", Map.of("names", ORIGINS, "texts", words));
     data.put("runs", each);
     return data;
   }
@@ -75,6 +78,9 @@ public final class RunData {
     run.put("train", metrics.stream().map(row -> digits(row.trainLoss())).toList());
     run.put("val", metrics.stream().map(row -> digits(row.valLoss())).toList());
     Map<String, String> settings = new LinkedHashMap<>();
+    if (texts) {
+      settings.put(Sweep.CORPUS, entry.text());
+    }
     differing.forEach(setting -> settings.put(setting.key(), entry.setting(setting)));
     run.put("settings", settings);
     run.put("numbers", METRICS.stream().map(metric -> number(entry, metric)).toList());
@@ -114,10 +120,10 @@ public final class RunData {
 
   private int index(String text) {
     String known = Objects.requireNonNullElse(text, "–");
-    if (!texts.contains(known)) {
-      texts.add(known);
+    if (!words.contains(known)) {
+      words.add(known);
     }
-    return texts.indexOf(known);
+    return words.indexOf(known);
   }
 
   /** Null where a script's JSON has no such number. */

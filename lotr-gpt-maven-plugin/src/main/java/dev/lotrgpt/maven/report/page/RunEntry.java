@@ -4,6 +4,7 @@ import dev.lotrgpt.maven.report.plot.Ink;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
 import java.util.List;
@@ -28,6 +29,11 @@ public record RunEntry(
 
   public String setting(Setting setting) {
     return run.planned().settings().text(setting);
+  }
+
+  /** What its text is called. */
+  public String text() {
+    return run.value(Sweep.CORPUS);
   }
 
   public double get(Metric metric) {

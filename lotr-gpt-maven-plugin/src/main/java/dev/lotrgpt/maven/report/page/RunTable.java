@@ -1,13 +1,14 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * All runs: the settings in which they differ, and what came out.
+ * All runs: the settings and texts in which they differ, and what came out.
  *
  * @param states whether the runs' states are worth a column: not where all are trained
  */
@@ -36,6 +37,10 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     List<Setting> settings = differing(runs);
     List<Column> columns = new ArrayList<>();
     LOSSES.forEach(metric -> columns.add(column(metric)));
+    boolean texts = differInText(runs);
+    if (texts) {
+      columns.add(new Column(Sweep.CORPUS, Sweep.CORPUS, "the text that it learns from", false));
+    }
     for (Setting setting : settings) {
       columns.add(
           new Column(
@@ -47,7 +52,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     COSTS.forEach(metric -> columns.add(column(metric)));
     return new RunTable(
         columns,
-        runs.stream().map(run -> new Row(run, cells(run, settings))).toList(),
+        runs.stream().map(run -> new Row(run, cells(run, texts, settings))).toList(),
         runs.stream().anyMatch(entry -> !entry.run().trained()));
   }
 
@@ -72,9 +77,16 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     };
   }
 
-  private static List<Cell> cells(RunEntry run, List<Setting> settings) {
+  static boolean differInText(List<RunEntry> runs) {
+    return runs.stream().map(run -> run.run().planned().corpus().sha256()).distinct().count() > 1;
+  }
+
+  private static List<Cell> cells(RunEntry run, boolean texts, List<Setting> settings) {
     List<Cell> cells = new ArrayList<>();
     LOSSES.forEach(metric -> cells.add(cell(run, metric)));
+    if (texts) {
+      cells.add(new Cell(run.text(), run.text()));
+    }
     for (Setting setting : settings) {
       cells.add(new Cell(run.setting(setting), run.setting(setting)));
     }

@@ -103,9 +103,9 @@ public record StudyPage(
     return study.mixesTexts()
         ? "Its runs learn from "
             + Numbers.of(study.results().corpora().size(), "text")
-            + ", each with symbols of its own: nats, or bits, per character can be compared between"
-            + " them, as all losses here are, but no losses per token. A lower one may be the text's"
-            + " doing rather than the model's."
+            + ", each with its own symbols: losses per character, as all here are, can be compared"
+            + " between them, losses per token could not. A lower one may be the text's doing rather"
+            + " than the model's."
         : "";
   }
 

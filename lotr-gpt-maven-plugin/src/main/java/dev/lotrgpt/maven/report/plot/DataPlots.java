@@ -34,12 +34,10 @@ final class DataPlots {
             this::text);
   }
 
-  /**
-   * Empty unless the trained runs differ in how much of a text they learn from, and in it alone.
-   */
+  /** Empty unless the trained runs differ in how much text they learn from, and in it alone. */
   static Optional<Figure> of(StudyView study, Palette palette) {
     boolean varied = study.trained().stream().map(Condition::characters).distinct().count() > 1;
-    return varied && study.varied().size() == 1 && !study.mixesTexts()
+    return varied && study.varied().size() == 1
         ? Optional.of(new DataPlots(study, palette).figure())
         : Optional.empty();
   }

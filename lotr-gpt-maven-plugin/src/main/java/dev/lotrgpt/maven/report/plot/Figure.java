@@ -37,6 +37,24 @@ public record Figure(
     }
   }
 
+  /**
+   * This figure, which is of a part of its study, as one of several such.
+   *
+   * @param part what the part is called
+   * @param number of the part
+   */
+  Figure of(String part, int number) {
+    return new Figure(
+        id + "-" + number,
+        title + ": " + part,
+        finding,
+        note,
+        plots.stream().map(plot -> plot.of(part)).toList(),
+        layout,
+        explored.stream().map(plot -> plot.of(part)).toList(),
+        runs);
+  }
+
   /** This figure with another sentence in its note. */
   Figure noting(String sentence) {
     return new Figure(id, title, finding, note + " " + sentence, plots, layout, explored, runs);

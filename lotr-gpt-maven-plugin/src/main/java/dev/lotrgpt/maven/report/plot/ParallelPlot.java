@@ -45,10 +45,10 @@ final class ParallelPlot {
     this.high = Math.max(loss(conditions.get(0)), low + 1e-6);
   }
 
-  /** Empty unless three numeric settings or more vary among the trained runs, on one text. */
+  /** Empty unless three numeric settings or more vary among the trained runs. */
   static Optional<Figure> of(StudyView study) {
     List<Setting> settings = SettingEffects.of(study).settings();
-    return settings.size() >= FEWEST_SETTINGS && !study.mixesTexts()
+    return settings.size() >= FEWEST_SETTINGS
         ? Optional.of(new ParallelPlot(study, settings).figure())
         : Optional.empty();
   }

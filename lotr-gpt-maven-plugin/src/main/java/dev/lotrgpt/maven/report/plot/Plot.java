@@ -32,6 +32,11 @@ public record Plot(Heading heading, Axis x, Axis y, List<Mark> marks) {
     marks = List.copyOf(marks);
   }
 
+  /** The same plot with what it is of beside what it measures. */
+  Plot of(String part) {
+    return new Plot(new Heading(heading.text + ", " + part, heading.ink), x, y, marks);
+  }
+
   /** Its marks of one kind. */
   public <M extends Mark> Stream<M> all(Class<M> kind) {
     return marks.stream().filter(kind::isInstance).map(kind::cast);

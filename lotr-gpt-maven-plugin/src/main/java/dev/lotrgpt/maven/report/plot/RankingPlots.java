@@ -27,7 +27,7 @@ final class RankingPlots {
         ranking.metrics().stream().map(metric -> plot(study, metric, palette)).toList();
     return new Figure(
         study.study().id() + "-ranking",
-        "What the claims compare",
+        ranking.title(),
         ranking.finding(),
         "Of the best weights. " + StudyFigures.seedNote(study),
         plots,

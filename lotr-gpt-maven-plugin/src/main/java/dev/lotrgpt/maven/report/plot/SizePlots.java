@@ -15,16 +15,12 @@ import java.util.Optional;
 final class SizePlots {
   private SizePlots() {}
 
-  /**
-   * Empty unless the conditions differ in size, all of them and by more than their context or the
-   * symbols of their texts.
-   */
+  /** Empty unless the conditions differ in size, all of them and by more than their context. */
   static Optional<Figure> of(StudyView study, Palette palette) {
     List<Condition> conditions =
         study.trained().stream().sorted(Comparator.comparingLong(Condition::parameters)).toList();
     long sizes = conditions.stream().map(Condition::parameters).distinct().count();
-    if (study.mixesTexts()
-        || sizes < Math.max(2, conditions.size())
+    if (sizes < Math.max(2, conditions.size())
         || study.varied().equals(List.of(Setting.CONTEXT.key()))) {
       return Optional.empty();
     }

@@ -3,8 +3,10 @@ package dev.lotrgpt.maven.report.result;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,13 @@ public record Condition(
   /** The number that it has for a setting. */
   public double number(Setting setting) {
     return Double.parseDouble(settings.text(setting));
+  }
+
+  /** The same, called by what else the study varies. */
+  Condition withoutText() {
+    Map<String, String> rest = new LinkedHashMap<>(variation);
+    rest.remove(Sweep.CORPUS);
+    return new Condition(Names.of(rest), rest, settings, corpus, parameters, runs);
   }
 
   /** The same in every study. */

@@ -18,11 +18,15 @@ public final class RunNames {
   private final Map<Model, String> names = new HashMap<>();
   private final Map<String, String> seeds = new HashMap<>();
 
+  /** Hash of a text to its name. */
+  private final Map<String, String> texts = new HashMap<>();
+
   public RunNames(List<StudyView> studies) {
     Map<Model, Map<String, String>> varied = new LinkedHashMap<>();
     for (StudyView study : studies) {
       for (Condition condition : study.conditions()) {
         Model model = condition.model();
+        texts.putIfAbsent(condition.corpus().sha256(), condition.corpus().name());
         Map<String, String> all = varied.computeIfAbsent(model, key -> new LinkedHashMap<>());
         condition.variation().forEach(all::putIfAbsent);
         for (RunResult run : condition.runs()) {
@@ -38,8 +42,17 @@ public final class RunNames {
         (name, same) -> same.forEach(model -> names.put(model, name + difference(model, same))));
   }
 
+  /** Its name, or its hash where that of another is called alike. */
+  private String text(Model model, List<Model> same) {
+    boolean isNamed =
+        same.stream()
+            .filter(other -> !other.corpus().equals(model.corpus()))
+            .noneMatch(other -> texts.get(other.corpus()).equals(texts.get(model.corpus())));
+    return isNamed ? texts.get(model.corpus()) : "text " + model.corpus().substring(0, 8);
+  }
+
   /** What tells a model from others of the same name. */
-  private static String difference(Model model, List<Model> same) {
+  private String difference(Model model, List<Model> same) {
     StringBuilder difference = new StringBuilder();
     Arrays.stream(Setting.values())
         .filter(
@@ -51,7 +64,7 @@ public final class RunNames {
                     .append(", ")
                     .append(Names.of(setting.key(), model.settings().text(setting))));
     if (same.stream().map(Model::corpus).distinct().count() > 1) {
-      difference.append(", text ").append(model.corpus(), 0, 8);
+      difference.append(", ").append(text(model, same));
     }
     return difference.toString();
   }

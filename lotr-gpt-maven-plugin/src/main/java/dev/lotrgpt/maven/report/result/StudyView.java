@@ -5,6 +5,7 @@ import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
 import java.util.ArrayList;
@@ -90,6 +91,29 @@ public record StudyView(
         .flatMap(key -> Setting.byKey(key).stream())
         .filter(setting -> setting.defaultValue() instanceof Number)
         .toList();
+  }
+
+  /**
+   * The part of it on each of its texts, without verdicts; the study itself where there is one.
+   * Only inside of such a part a law, or an effect of a setting, can be told from the text's.
+   */
+  public List<StudyView> byText() {
+    return mixesTexts() ? results.corpora().stream().map(this::on).toList() : List.of(this);
+  }
+
+  private StudyView on(CorpusRecord corpus) {
+    StudyView part = of(results.on(corpus), List.of());
+    return new StudyView(
+        part.results,
+        part.conditions.stream().map(Condition::withoutText).toList(),
+        part.differing,
+        part.seeds,
+        part.verdicts);
+  }
+
+  /** What the text of the first run is called. */
+  public String text() {
+    return results.values(Sweep.CORPUS).get(0);
   }
 
   /** Whether its runs learn from several texts, which are not equally hard to predict. */
