@@ -10,6 +10,7 @@ import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
+import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SampleStatistics;
 import dev.lotrgpt.text.Tokenizer;
@@ -70,8 +71,10 @@ final class RunEvaluation {
                 () -> new IOException("is not trained any more: mvn verify trains it again"));
     if (!record.provenance().corpus().sha256().equals(corpusSha256)) {
       throw new IOException(
-          "<corpus> (-Dlotr-gpt.corpus): the text has changed since the run was trained: mvn verify"
-              + " trains it on the new one");
+          CorpusReader.LOCATION
+              + ": the text has changed since the run was trained, "
+              + run.corpus().path()
+              + ": mvn verify trains it on the new one");
     }
     Optional<String> damage = store.damage(record, RunFile.BEST);
     if (damage.isPresent()) {

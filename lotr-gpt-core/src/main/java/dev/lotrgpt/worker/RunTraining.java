@@ -14,6 +14,7 @@ import dev.lotrgpt.store.SoftwareVersions;
 import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
+import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.Dataset;
 import dev.lotrgpt.text.SplitLength;
 import dev.lotrgpt.training.Metrics;
@@ -80,7 +81,8 @@ final class RunTraining {
     Identity identity = Identity.of(run.settings(), corpus.sha256(), job.compute().family());
     if (!identity.id().equals(run.id())) {
       throw new CorpusException(
-          "<corpus> (-Dlotr-gpt.corpus): "
+          CorpusReader.LOCATION
+              + ": "
               + run.corpus().path()
               + " has changed since the run was planned: build again");
     }

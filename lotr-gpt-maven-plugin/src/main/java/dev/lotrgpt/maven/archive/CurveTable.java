@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.archive;
 
 import dev.lotrgpt.file.CsvText;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
 import dev.lotrgpt.training.Metrics;
@@ -29,7 +30,8 @@ final class CurveTable {
               "tokens",
               "learningRate",
               "trainLoss",
-              "valLoss")
+              "valLoss",
+              "corpus")
           .get();
 
   private CurveTable() {}
@@ -48,7 +50,8 @@ final class CurveTable {
               metrics.tokens(),
               metrics.learningRate(),
               metrics.trainLoss(),
-              metrics.valLoss());
+              metrics.valLoss(),
+              CsvText.cell(run.value(Sweep.CORPUS)));
         }
       }
     }

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,10 @@ public final class SyntheticStore {
   private final Path corpus;
   private final String text;
   private final CorpusRecord corpusRecord;
+
+  /** Hash to text. */
+  private final Map<String, String> others = new HashMap<>();
+
   private final double shift;
 
   /** What becomes of a run. */
@@ -357,6 +362,7 @@ public final class SyntheticStore {
       throw new UncheckedIOException(e);
     }
     String hash = new Corpus("", other).sha256();
+    others.put(hash, other);
     return new CorpusRecord(
         name, file.toString(), hash, 10_000L * name.length(), 40 + name.length(), 0.1);
   }
@@ -432,7 +438,7 @@ public final class SyntheticStore {
               0.9 - 0.15 * loss,
               Math.max(0, 0.09 - 0.04 * loss),
               1.3 - 0.2 * loss,
-              samples(run.settings())));
+              samples(run)));
     }
   }
 
@@ -493,7 +499,9 @@ public final class SyntheticStore {
   }
 
   /** As long as those of the experiments, with as many invented words. */
-  private List<Evaluation.Sample> samples(Settings settings) {
+  private List<Evaluation.Sample> samples(PlannedRun run) {
+    Settings settings = run.settings();
+    String learnt = others.getOrDefault(run.corpus().sha256(), text);
     List<Evaluation.Sample> samples = new ArrayList<>();
     for (String prompt : List.of("HAMLET", "JULIET\nO " + HOSTILE, "LADY MACBETH\n")) {
       Random random = new Random(prompt.hashCode() + settings.toString().hashCode());
@@ -501,7 +509,7 @@ public final class SyntheticStore {
           "\n"
               + invented(words(random, 80))
               + "\n\nROMEO\n"
-              + text.substring(1000, 1080)
+              + learnt.substring(1000, 1080)
               + invented(words(random, 90))
               + HOSTILE;
       samples.add(new Evaluation.Sample(prompt, 1, 0.8, 0, written));
