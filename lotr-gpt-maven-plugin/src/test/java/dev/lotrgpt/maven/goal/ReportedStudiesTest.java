@@ -197,6 +197,20 @@ class ReportedStudiesTest {
         .satisfies(line -> assertThat(line).contains("not trained as the POM declares it now"));
   }
 
+  @Test
+  void aSlipInATextIsTold() {
+    texts.addAll(List.of("corpus.txt", "${texts}/other.txt"));
+    assertThatThrownBy(() -> reported("it:a"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "execution 'sweep': <study><vary><corpus>: '${texts}/other.txt' holds a property that is"
+                + " not set");
+    texts.set(1, "./corpus.txt");
+    assertThatThrownBy(() -> reported("it:a"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("have the same settings and text: leave one of them out");
+  }
+
   /** Which one is meant, nobody can tell. */
   @Test
   void ofTwoTextsThatAreGoneNoneIsShown() throws IOException {

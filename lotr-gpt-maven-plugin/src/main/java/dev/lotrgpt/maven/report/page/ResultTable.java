@@ -7,7 +7,9 @@ import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The numbers of a study, a row for each condition.
@@ -33,6 +35,9 @@ public record ResultTable(
           Metric.REAL_WORD_RATE,
           Metric.VERBATIM_RATE,
           Metric.HEADING_RATE);
+
+  private static final Set<Metric> LOWER_IS_BETTER =
+      EnumSet.of(Metric.BEST_VAL, Metric.FINAL_VAL, Metric.BITS_PER_CHAR);
 
   /**
    * @param name short, for a heading
@@ -134,15 +139,13 @@ public record ResultTable(
   }
 
   private static boolean isBest(StudyView study, Condition condition, Metric metric) {
-    boolean lowerIsBetter =
-        metric == Metric.BEST_VAL || metric == Metric.FINAL_VAL || metric == Metric.BITS_PER_CHAR;
-    List<Condition> comparable =
-        study.conditions().stream()
+    return LOWER_IS_BETTER.contains(metric)
+        && study.conditions().stream()
+                .filter(other -> other.corpus().equals(condition.corpus()))
+                .count()
+            > 1
+        && study.conditions().stream()
             .filter(other -> other.corpus().equals(condition.corpus()))
-            .toList();
-    return lowerIsBetter
-        && comparable.size() > 1
-        && comparable.stream()
             .mapToDouble(other -> other.mean(metric))
             .filter(Double::isFinite)
             .allMatch(mean -> mean >= condition.mean(metric));

@@ -32,7 +32,15 @@ public final class RunData {
           Metric.SECONDS);
 
   private static final List<String> ORIGINS =
-      List.of("commit", "changes", "backend", "processor", "cores", "system", "lotr-gpt", "corpus");
+      List.of(
+          "commit",
+          "changes",
+          "backend",
+          "processor",
+          "cores",
+          "system",
+          "lotr-gpt",
+          "corpus SHA-256");
 
   private final List<RunEntry> runs;
   private final List<Setting> differing;
