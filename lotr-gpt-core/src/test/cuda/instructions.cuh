@@ -53,6 +53,13 @@ inline void multiplyAdd(float (&sums)[4], const unsigned (&a)[4], unsigned b0, u
   }
 }
 
+inline unsigned packed(float low, float high) {
+  Bf16 both[2];
+  store(both[0], low);
+  store(both[1], high);
+  return pair(both[0], both[1]);
+}
+
 // What is copied arrives when its group is waited for, and not before; in one order of turns it arrives at once.
 inline void copyAsync(Bf16* shared, const Bf16* global, bool copied) {
   using namespace machine;

@@ -25,6 +25,14 @@ public interface Allocator<T> {
   }
 
   /**
+   * Allocates a zeroed tensor for the gradient of an operand. Where a backend needs it for products
+   * alone, it may have as few bits.
+   */
+  default T allocateOperandGradient(long... shape) {
+    return allocate(shape);
+  }
+
+  /**
    * A tensor that shares the memory of {@code tensor}, which may be a view itself, from its element
    * {@code offset} on.
    */

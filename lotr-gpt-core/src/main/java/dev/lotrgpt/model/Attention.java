@@ -38,7 +38,7 @@ final class Attention<T> {
     state = workspace.attentionState(heads);
     attended = workspace.keptOperand(c);
     out = workspace.kept(c);
-    dQkv = workspace.gradient(3 * c);
+    dQkv = workspace.gradientOfOperand(3 * c);
   }
 
   /**

@@ -89,6 +89,11 @@ final class Workspace<T> {
     return ifTraining(true, () -> allocator.allocate(rows(), columns));
   }
 
+  /** Likewise of what products read. */
+  T gradientOfOperand(long columns) {
+    return ifTraining(true, () -> allocator.allocateOperandGradient(rows(), columns));
+  }
+
   /** Likewise of what linear layers hand to one another. */
   T gradientRows(long columns) {
     return ifTraining(true, () -> allocator.allocateRows(rows(), columns));

@@ -31,6 +31,11 @@ final class ArenaCount implements MemoryCount {
     return allocate(operandType, shape);
   }
 
+  @Override
+  public Object allocateOperandGradient(long... shape) {
+    return allocateOperand(shape);
+  }
+
   private Object allocate(ElementType type, long... shape) {
     long size = Math.multiplyExact(DeviceTensor.size(shape), type.bytes());
     bytes = Math.addExact(bytes, Arena.rounded(size));

@@ -31,7 +31,12 @@ final class Attention {
       Dropout dropout) {
     Shape shape = new Shape(batch, length, heads, out.columns() / heads);
     shape
-        .with(launch("attention", shape, qkv.type()).tensor(out).tensor(state).tensor(qkv), dropout)
+        .with(
+            launch("attention", shape, qkv.type(), qkv.type())
+                .tensor(out)
+                .tensor(state)
+                .tensor(qkv),
+            dropout)
         .run(Launch.blocks(length, shape.queries()), batch * heads, 1, THREADS);
   }
 
@@ -50,7 +55,7 @@ final class Attention {
     int tiles = Launch.blocks(length, shape.tile());
     shape
         .with(
-            launch("queryGradient", shape, qkv.type())
+            launch("queryGradient", shape, qkv.type(), dQkv.type())
                 .tensor(dQkv)
                 .tensor(deltas)
                 .tensor(dOut)
@@ -61,7 +66,7 @@ final class Attention {
         .run(tiles, batch * heads, 1, THREADS);
     shape
         .with(
-            launch("keyGradient", shape, qkv.type())
+            launch("keyGradient", shape, qkv.type(), dQkv.type())
                 .tensor(dQkv)
                 .tensor(deltas)
                 .tensor(dOut)
@@ -71,11 +76,17 @@ final class Attention {
         .run(tiles, batch * heads, 1, THREADS);
   }
 
-  private Launch launch(String kernel, Shape shape, ElementType type) {
+  private Launch launch(String kernel, Shape shape, ElementType type, ElementType result) {
     return workspace.launch(
         "attention",
         kernel,
-        Map.of("OPERAND", type.inKernels(), "HEAD", String.valueOf(shape.roundedHead())));
+        Map.of(
+            "OPERAND",
+            type.inKernels(),
+            "RESULT",
+            result.inKernels(),
+            "HEAD",
+            String.valueOf(shape.roundedHead())));
   }
 
   /** Refuses heads that kernels have no registers for. */

@@ -6,7 +6,8 @@ import java.util.Map;
 final class Bf16Products implements Products {
   private static final int THREADS = 256;
   private static final int TILE_ROWS = 128;
-  private static final int TILE_COLUMNS = 64;
+  private static final int NARROW_TILE = 64;
+  private static final int WIDE_TILE = 128;
 
   /** Numbers of 16 bytes, which are copied at once. */
   private static final int CHUNK = 8;
@@ -59,8 +60,9 @@ final class Bf16Products implements Products {
     int n = x.columns();
     Packed left = packed(Scratch.Slot.LEFT, dOut, rows);
     Packed right = packed(Scratch.Slot.RIGHT, x, rows);
-    int tiles = Launch.blocks(m, TILE_ROWS) * Launch.blocks(n, TILE_COLUMNS);
-    Chunks parts = Chunks.of(rows, tiles, LEAST_PART);
+    int tiles = Launch.blocks(m, TILE_ROWS) * Launch.blocks(n, tileColumns(n));
+    // Two of these blocks fill a multiprocessor, where others come to four.
+    Chunks parts = Chunks.of(rows, 2 * tiles, LEAST_PART);
     if (parts.count() == 1) {
       Epilogue epilogue = Epilogue.accumulate(add);
       product("weightGradient", dWeight, left, right, m, n, rows, rows, epilogue);
@@ -98,6 +100,13 @@ final class Bf16Products implements Products {
     return new Packed(copy.address(), stride);
   }
 
+  /** Of a block: the wide one multiplies more for what it reads, unless more of it is empty. */
+  private static int tileColumns(int n) {
+    return Launch.blocks(n, WIDE_TILE) * WIDE_TILE <= Launch.blocks(n, NARROW_TILE) * NARROW_TILE
+        ? WIDE_TILE
+        : NARROW_TILE;
+  }
+
   /**
    * @param part length of the pieces that the sum is cut into
    */
@@ -111,8 +120,12 @@ final class Bf16Products implements Products {
       int k,
       int part,
       Epilogue epilogue) {
+    int columns = tileColumns(n);
     workspace
-        .launch("matmulbf16", kernel, Map.of("RESULT", out.type().inKernels()))
+        .launch(
+            "matmulbf16",
+            kernel,
+            Map.of("RESULT", out.type().inKernels(), "TILE_COLUMNS", Integer.toString(columns)))
         .tensor(out)
         .address(a.address())
         .integer(a.stride())
@@ -124,7 +137,7 @@ final class Bf16Products implements Products {
         .integer(part)
         .struct(epilogue)
         .run(
-            Launch.blocks(n, TILE_COLUMNS),
+            Launch.blocks(n, columns),
             Launch.blocks(m, TILE_ROWS),
             Launch.blocks(k, part),
             THREADS);

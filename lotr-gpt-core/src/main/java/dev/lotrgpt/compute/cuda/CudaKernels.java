@@ -71,6 +71,11 @@ class CudaKernels implements Kernels<DeviceTensor> {
     return allocate(operandType, shape);
   }
 
+  @Override
+  public DeviceTensor allocateOperandGradient(long... shape) {
+    return allocateOperand(shape);
+  }
+
   final DeviceTensor allocate(ElementType type, long... shape) {
     long bytes = DeviceTensor.size(shape) * type.bytes();
     DeviceTensor tensor = new DeviceTensor(arena.take(bytes), type, shape);

@@ -82,6 +82,11 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
   }
 
   @Override
+  public CheckedTensor<T> allocateOperandGradient(long... shape) {
+    return new CheckedTensor<>(device.allocateOperandGradient(shape), reference.allocate(shape));
+  }
+
+  @Override
   public CheckedTensor<T> view(CheckedTensor<T> tensor, long offset, long... shape) {
     return new CheckedTensor<>(
         device.view(tensor.device(), offset, shape),

@@ -29,17 +29,30 @@ struct Dropout {
   // Of row `row` with `columns` elements: 0 or scale.
   __device__ __forceinline__ float factor(unsigned row, unsigned column, unsigned columns) const {
     if (threshold == 0) return 1;
-    unsigned bits = mix(row * ((columns + 1) / 2) + column / 2);
-    return static_cast<int>(column % 2 ? bits >> 16 : bits & 0xFFFF) < threshold ? 0 : scale;
+    Pair both = kept(seed(row, column, columns));
+    return (column % 2 ? both.odd : both.even) ? scale : 0;
   }
 
-  // MurmurHash3's finaliser.
-  __device__ __forceinline__ unsigned mix(unsigned counter) const {
-    unsigned h = counter * 0x9E3779B9u + low;
+  // Whether an even column and the next are kept.
+  struct Pair {
+    bool even, odd;
+  };
+
+  // Of the pair that `column` is one of; that of the next pair is larger by NEXT.
+  __device__ __forceinline__ unsigned seed(unsigned row, unsigned column, unsigned columns) const {
+    return (row * ((columns + 1) / 2) + column / 2) * NEXT + low;
+  }
+
+  static constexpr unsigned NEXT = 0x9E3779B9u;
+
+  // MurmurHash3's finaliser; 16 bits for each column.
+  __device__ __forceinline__ Pair kept(unsigned seed) const {
+    unsigned h = seed, limit = static_cast<unsigned>(threshold) << 16;
     h ^= h >> 16;
     h *= 0x85EBCA6Bu;
     h ^= h >> 13 ^ high;
     h *= 0xC2B2AE35u;
-    return h ^ h >> 16;
+    // The last step is h ^ h >> 16, whose lower half is for the even column: here it is the upper one.
+    return {(h ^ h << 16) >= limit, h >= limit};
   }
 };

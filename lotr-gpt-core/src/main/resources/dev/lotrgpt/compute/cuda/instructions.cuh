@@ -30,6 +30,13 @@ __device__ __forceinline__ void multiplyAdd(float (&sums)[4], const unsigned (&a
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
 }
 
+// Two numbers rounded to bf16, `low` in the lower half.
+__device__ __forceinline__ unsigned packed(float low, float high) {
+  unsigned both;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(high), "f"(low));
+  return both;
+}
+
 // Begins to copy 16 aligned bytes into shared memory, or to fill in zeros.
 __device__ __forceinline__ void copyAsync(Bf16* shared, const Bf16* global, bool copied) {
   asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"

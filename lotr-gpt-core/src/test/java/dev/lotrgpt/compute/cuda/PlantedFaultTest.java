@@ -83,9 +83,11 @@ class PlantedFaultTest {
         fault("layernorm", "w < ROWS", "w < ROWS - 1"),
         fault("matmul", "? rows - r :", "? rows - r - 1 :"),
         fault("matmul", "d0 + DEPTH < end", "d0 + DEPTH + 1 < end"),
-        fault("matmulbf16", "waitForCopies<1>", "waitForCopies<2>"),
-        fault("matmulbf16", "waitForCopies<0>", "waitForCopies<1>"),
-        fault("matmulbf16", "d < end;", "d < end - 1;"),
+        fault("matmulbf16", "waitForCopies<STAGES - 2>", "waitForCopies<STAGES - 1>"),
+        fault("matmulbf16", "d0 + (STAGES - 1) * DEPTH < end", "d0 + STAGES * DEPTH < end"),
+        fault("matmulbf16", "depth[i] < end", "depth[i] < end - CHUNK"),
+        fault("matmulbf16", "first >= n", "first + COUNT >= n"),
+        fault("matmulbf16", "row(i) >= m", "row(i) + 1 >= m"),
         fault("pack", "column < columns", "column < columns - 1"),
         fault("reduction", "p < count", "p < count - 1"));
   }
