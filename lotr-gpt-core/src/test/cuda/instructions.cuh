@@ -60,23 +60,55 @@ inline unsigned packed(float low, float high) {
   return pair(both[0], both[1]);
 }
 
+inline float powerOfTwo(float x) { return exp2f(x); }
+
+// Memory of so many bytes at once, which has to be aligned to as many.
+template <class V>
+inline V& aligned(const void* p) {
+  if (reinterpret_cast<uintptr_t>(p) % sizeof(V)) machine::fail("numbers that are not aligned as one");
+  return *static_cast<V*>(const_cast<void*>(p));
+}
+
+inline void readPiece(float (&x)[8], const float* from) {
+  for (int i = 0; i < 8; i += 4) {
+    float4 half = aligned<float4>(from + i);
+    x[i] = half.x, x[i + 1] = half.y, x[i + 2] = half.z, x[i + 3] = half.w;
+  }
+}
+
+inline void readPiece(float (&x)[8], const Bf16* from) {
+  uint4 all = aligned<uint4>(from);
+  unpack(&x[0], all.x), unpack(&x[2], all.y), unpack(&x[4], all.z), unpack(&x[6], all.w);
+}
+
+inline void storePiece(Bf16* to, const float (&x)[8]) {
+  aligned<uint4>(to) = {packed(x[0], x[1]), packed(x[2], x[3]), packed(x[4], x[5]), packed(x[6], x[7])};
+}
+
+inline void copyPiece(Bf16* to, const Bf16* from) { aligned<uint4>(to) = aligned<uint4>(from); }
+
+inline void storePair(Bf16* to, float x, float y) { aligned<unsigned>(to) = packed(x, y); }
+
 // What is copied arrives when its group is waited for, and not before; in one order of turns it arrives at once.
-inline void copyAsync(Bf16* shared, const Bf16* global, bool copied) {
+inline void copyAsync(void* shared, const void* global, int bytes, bool copied) {
   using namespace machine;
-  if ((reinterpret_cast<uintptr_t>(shared) | reinterpret_cast<uintptr_t>(global)) % 16)
-    fail("a copy of 16 bytes that are not aligned");
+  if ((reinterpret_cast<uintptr_t>(shared) | reinterpret_cast<uintptr_t>(global)) % bytes)
+    fail("a copy of bytes that are not aligned");
   if (order == 2) {
     if (copied)
-      memcpy(shared, global, 16);
+      memcpy(shared, global, bytes);
     else
-      memset(shared, 0, 16);
+      memset(shared, 0, bytes);
     return;
   }
   if (current->copyCount == MAX_COPIES) fail("too many copies that nobody waits for");
   Copy& copy = current->copies[current->copyCount++];
-  copy = {shared, {}, current->copyGroup};
-  if (copied) memcpy(copy.bytes, global, sizeof copy.bytes);
+  copy = {shared, {}, bytes, current->copyGroup};
+  if (copied) memcpy(copy.bytes, global, bytes);
 }
+
+inline void copyAsync(Bf16* shared, const Bf16* global, bool copied) { copyAsync(shared, global, 16, copied); }
+inline void copyAsync(float* shared, const float* global, bool copied) { copyAsync(shared, global, 4, copied); }
 
 inline void commitCopies() { machine::current->copyGroup++; }
 
@@ -87,7 +119,7 @@ inline void waitForCopies() {
   for (int i = 0; i < current->copyCount; i++) {
     Copy& copy = current->copies[i];
     if (copy.group < current->copyGroup - GROUPS)
-      memcpy(copy.to, copy.bytes, sizeof copy.bytes);
+      memcpy(copy.to, copy.bytes, copy.size);
     else
       current->copies[kept++] = copy;
   }

@@ -67,6 +67,7 @@ enum class State { READY, AT_BARRIER, IN_WARP, ENDED };
 struct Copy {
   void* to;
   char bytes[16];
+  int size;
   int group;
 };
 

@@ -1,44 +1,15 @@
 package dev.lotrgpt.compute.cuda;
 
 import dev.lotrgpt.compute.Dropout;
-import java.util.Map;
 
 /** Causal self-attention of whole sequences; the weights of a tile at a time exist. */
-final class Attention {
-  static final int MAX_HEAD = 128;
+interface Attention {
+  int MAX_HEAD = 128;
 
-  private static final int THREADS = 256;
-  private static final int GRANULARITY = 16;
+  /** Channels of a head in kernels are a multiple of this. */
+  int GRANULARITY = 16;
 
-  private final Workspace workspace;
-
-  Attention(Workspace workspace) {
-    this.workspace = workspace;
-  }
-
-  /** For each query the logarithm of its sum of exponentials, and room for the way back. */
-  static long stateSize(int batch, int length, int heads) {
-    return 2L * batch * heads * length;
-  }
-
-  void forward(
-      DeviceTensor out,
-      DeviceTensor state,
-      DeviceTensor qkv,
-      int batch,
-      int length,
-      int heads,
-      Dropout dropout) {
-    Shape shape = new Shape(batch, length, heads, out.columns() / heads);
-    shape
-        .with(
-            launch("attention", shape, qkv.type(), qkv.type())
-                .tensor(out)
-                .tensor(state)
-                .tensor(qkv),
-            dropout)
-        .run(Launch.blocks(length, shape.queries()), batch * heads, 1, THREADS);
-  }
+  void forward(DeviceTensor out, DeviceTensor state, DeviceTensor qkv, Shape shape);
 
   void backward(
       DeviceTensor dQkv,
@@ -46,47 +17,11 @@ final class Attention {
       DeviceTensor out,
       DeviceTensor state,
       DeviceTensor qkv,
-      int batch,
-      int length,
-      int heads,
-      Dropout dropout) {
-    Shape shape = new Shape(batch, length, heads, out.columns() / heads);
-    DeviceTensor deltas = state.view((long) batch * heads * length);
-    int tiles = Launch.blocks(length, shape.tile());
-    shape
-        .with(
-            launch("queryGradient", shape, qkv.type(), dQkv.type())
-                .tensor(dQkv)
-                .tensor(deltas)
-                .tensor(dOut)
-                .tensor(out)
-                .tensor(state)
-                .tensor(qkv),
-            dropout)
-        .run(tiles, batch * heads, 1, THREADS);
-    shape
-        .with(
-            launch("keyGradient", shape, qkv.type(), dQkv.type())
-                .tensor(dQkv)
-                .tensor(deltas)
-                .tensor(dOut)
-                .tensor(state)
-                .tensor(qkv),
-            dropout)
-        .run(tiles, batch * heads, 1, THREADS);
-  }
+      Shape shape);
 
-  private Launch launch(String kernel, Shape shape, ElementType type, ElementType result) {
-    return workspace.launch(
-        "attention",
-        kernel,
-        Map.of(
-            "OPERAND",
-            type.inKernels(),
-            "RESULT",
-            result.inKernels(),
-            "HEAD",
-            String.valueOf(shape.roundedHead())));
+  /** For each query the logarithm of its sum of exponentials, and room for the way back. */
+  static long stateSize(int batch, int length, int heads) {
+    return 2L * batch * heads * length;
   }
 
   /** Refuses heads that kernels have no registers for. */
@@ -101,9 +36,9 @@ final class Attention {
     }
   }
 
-  /** Tiles as in attention.cu. */
-  private record Shape(int batch, int length, int heads, int head) {
-    Shape {
+  /** What all kernels of an attention are told at the end of their parameters. */
+  record Shape(int batch, int length, int heads, int head, Dropout dropout) {
+    public Shape {
       checkHead(head);
     }
 
@@ -111,21 +46,20 @@ final class Attention {
       return Launch.blocks(head, GRANULARITY) * GRANULARITY;
     }
 
-    int queries() {
-      return roundedHead() <= 64 ? 64 : 32;
-    }
-
-    int tile() {
-      return roundedHead() <= 64 ? 32 : 16;
-    }
-
-    Launch with(Launch launch, Dropout dropout) {
-      return launch
+    /** Blocks that own so many tokens each of a head of a sequence. */
+    void run(Launch launch, int tokens, int threads) {
+      launch
           .integer(length)
           .integer(heads)
           .integer(head)
           .number((float) (1 / Math.sqrt(head)))
-          .dropout(dropout);
+          .dropout(dropout)
+          .run(Launch.blocks(length, tokens), batch * heads, 1, threads);
+    }
+
+    /** The part of a state that is for the way back. */
+    DeviceTensor deltas(DeviceTensor state) {
+      return state.view((long) batch * heads * length);
     }
   }
 }

@@ -28,7 +28,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
   private final Linear linear;
   private final Activations activations;
   private final Matmul matmul;
-  private final Attention attention;
+  private final Attention floatAttention;
+  private final Attention bf16Attention;
   private final CachedAttention cachedAttention;
   private final CrossEntropy crossEntropy;
   private final AdamW adamW;
@@ -55,7 +56,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
     this.linear = new Linear(workspace, products, partialSums);
     this.activations = new Activations(workspace);
     this.matmul = new Matmul(workspace, floatProducts);
-    this.attention = new Attention(workspace);
+    this.floatAttention = new FloatAttention(workspace);
+    this.bf16Attention = new Bf16Attention(workspace);
     this.cachedAttention = new CachedAttention(workspace);
     this.crossEntropy = new CrossEntropy(workspace);
     this.adamW = new AdamW(workspace);
@@ -305,6 +307,15 @@ class CudaKernels implements Kernels<DeviceTensor> {
     return 0;
   }
 
+  private Attention attention(DeviceTensor qkv) {
+    return qkv.type() == ElementType.BF16 ? bf16Attention : floatAttention;
+  }
+
+  private static Attention.Shape shape(
+      DeviceTensor out, int batch, int length, int heads, Dropout dropout) {
+    return new Attention.Shape(batch, length, heads, out.columns() / heads, dropout);
+  }
+
   @Override
   public void attention(
       DeviceTensor out,
@@ -314,7 +325,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       int length,
       int heads,
       Dropout dropout) {
-    attention.forward(out, state, qkv, batch, length, heads, dropout);
+    attention(qkv).forward(out, state, qkv, shape(out, batch, length, heads, dropout));
   }
 
   @Override
@@ -328,7 +339,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       int length,
       int heads,
       Dropout dropout) {
-    attention.backward(dQkv, dOut, out, state, qkv, batch, length, heads, dropout);
+    attention(qkv).backward(dQkv, dOut, out, state, qkv, shape(out, batch, length, heads, dropout));
   }
 
   @Override

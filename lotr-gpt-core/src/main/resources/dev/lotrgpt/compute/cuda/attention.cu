@@ -139,7 +139,7 @@ __device__ __forceinline__ float weight(int query, int key, int length, float sc
 
 // The queries' part of dQkv [B*T,3C], and deltas [B*H*T] = the products of dOut and out.
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
-queryGradient(RESULT* dQkv, float* deltas, const float* dOut, const OPERAND* out, const float* logSums,
+queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out, const float* logSums,
               const OPERAND* qkv, int length, int heads, int head, float scale, Dropout dropout) {
   __shared__ Row q[TILE];
   __shared__ Row d[TILE];
@@ -184,16 +184,16 @@ queryGradient(RESULT* dQkv, float* deltas, const float* dOut, const OPERAND* out
     __syncthreads();
     multiply<EACH, TILE>(sums, dScores, k, y, x);
   }
-  Head<RESULT> result(dQkv, 0, 3 * c, length, heads, head);
+  Head<float> result(dQkv, 0, 3 * c, length, heads, head);
   for (int i = 0; i < EACH; i++)
     for (int n = 0; n < CHANNELS; n++)
       if (query0 + y * EACH + i < length && x + SIDE * n < head)
-        store(result.at(query0 + y * EACH + i, x + SIDE * n), sums[i][n] * scale);
+        result.at(query0 + y * EACH + i, x + SIDE * n) = sums[i][n] * scale;
 }
 
 // The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
-keyGradient(RESULT* dQkv, const float* deltas, const float* dOut, const float* logSums, const OPERAND* qkv, int length,
+keyGradient(float* dQkv, const float* deltas, const float* dOut, const float* logSums, const OPERAND* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
   __shared__ Row q[TILE];
   __shared__ Row d[TILE];
@@ -234,11 +234,11 @@ keyGradient(RESULT* dQkv, const float* deltas, const float* dOut, const float* l
     multiply<EACH, TILE>(dValues, weights, d, y, x);
     multiply<EACH, TILE>(dKeys, dScores, q, y, x);
   }
-  Head<RESULT> keyResult(dQkv, c, 3 * c, length, heads, head), valueResult(dQkv, 2 * c, 3 * c, length, heads, head);
+  Head<float> keyResult(dQkv, c, 3 * c, length, heads, head), valueResult(dQkv, 2 * c, 3 * c, length, heads, head);
   for (int i = 0; i < EACH; i++)
     for (int n = 0; n < CHANNELS; n++)
       if (key0 + y * EACH + i < length && x + SIDE * n < head) {
-        store(keyResult.at(key0 + y * EACH + i, x + SIDE * n), dKeys[i][n] * scale);
-        store(valueResult.at(key0 + y * EACH + i, x + SIDE * n), dValues[i][n]);
+        keyResult.at(key0 + y * EACH + i, x + SIDE * n) = dKeys[i][n] * scale;
+        valueResult.at(key0 + y * EACH + i, x + SIDE * n) = dValues[i][n];
       }
 }

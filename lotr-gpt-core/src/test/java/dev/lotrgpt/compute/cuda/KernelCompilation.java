@@ -24,8 +24,7 @@ record KernelCompilation(String file, int kernels, Map<String, String> macros, L
     List<KernelCompilation> all = new ArrayList<>();
     all.add(new KernelCompilation("adamw", 3, Map.of(), FLOAT32_GPUS));
     for (int head : new int[] {16, 64, 128}) {
-      Map<String, String> macros =
-          Map.of("OPERAND", "float", "RESULT", "float", "HEAD", String.valueOf(head));
+      Map<String, String> macros = Map.of("OPERAND", "float", "HEAD", String.valueOf(head));
       all.add(new KernelCompilation("attention", 3, macros, FLOAT32_GPUS));
     }
     Map<String, String> floats =
@@ -42,9 +41,10 @@ record KernelCompilation(String file, int kernels, Map<String, String> macros, L
     all.add(new KernelCompilation("layernorm", 3, floats, FLOAT32_GPUS));
     all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("reduction", 2, Map.of(), FLOAT32_GPUS));
-    all.add(
-        new KernelCompilation(
-            "attention", 3, Map.of("OPERAND", "Bf16", "RESULT", "Bf16", "HEAD", "64"), BF16_GPUS));
+    for (int head = 16; head <= 128; head += 16) {
+      Map<String, String> macros = Map.of("RESULT", "Bf16", "HEAD", String.valueOf(head));
+      all.add(new KernelCompilation("attentionbf16", 3, macros, BF16_GPUS));
+    }
     all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
     all.add(new KernelCompilation("epilogue", 1, bf16, BF16_GPUS));
     all.add(new KernelCompilation("layernorm", 3, bf16, BF16_GPUS));
