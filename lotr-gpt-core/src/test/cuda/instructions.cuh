@@ -3,28 +3,46 @@
 #include "machine.h"
 #include "numbers.cuh"
 
-// The rows of four 8 x 8 matrices, as the lanes of a warp give their addresses.
-inline machine::Board<const Bf16*> exchangeRows(const Bf16* row) {
-  if (reinterpret_cast<uintptr_t>(row) % 16) machine::fail("a row of a matrix that is not aligned to 16 bytes");
-  return machine::exchange(~0u, row);
-}
-
 inline unsigned pair(Bf16 low, Bf16 high) { return low.bits | static_cast<unsigned>(high.bits) << 16; }
 
-inline void loadMatrices(unsigned (&values)[4], const Bf16* row) {
-  auto rows = exchangeRows(row);
-  int lane = machine::current->lane();
-  for (int i = 0; i < 4; i++) {
-    const Bf16* from = rows[8 * i + lane / 4] + lane % 4 * 2;
-    values[i] = pair(from[0], from[1]);
+// The rows of four 8 x 8 matrices, as the lanes of a warp give their addresses. That all lanes meet says nothing of
+// what each of them has written before or writes then: rows have to stay as they are in the meantime.
+class MatrixRows {
+  struct Row {
+    const Bf16* address;
+    Bf16 numbers[8];
+  };
+
+  machine::Board<Row> rows;
+
+  static Row arrive(const Bf16* address) {
+    if (reinterpret_cast<uintptr_t>(address) % 16) machine::fail("a row of a matrix that is not aligned to 16 bytes");
+    Row row = {address, {}};
+    memcpy(row.numbers, address, sizeof row.numbers);
+    return row;
   }
+
+ public:
+  explicit MatrixRows(const Bf16* address) : rows(machine::exchange(~0u, arrive(address))) {}
+
+  Bf16 at(int row, int column) const {
+    const Row& wanted = rows.at(row);
+    if (wanted.address[column].bits != wanted.numbers[column].bits)
+      machine::fail("a row of a matrix that is written while it is read");
+    return wanted.numbers[column];
+  }
+};
+
+inline void loadMatrices(unsigned (&values)[4], const Bf16* row) {
+  MatrixRows rows(row);
+  int first = machine::current->lane() / 4, column = machine::current->lane() % 4 * 2;
+  for (int i = 0; i < 4; i++) values[i] = pair(rows.at(8 * i + first, column), rows.at(8 * i + first, column + 1));
 }
 
 inline void loadTransposedMatrices(unsigned (&values)[4], const Bf16* row) {
-  auto rows = exchangeRows(row);
-  int lane = machine::current->lane();
-  for (int i = 0; i < 4; i++)
-    values[i] = pair(rows[8 * i + lane % 4 * 2][lane / 4], rows[8 * i + lane % 4 * 2 + 1][lane / 4]);
+  MatrixRows rows(row);
+  int first = machine::current->lane() % 4 * 2, column = machine::current->lane() / 4;
+  for (int i = 0; i < 4; i++) values[i] = pair(rows.at(8 * i + first, column), rows.at(8 * i + first + 1, column));
 }
 
 struct Factors {

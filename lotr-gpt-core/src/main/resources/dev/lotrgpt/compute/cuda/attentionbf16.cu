@@ -15,10 +15,11 @@ constexpr int THREADS = WARPS * WARP;
 constexpr int ROWS = 16;                    // of a warp
 constexpr int OWN = WARPS * ROWS;           // of a block
 constexpr int PIECE = 8;                    // numbers of 16 bytes
-constexpr int PIECES = HEAD / PIECE;        // of a row
+constexpr int POWER = HEAD <= 16 ? 2 : HEAD <= 32 ? 4 : HEAD <= 64 ? 8 : 16;  // lanes for a row's pieces, some idle
 constexpr int DEPTHS = HEAD / 16;           // steps of a sum over channels
 constexpr int COLUMNS = HEAD / 8;           // groups of channels of a result
-constexpr int BLOCKS = HEAD <= 64 ? 4 : 2;  // of a multiprocessor, for which there are registers
+// Of a multiprocessor, for which there are registers.
+constexpr int BLOCKS = HEAD <= 32 ? 4 : HEAD <= 64 ? 3 : 2;
 constexpr int UNROLLED = HEAD <= 64 ? 8 : 1;
 constexpr float LOG2_E = 1.44269504f;
 
@@ -57,10 +58,12 @@ struct Head {
   template <int COUNT>
   __device__ __forceinline__ void copy(Row* tile, int from) const {
     if (inPieces) {
+      constexpr int STEP = THREADS / POWER;
+      int row = threadIdx.x / POWER, channel = threadIdx.x % POWER * PIECE;
+      if (channel >= HEAD) return;
 #pragma unroll UNROLLED
-      for (int n = 0; n < (COUNT * PIECES + THREADS - 1) / THREADS; n++) {
-        int i = threadIdx.x + n * THREADS, row = i / PIECES, channel = i % PIECES * PIECE;
-        if (COUNT * PIECES % THREADS > 0 && i >= COUNT * PIECES) break;
+      for (int n = 0; n < (COUNT + STEP - 1) / STEP; n++, row += STEP) {
+        if (COUNT % STEP > 0 && row >= COUNT) return;
         bool inside = has(from + row, channel);
         copyAsync(&tile[row][channel], inside ? at(from + row, channel) : first, inside);
       }
@@ -88,9 +91,7 @@ struct Head {
   }
 };
 
-// Calls body(row, channel) for each piece of a warp's rows; POWER lanes, some of them idle, have a row.
-constexpr int POWER = PIECES <= 2 ? 2 : PIECES <= 4 ? 4 : PIECES <= 8 ? 8 : 16;
-
+// Calls body(row, channel) for each piece of a warp's rows; channels beyond HEAD are idle lanes'.
 template <class Body>
 __device__ __forceinline__ void forEachPiece(Body body) {
 #pragma unroll 1
@@ -357,12 +358,11 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const float* dOut, con
         inOrder);
 }
 
-// The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
-// dOut [B*T,C] is rounded.
-constexpr int KEY_BLOCKS = HEAD <= 32 ? 4 : HEAD <= 64 ? 3 : 2;
 constexpr int PART = HEAD <= 64 ? TILE : 16;  // of a tile, whose weights are in registers
 
-extern "C" __global__ void __launch_bounds__(THREADS, KEY_BLOCKS)
+// The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
+// dOut [B*T,C] is rounded.
+extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
 keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* logSums, const Bf16* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of queries and of their outputs' gradients

@@ -9,13 +9,23 @@ import java.util.Map;
  * A file of kernels that is compiled for some GPUs.
  *
  * @param kernels how many there are in the file
+ * @param registers that a thread may have
  * @param gpus their compute capabilities
  */
-record KernelCompilation(String file, int kernels, Map<String, String> macros, List<String> gpus) {
+record KernelCompilation(
+    String file, int kernels, int registers, Map<String, String> macros, List<String> gpus) {
+  /** So that two blocks of 256 threads share a multiprocessor and hide each other's waits. */
+  private static final int REGISTERS = 128;
+
   private static final List<String> FLOAT32_GPUS =
       List.of("7.5", "8.0", "8.6", "8.9", "9.0", "10.0", "12.0");
 
   private static final List<String> BF16_GPUS = FLOAT32_GPUS.subList(1, FLOAT32_GPUS.size());
+
+  private KernelCompilation(
+      String file, int kernels, Map<String, String> macros, List<String> gpus) {
+    this(file, kernels, REGISTERS, macros, gpus);
+  }
 
   /** Before what the compiler says of the compilation of this number. */
   static final String MARK = "=== ";
@@ -43,7 +53,10 @@ record KernelCompilation(String file, int kernels, Map<String, String> macros, L
     all.add(new KernelCompilation("reduction", 2, Map.of(), FLOAT32_GPUS));
     for (int head = 16; head <= 128; head += 16) {
       Map<String, String> macros = Map.of("RESULT", "Bf16", "HEAD", String.valueOf(head));
-      all.add(new KernelCompilation("attentionbf16", 3, macros, BF16_GPUS));
+      // Blocks of 128 threads: four, three or two share a multiprocessor. A thread adds up 2 *
+      // head.
+      int registers = head <= 32 ? 128 : head <= 64 ? 168 : 255;
+      all.add(new KernelCompilation("attentionbf16", 3, registers, macros, BF16_GPUS));
     }
     all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
     all.add(new KernelCompilation("epilogue", 1, bf16, BF16_GPUS));

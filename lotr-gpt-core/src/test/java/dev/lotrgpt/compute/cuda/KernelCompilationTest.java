@@ -32,9 +32,6 @@ class KernelCompilationTest {
   private static final String DIRECTORY =
       Objects.requireNonNullElse(System.getenv("NVRTC_DIRECTORY"), "");
 
-  /** So that two blocks of 256 threads share a multiprocessor and hide each other's waits. */
-  private static final int REGISTERS = 128;
-
   private static final Pattern KERNEL =
       Pattern.compile(
           "entry function '(\\w+)' for 'sm_(\\d+)'.*?"
@@ -116,7 +113,7 @@ class KernelCompilationTest {
       }
       assertThat(Integer.parseInt(kernel.group(6)))
           .as("registers of %s", name)
-          .isLessThanOrEqualTo(REGISTERS);
+          .isLessThanOrEqualTo(compilation.registers());
     }
     assertThat(seen)
         .as("kernels in %s", log)

@@ -20,23 +20,34 @@ import java.util.Random;
 final class SmallModel {
   private static final int BATCH = 2;
   private static final int LENGTH = 141;
-  private static final ModelConfig CONFIG = new ModelConfig(1, 2, 46, LENGTH, 33);
+  private static final int VOCABULARY = 33;
+
+  /** Rows that begin anywhere. */
+  static final int EMBEDDING = 46;
+
+  /** Rows of each head begin at multiples of 16 bytes, also in bf16. */
+  static final int ALIGNED_EMBEDDING = 64;
 
   private SmallModel() {}
 
   /** What every operation computes in a step of training and a few tokens of generation. */
   static List<Float> run(CudaBackend backend) {
+    return run(backend, EMBEDDING);
+  }
+
+  static List<Float> run(CudaBackend backend, int embedding) {
+    ModelConfig config = new ModelConfig(1, 2, embedding, LENGTH, VOCABULARY);
     List<Float> results = new ArrayList<>();
     try (Kernels<DeviceTensor> kernels = backend.kernels()) {
-      Parameters<DeviceTensor> parameters = new Parameters<>(CONFIG, kernels);
-      Parameters<DeviceTensor> gradients = new Parameters<>(CONFIG, kernels);
-      Parameters<DeviceTensor> moment1 = new Parameters<>(CONFIG, kernels);
-      Parameters<DeviceTensor> moment2 = new Parameters<>(CONFIG, kernels);
+      Parameters<DeviceTensor> parameters = new Parameters<>(config, kernels);
+      Parameters<DeviceTensor> gradients = new Parameters<>(config, kernels);
+      Parameters<DeviceTensor> moment1 = new Parameters<>(config, kernels);
+      Parameters<DeviceTensor> moment2 = new Parameters<>(config, kernels);
       new Initializer(1).initialize(parameters);
       Gpt<DeviceTensor> gpt = new Gpt<>(parameters, kernels, BATCH, LENGTH);
       Random random = new Random(1);
-      int[] tokens = random.ints(BATCH * LENGTH, 0, CONFIG.vocabulary()).toArray();
-      int[] targets = random.ints(BATCH * LENGTH, 0, CONFIG.vocabulary()).toArray();
+      int[] tokens = random.ints(BATCH * LENGTH, 0, VOCABULARY).toArray();
+      int[] targets = random.ints(BATCH * LENGTH, 0, VOCABULARY).toArray();
       Dropout dropout = new Dropout(0.2f, 0x0123456789ABCDEFL);
       for (boolean add : new boolean[] {false, true}) {
         double loss =
@@ -52,7 +63,7 @@ final class SmallModel {
           moment1.flat(),
           moment2.flat(),
           new AdamWStep(1, 1e-2, 0.9, 0.999, 1e-8, 0.1, 1 / Math.sqrt(norm)));
-      KeyValueCache<DeviceTensor> cache = new KeyValueCache<>(CONFIG, kernels);
+      KeyValueCache<DeviceTensor> cache = new KeyValueCache<>(config, kernels);
       addAll(results, gpt.append(Arrays.copyOf(tokens, LENGTH - 1), cache));
       addAll(results, gpt.append(new int[] {3}, cache));
     }
