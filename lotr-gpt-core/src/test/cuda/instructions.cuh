@@ -87,25 +87,18 @@ inline V& aligned(const void* p) {
   return *static_cast<V*>(const_cast<void*>(p));
 }
 
-inline void readPiece(float (&x)[8], const float* from) {
-  for (int i = 0; i < 8; i += 4) {
-    float4 half = aligned<float4>(from + i);
-    x[i] = half.x, x[i + 1] = half.y, x[i + 2] = half.z, x[i + 3] = half.w;
-  }
+inline float lower(unsigned both) { return __uint_as_float(both << 16); }
+inline float upper(unsigned both) { return __uint_as_float(both & 0xFFFF0000u); }
+
+inline unsigned pair(const Bf16* from) { return aligned<unsigned>(from); }
+inline unsigned pair(const float* from) {
+  float2 both = aligned<float2>(from);
+  return packed(both.x, both.y);
 }
 
-inline void readPiece(float (&x)[8], const Bf16* from) {
-  uint4 all = aligned<uint4>(from);
-  unpack(&x[0], all.x), unpack(&x[2], all.y), unpack(&x[4], all.z), unpack(&x[6], all.w);
-}
-
-inline void storePiece(Bf16* to, const float (&x)[8]) {
-  aligned<uint4>(to) = {packed(x[0], x[1]), packed(x[2], x[3]), packed(x[4], x[5]), packed(x[6], x[7])};
-}
+inline void storePair(Bf16* to, unsigned both) { aligned<unsigned>(to) = both; }
 
 inline void copyPiece(Bf16* to, const Bf16* from) { aligned<uint4>(to) = aligned<uint4>(from); }
-
-inline void storePair(Bf16* to, float x, float y) { aligned<unsigned>(to) = packed(x, y); }
 
 // What is copied arrives when its group is waited for, and not before; in one order of turns it arrives at once.
 inline void copyAsync(void* shared, const void* global, int bytes, bool copied) {

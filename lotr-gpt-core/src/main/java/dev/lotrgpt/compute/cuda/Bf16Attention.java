@@ -15,9 +15,14 @@ final class Bf16Attention implements Attention {
     this.workspace = workspace;
   }
 
+  /** From the file as the model's way back needs it, to be compiled once. */
   @Override
   public void forward(DeviceTensor out, DeviceTensor state, DeviceTensor qkv, Shape shape) {
-    Launch launch = launch("attention", shape, out.type()).tensor(out).tensor(state).tensor(qkv);
+    Launch launch =
+        launch("attention", shape, ElementType.BF16, ElementType.FLOAT32)
+            .tensor(out)
+            .tensor(state)
+            .tensor(qkv);
     shape.run(launch, OWN, THREADS);
   }
 
@@ -31,16 +36,9 @@ final class Bf16Attention implements Attention {
       DeviceTensor qkv,
       Shape shape) {
     DeviceTensor deltas = shape.deltas(state);
-    DeviceTensor rounded =
-        workspace
-            .scratch()
-            .tensor(
-                Scratch.Slot.GRADIENT,
-                ElementType.BF16,
-                (long) shape.batch() * shape.length(),
-                out.columns());
+    DeviceTensor rounded = dOut.type() == ElementType.BF16 ? null : roundedLike(dOut, shape);
     Launch queryGradient =
-        launch("queryGradient", shape, dQkv.type())
+        launch("queryGradient", shape, dQkv.type(), dOut.type())
             .tensor(dQkv)
             .tensor(deltas)
             .tensor(rounded)
@@ -50,22 +48,36 @@ final class Bf16Attention implements Attention {
             .tensor(qkv);
     shape.run(queryGradient, OWN, THREADS);
     Launch keyGradient =
-        launch("keyGradient", shape, dQkv.type())
+        launch("keyGradient", shape, dQkv.type(), dOut.type())
             .tensor(dQkv)
             .tensor(deltas)
-            .tensor(rounded)
+            .tensor(rounded == null ? dOut : rounded)
             .tensor(state)
             .tensor(qkv);
     shape.run(keyGradient, OWN, THREADS);
   }
 
+  private DeviceTensor roundedLike(DeviceTensor dOut, Shape shape) {
+    long rows = (long) shape.batch() * shape.length();
+    return workspace
+        .scratch()
+        .tensor(Scratch.Slot.GRADIENT, ElementType.BF16, rows, dOut.columns());
+  }
+
   /**
-   * @param result what the gradients are written as
+   * @param result of dQkv
+   * @param gradient of dOut
    */
-  private Launch launch(String kernel, Shape shape, ElementType result) {
+  private Launch launch(String kernel, Shape shape, ElementType result, ElementType gradient) {
     return workspace.launch(
         "attentionbf16",
         kernel,
-        Map.of("RESULT", result.inKernels(), "HEAD", String.valueOf(shape.roundedHead())));
+        Map.of(
+            "RESULT",
+            result.inKernels(),
+            "GRADIENT",
+            gradient.inKernels(),
+            "HEAD",
+            String.valueOf(shape.roundedHead())));
   }
 }

@@ -76,12 +76,6 @@ struct Head {
     }
   }
 
-  // A piece of a row; zeros beyond the head.
-  __device__ __forceinline__ void read(float (&x)[PIECE], int token, int channel) const {
-    if (inPieces && has(token, channel)) return readPiece(x, at(token, channel));
-    for (int i = 0; i < PIECE; i++) x[i] = has(token, channel + i) ? number(*at(token, channel + i)) : 0;
-  }
-
   __device__ __forceinline__ void write(int token, int channel, const Bf16* piece) const {
     if (inPieces && has(token, channel))
       copyPiece(at(token, channel), piece);
@@ -98,15 +92,45 @@ __device__ __forceinline__ void forEachPiece(Body body) {
   for (int i = lane(); i < ROWS * POWER; i += WARP) body(i / POWER, i % POWER * PIECE);
 }
 
-// A left factor of a warp [16,HEAD], in registers.
+// A left factor of a warp [16,HEAD], in registers: values[d][i] are channels 16d + column() + 8 * (i / 2) and the next,
+// of a lane's first row where i is even and of its second where it is odd.
 struct Left {
   unsigned values[DEPTHS][4];
 
-  // Of 16 rows of shared memory; lane() takes row row(lane % 16).
-  template <class Order>
-  __device__ __forceinline__ void load(const Row* rows, Order row) {
+  template <class N>
+  __device__ __forceinline__ void load(const Head<N>& from, const int (&tokens)[2]) {
+    bool inPairs = from.head % 2 == 0 && reinterpret_cast<unsigned long long>(from.first) % (2 * sizeof(N)) == 0;
+    if (inPairs) {
+      forEach([&](unsigned& value, int i, int channel) {
+        value = from.has(tokens[i], channel) ? pair(from.at(tokens[i], channel)) : 0;
+      });
+    } else {
+      forEach([&](unsigned& value, int i, int channel) {
+        float x[2];
+        for (int j = 0; j < 2; j++)
+          x[j] = from.has(tokens[i], channel + j) ? number(*from.at(tokens[i], channel + j)) : 0;
+        value = packed(x[0], x[1]);
+      });
+    }
+  }
+
+  template <class Body>
+  __device__ __forceinline__ void forEach(Body body) {
 #pragma unroll
-    for (int d = 0; d < DEPTHS; d++) loadMatrices(values[d], &rows[row(lane() % 16)][d * 16 + lane() / 16 * 8]);
+    for (int d = 0; d < DEPTHS; d++)
+#pragma unroll
+      for (int i = 0; i < 4; i++) body(values[d][i], i % 2, d * 16 + column() + i / 2 * 8);
+  }
+
+  // products[i] = the sum of those with the numbers of the other in a lane's row i.
+  __device__ __forceinline__ void multiplyRows(float (&products)[2], const Left& other) const {
+    products[0] = products[1] = 0;
+#pragma unroll
+    for (int d = 0; d < DEPTHS; d++)
+#pragma unroll
+      for (int i = 0; i < 4; i++)
+        products[i % 2] += lower(values[d][i]) * lower(other.values[d][i]) + upper(values[d][i]) * upper(other.values[d][i]);
+    for (int i = 0; i < 2; i++) products[i] = warpSum(products[i], 4);
   }
 
   // sums [16,8N] = these times the first 8N rows of `right`.
@@ -127,25 +151,6 @@ struct Left {
   }
 };
 
-__device__ __forceinline__ int inOrder(int row) { return row; }
-
-// Rows r and r+8 of the factor, which are one lane's, are neighbours in memory.
-__device__ __forceinline__ int inPairs(int row) { return row % 8 * 2 + row / 8; }
-
-// Takes a warp's rows of `from`, token `first` and the next, by way of its rows of shared memory.
-template <class Order>
-__device__ __forceinline__ void load(Left& left, const Head<const Bf16>& from, int first, Row* rows, Order order) {
-  forEachPiece([&](int row, int channel) {
-    if (channel >= HEAD) return;
-    float x[PIECE];
-    from.read(x, first + row, channel);
-    storePiece(&rows[row][channel], x);
-  });
-  __syncwarp();
-  left.load(rows, order);
-  __syncwarp();
-}
-
 // sums [16,HEAD] += weights [16,8N], which are rounded, times the first 8N rows of `right`.
 template <int N>
 __device__ __forceinline__ void multiplyAdd(float (&sums)[COLUMNS][4], const float (&weights)[N][4], const Row* right) {
@@ -163,35 +168,33 @@ __device__ __forceinline__ void multiplyAdd(float (&sums)[COLUMNS][4], const flo
   }
 }
 
-// Writes a warp's result to token `first` and the next, times the scales of a lane's two rows, by way of the warp's rows
-// of shared memory.
-template <class Order>
-__device__ __forceinline__ void write(const Head<Bf16>& to, int first, const float (&sums)[COLUMNS][4], float scale0,
-                                      float scale1, Row* rows, Order order) {
-  int row0 = order(lane() / 4), row1 = order(lane() / 4 + 8);
+// Writes a warp's result [16,HEAD], times the scales of a lane's two rows, by way of the warp's rows of shared memory:
+// first..first+15 are the warp's tokens, tokens the lane's.
+__device__ __forceinline__ void write(const Head<Bf16>& to, int first, const int (&tokens)[2],
+                                      const float (&sums)[COLUMNS][4], float scale0, float scale1, Row* rows) {
   __syncwarp();
 #pragma unroll
   for (int c = 0; c < COLUMNS; c++) {
-    storePair(&rows[row0][c * 8 + column()], sums[c][0] * scale0, sums[c][1] * scale0);
-    storePair(&rows[row1][c * 8 + column()], sums[c][2] * scale1, sums[c][3] * scale1);
+    storePair(&rows[tokens[0] - first][c * 8 + column()], packed(sums[c][0] * scale0, sums[c][1] * scale0));
+    storePair(&rows[tokens[1] - first][c * 8 + column()], packed(sums[c][2] * scale1, sums[c][3] * scale1));
   }
   __syncwarp();
-  forEachPiece([&](int row, int channel) {
+#pragma unroll 1
+  for (int i = lane(); i < ROWS * POWER; i += WARP) {
+    int row = i / POWER, channel = i % POWER * PIECE;
     if (channel < HEAD) to.write(first + row, channel, &rows[row][channel]);
-  });
+  }
 }
 
 // The same in float32, whose neighbours fill a sector of memory.
-template <class Order>
-__device__ __forceinline__ void write(const Head<float>& to, int first, const float (&sums)[COLUMNS][4], float scale0,
-                                      float scale1, Row*, Order order) {
-  int token0 = first + order(lane() / 4), token1 = first + order(lane() / 4 + 8);
+__device__ __forceinline__ void write(const Head<float>& to, int, const int (&tokens)[2],
+                                      const float (&sums)[COLUMNS][4], float scale0, float scale1, Row*) {
 #pragma unroll
   for (int c = 0; c < COLUMNS; c++)
     for (int j = 0; j < 2; j++) {
       int channel = c * 8 + column() + j;
-      if (to.has(token0, channel)) *to.at(token0, channel) = sums[c][j] * scale0;
-      if (to.has(token1, channel)) *to.at(token1, channel) = sums[c][2 + j] * scale1;
+      if (to.has(tokens[0], channel)) *to.at(tokens[0], channel) = sums[c][j] * scale0;
+      if (to.has(tokens[1], channel)) *to.at(tokens[1], channel) = sums[c][2 + j] * scale1;
     }
 }
 
@@ -212,7 +215,7 @@ attention(Bf16* out, float* logSums, const Bf16* qkv, int length, int heads, int
   values.copy<KEYS>(tiles[0][1], 0);
   commitCopies();
   Left q;
-  load(q, Head<const Bf16>(qkv, 0, 3 * c, length, heads, head), first, &tiles[1][0][warp() * ROWS], inOrder);
+  q.load(Head<const Bf16>(qkv, 0, 3 * c, length, heads, head), queries);
   float sums[COLUMNS][4] = {}, top[2] = {LOWEST, LOWEST}, total[2] = {};
   scale *= LOG2_E;
   int end = min(query0 + OWN, length), now = 0;
@@ -268,19 +271,18 @@ attention(Bf16* out, float* logSums, const Bf16* qkv, int length, int heads, int
     if (logSums && lane() % 4 == 0 && queries[i] < length)
       logSums[maskRow + queries[i]] = top[i] * scale + log2f(total[i]);
   }
-  write(Head<Bf16>(out, 0, c, length, heads, head), first, sums, dropout.scale / total[0], dropout.scale / total[1],
-        &tiles[now][0][warp() * ROWS], inOrder);
+  write(Head<Bf16>(out, 0, c, length, heads, head), first, queries, sums, dropout.scale / total[0],
+        dropout.scale / total[1], &tiles[now][0][warp() * ROWS]);
 }
 
 constexpr int TILE = 32;  // tokens on the other side, on the way back
 constexpr int N = TILE / 8;
 
-// The queries' part of dQkv [B*T,3C]; deltas [B*H*T] = the products of dOut and out; rounded [B*T,C] = dOut.
+// The queries' part of dQkv [B*T,3C]; deltas [B*H*T] = the products of dOut and out; rounded [B*T,C] = dOut, or null.
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
-queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const float* dOut, const Bf16* out, const float* logSums,
+queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const GRADIENT* dOut, const Bf16* out, const float* logSums,
               const Bf16* qkv, int length, int heads, int head, float scale, Dropout dropout) {
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of keys and of values
-  __shared__ float products[WARPS][ROWS];
   int c = heads * head, query0 = (gridDim.x - 1 - blockIdx.x) * OWN, first = query0 + warp() * ROWS;
   int queries[2] = {first + lane() / 4, first + lane() / 4 + 8};
   unsigned maskRow = blockIdx.y * length;
@@ -289,34 +291,28 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const float* dOut, con
   keys.copy<TILE>(tiles[0][0], 0);
   values.copy<TILE>(tiles[0][1], 0);
   commitCopies();
-  Left q, d;
-  Row* rows = &tiles[1][0][warp() * ROWS];
-  load(q, Head<const Bf16>(qkv, 0, 3 * c, length, heads, head), first, rows, inOrder);
-  Head<const float> gradients(dOut, 0, c, length, heads, head);
-  Head<const Bf16> outputs(out, 0, c, length, heads, head);
-  Head<Bf16> copies(rounded, 0, c, length, heads, head);
-  forEachPiece([&](int row, int channel) {
-    float product = 0;
-    if (channel < HEAD) {
-      float gradient[PIECE], output[PIECE];
-      gradients.read(gradient, first + row, channel);
-      outputs.read(output, first + row, channel);
-      for (int i = 0; i < PIECE; i++) product += gradient[i] * output[i];
-      storePiece(&rows[row][channel], gradient);
-      copies.write(first + row, channel, &rows[row][channel]);
-    }
-    product = warpSum(product, POWER);
-    if (channel == 0) {
-      products[warp()][row] = product;
-      if (first + row < length) deltas[maskRow + first + row] = product;
-    }
-  });
-  __syncwarp();
-  d.load(rows, inOrder);
+  Left q, d, o;
+  q.load(Head<const Bf16>(qkv, 0, 3 * c, length, heads, head), queries);
+  d.load(Head<const GRADIENT>(dOut, 0, c, length, heads, head), queries);
+  o.load(Head<const Bf16>(out, 0, c, length, heads, head), queries);
   float sums[COLUMNS][4] = {}, exponents = scale * LOG2_E, logSum[2], delta[2];
+  d.multiplyRows(delta, o);
   for (int i = 0; i < 2; i++) {
-    delta[i] = products[warp()][lane() / 4 + 8 * i];
     logSum[i] = queries[i] < length ? logSums[maskRow + queries[i]] : 0;
+    if (queries[i] < length && lane() % 4 == 0) deltas[maskRow + queries[i]] = delta[i];
+  }
+  if (rounded) {
+    Head<Bf16> copy(rounded, 0, c, length, heads, head);
+    d.forEach([&](unsigned both, int i, int channel) {
+      if (!copy.has(queries[i], channel)) return;
+      Bf16* to = copy.at(queries[i], channel);
+      if (head % 2 == 0)
+        storePair(to, both);
+      else {
+        store(to[0], lower(both));
+        if (channel + 1 < head) store(to[1], upper(both));
+      }
+    });
   }
   int end = min(query0 + OWN, length), now = 0;
   for (int key0 = 0; key0 < end; key0 += TILE, now ^= 1) {
@@ -327,6 +323,7 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const float* dOut, con
       values.copy<TILE>(tiles[now ^ 1][1], key0 + TILE);
       commitCopies();
     }
+    if (key0 >= first + ROWS) continue;
     float weights[N][4], dScores[N][4];
     q.multiply(weights, tiles[now][0]);
     d.multiply(dScores, tiles[now][1]);
@@ -354,8 +351,8 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const float* dOut, con
     }
     multiplyAdd(sums, dScores, tiles[now][0]);
   }
-  write(Head<RESULT>(dQkv, 0, 3 * c, length, heads, head), first, sums, scale, scale, &tiles[now][0][warp() * ROWS],
-        inOrder);
+  write(Head<RESULT>(dQkv, 0, 3 * c, length, heads, head), first, queries, sums, scale, scale,
+        &tiles[now][0][warp() * ROWS]);
 }
 
 constexpr int PART = HEAD <= 64 ? TILE : 16;  // of a tile, whose weights are in registers
@@ -366,11 +363,11 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
 keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* logSums, const Bf16* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of queries and of their outputs' gradients
-  __shared__ float logSum[2][TILE];
-  __shared__ float delta[2][TILE];
+  __shared__ __align__(8) float logSum[2][TILE];
+  __shared__ __align__(8) float delta[2][TILE];
   int c = heads * head, key0 = blockIdx.x * OWN, first = key0 + warp() * ROWS;
   // Both columns of a pair of the dropout mask are a lane's.
-  int key = first + inPairs(lane() / 4);
+  int keys[2] = {first + lane() / 4 * 2, first + lane() / 4 * 2 + 1};
   unsigned maskRow = blockIdx.y * length;
   dropout = dropout.keyed();
   Head<const Bf16> queries(qkv, 0, 3 * c, length, heads, head), gradients(dOut, 0, c, length, heads, head);
@@ -386,8 +383,8 @@ keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* lo
   };
   copy(0, key0);
   Left k, v;
-  load(k, Head<const Bf16>(qkv, c, 3 * c, length, heads, head), first, &tiles[1][0][warp() * ROWS], inPairs);
-  load(v, Head<const Bf16>(qkv, 2 * c, 3 * c, length, heads, head), first, &tiles[1][0][warp() * ROWS], inPairs);
+  k.load(Head<const Bf16>(qkv, c, 3 * c, length, heads, head), keys);
+  v.load(Head<const Bf16>(qkv, 2 * c, 3 * c, length, heads, head), keys);
   float dKeys[COLUMNS][4] = {}, dValues[COLUMNS][4] = {}, exponents = scale * LOG2_E;
   unsigned nextRow = dropout.seed(1, 0, length) - dropout.seed(0, 0, length);
   int now = 0;
@@ -397,6 +394,7 @@ keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* lo
     if (query0 + TILE < length) copy(now ^ 1, query0 + TILE);
 #pragma unroll 1
     for (int part = 0; part < TILE; part += PART) {
+      if (query0 + part + PART <= first) continue;
       constexpr int N = PART / 8;
       float weights[N][4], dScores[N][4];
       k.multiply(weights, tiles[now][0] + part);
@@ -409,11 +407,11 @@ keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* lo
 #pragma unroll
         for (int n = 0; n < N; n++)
           for (int e = 0; e < 4; e++)
-            if (key + e / 2 > query0 + part + n * 8 + column() + e % 2) weights[n][e] = 0;
+            if (keys[e / 2] > query0 + part + n * 8 + column() + e % 2) weights[n][e] = 0;
       }
       // A dropped weight gets a sign.
       if (dropout.threshold) {
-        unsigned seed = dropout.seed(maskRow + query0 + part + column(), key, length);
+        unsigned seed = dropout.seed(maskRow + query0 + part + column(), keys[0], length);
 #pragma unroll
         for (int n = 0; n < N; n++)
 #pragma unroll
@@ -435,6 +433,7 @@ keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* lo
     }
   }
   Row* rows = &tiles[now][0][warp() * ROWS];
-  write(Head<RESULT>(dQkv, c, 3 * c, length, heads, head), first, dKeys, scale, scale, rows, inPairs);
-  write(Head<RESULT>(dQkv, 2 * c, 3 * c, length, heads, head), first, dValues, dropout.scale, dropout.scale, rows, inPairs);
+  write(Head<RESULT>(dQkv, c, 3 * c, length, heads, head), first, keys, dKeys, scale, scale, rows);
+  write(Head<RESULT>(dQkv, 2 * c, 3 * c, length, heads, head), first, keys, dValues, dropout.scale,
+        dropout.scale, rows);
 }

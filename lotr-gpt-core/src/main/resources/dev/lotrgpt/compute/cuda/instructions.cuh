@@ -37,27 +37,22 @@ __device__ __forceinline__ unsigned packed(float low, float high) {
   return both;
 }
 
-// Eight numbers, of which those in memory are aligned as one.
-__device__ __forceinline__ void readPiece(float (&x)[8], const float* from) {
-  float4 low = *reinterpret_cast<const float4*>(from), high = *reinterpret_cast<const float4*>(from + 4);
-  x[0] = low.x, x[1] = low.y, x[2] = low.z, x[3] = low.w, x[4] = high.x, x[5] = high.y, x[6] = high.z, x[7] = high.w;
-}
-__device__ __forceinline__ void readPiece(float (&x)[8], const Bf16* from) {
-  uint4 all = *reinterpret_cast<const uint4*>(from);
-  unsigned pairs[4] = {all.x, all.y, all.z, all.w};
-  for (int i = 0; i < 8; i++) x[i] = __uint_as_float(i % 2 ? pairs[i / 2] & 0xFFFF0000u : pairs[i / 2] << 16);
-}
-__device__ __forceinline__ void storePiece(Bf16* to, const float (&x)[8]) {
-  *reinterpret_cast<uint4*>(to) = {packed(x[0], x[1]), packed(x[2], x[3]), packed(x[4], x[5]), packed(x[6], x[7])};
+// The numbers of a pair.
+__device__ __forceinline__ float lower(unsigned both) { return __uint_as_float(both << 16); }
+__device__ __forceinline__ float upper(unsigned both) { return __uint_as_float(both & 0xFFFF0000u); }
+
+// A number and the next, aligned as one, rounded.
+__device__ __forceinline__ unsigned pair(const Bf16* from) { return *reinterpret_cast<const unsigned*>(from); }
+__device__ __forceinline__ unsigned pair(const float* from) {
+  float2 both = *reinterpret_cast<const float2*>(from);
+  return packed(both.x, both.y);
 }
 
+__device__ __forceinline__ void storePair(Bf16* to, unsigned both) { *reinterpret_cast<unsigned*>(to) = both; }
+
+// Copies 16 aligned bytes.
 __device__ __forceinline__ void copyPiece(Bf16* to, const Bf16* from) {
   *reinterpret_cast<uint4*>(to) = *reinterpret_cast<const uint4*>(from);
-}
-
-// Two numbers, likewise.
-__device__ __forceinline__ void storePair(Bf16* to, float x, float y) {
-  *reinterpret_cast<unsigned*>(to) = packed(x, y);
 }
 
 // 2^x with a relative error of 2^-22.

@@ -52,9 +52,9 @@ record KernelCompilation(
     all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("reduction", 2, Map.of(), FLOAT32_GPUS));
     for (int head = 16; head <= 128; head += 16) {
-      Map<String, String> macros = Map.of("RESULT", "Bf16", "HEAD", String.valueOf(head));
-      // Blocks of 128 threads: four, three or two share a multiprocessor. A thread adds up 2 *
-      // head.
+      Map<String, String> macros =
+          Map.of("RESULT", "Bf16", "GRADIENT", "float", "HEAD", String.valueOf(head));
+      // Blocks of 128 threads, of which four, three or two share a multiprocessor.
       int registers = head <= 32 ? 128 : head <= 64 ? 168 : 255;
       all.add(new KernelCompilation("attentionbf16", 3, registers, macros, BF16_GPUS));
     }
