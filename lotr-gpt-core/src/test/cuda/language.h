@@ -54,6 +54,7 @@ static inline unsigned __ballot_sync(unsigned mask, int predicate) {
 
 static inline int min(int a, int b) { return a < b ? a : b; }
 static inline int __popc(unsigned bits) { return __builtin_popcount(bits); }
+static inline int __ffs(int bits) { return __builtin_ffs(bits); }
 static inline float rsqrtf(float x) { return 1 / sqrtf(x); }
 static inline float __uint_as_float(unsigned bits) {
   float x;

@@ -2,10 +2,15 @@ package dev.lotrgpt.compute.cuda;
 
 /** Token plus position embedding. */
 final class Embedding {
-  private static final int THREADS = 256;
+  private static final int WARP = 32;
 
-  /** Rows that are worth a block of their own for each symbol. */
-  private static final int LEAST_ROWS = 512;
+  /** Of a block of the gradient of tokens, and the symbols that it has room for. */
+  private static final int WARPS = 4;
+
+  private static final int SYMBOLS = 96;
+
+  /** Rows that are worth a block of their own. */
+  private static final int LEAST_ROWS = 128;
 
   private final Workspace workspace;
   private final PartialSums partialSums;
@@ -45,7 +50,9 @@ final class Embedding {
     int rows = Math.toIntExact(tokens.size());
     int channels = dOut.columns();
     int symbols = Math.toIntExact(dTokenTable.shape()[0]);
-    Chunks chunks = Chunks.of(rows, symbols, LEAST_ROWS);
+    int across = Launch.blocks(channels, WARP);
+    int down = Launch.blocks(symbols, SYMBOLS);
+    Chunks chunks = Chunks.of(rows, across * down, LEAST_ROWS);
     DeviceTensor partials =
         workspace.scratch().floats(Scratch.Slot.PARTIALS, chunks.count(), symbols, channels);
     workspace
@@ -55,8 +62,9 @@ final class Embedding {
         .tensor(tokens)
         .integer(rows)
         .integer(channels)
+        .integer(symbols)
         .integer(chunks.rowsEach())
-        .run(symbols, chunks.count(), 1, THREADS);
+        .run(across, down, chunks.count(), WARPS * WARP);
     partialSums.sum(dTokenTable, partials, 0, true);
     long sequence = (long) length * channels;
     workspace

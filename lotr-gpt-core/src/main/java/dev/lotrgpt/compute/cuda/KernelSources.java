@@ -19,6 +19,7 @@ final class KernelSources {
           "instructions.cuh",
           "numbers.cuh",
           "step.cuh",
+          "vector.cuh",
           "warp.cuh");
 
   private final UnaryOperator<String> change;

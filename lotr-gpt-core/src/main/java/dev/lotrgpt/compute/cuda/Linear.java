@@ -9,7 +9,7 @@ final class Linear {
   private static final int ROWS = 8;
   private static final int WARP = 32;
 
-  /** Rows that are worth a block of their own for each 32 columns. */
+  /** Rows that are worth a block of their own for each of a warp's columns. */
   private static final int LEAST_ROWS = 64;
 
   private final Workspace workspace;
@@ -53,9 +53,10 @@ final class Linear {
     DeviceTensor gradient = gradient(dBias, dOut, between, rows, add);
     products.inputGradient(dx, gradient, weight, rows);
     products.weightGradient(dWeight, gradient, x, rows, add);
+    partialSums.finish();
   }
 
-  /** The product's own gradient; on the way its columns' sums are added to dBias. */
+  /** The product's own gradient; on the way its columns' sums, for dBias. */
   private DeviceTensor gradient(
       DeviceTensor dBias, DeviceTensor dOut, Between between, int rows, boolean add) {
     boolean same = between.isNothing() && dOut.type() == products.gradientType();
@@ -69,12 +70,13 @@ final class Linear {
             : workspace
                 .scratch()
                 .tensor(Scratch.Slot.GRADIENT, products.gradientType(), rows, columns);
-    int across = Launch.blocks(columns, WARP);
+    int width = Vectors.width(columns, dOut, between.kept(), gradient);
+    int across = Launch.blocks(columns, WARP * width);
     Chunks chunks = Chunks.of(rows, across, LEAST_ROWS);
     DeviceTensor partials =
         dBias == null
             ? null
-            : workspace.scratch().floats(Scratch.Slot.PARTIALS, chunks.count(), columns);
+            : workspace.scratch().floats(Scratch.Slot.BIAS_PARTIALS, chunks.count(), columns);
     workspace
         .launch(
             "epilogue",
@@ -84,6 +86,8 @@ final class Linear {
                 dOut.type().inKernels(),
                 "RESULT",
                 products.gradientType().inKernels(),
+                "WIDTH",
+                Integer.toString(width),
                 "ACTIVATION",
                 Activations.inKernels(
                     between.activation() == null ? Activation.RELU : between.activation())))
@@ -97,7 +101,7 @@ final class Linear {
         .integer(chunks.rowsEach())
         .run(across, chunks.count(), 1, ROWS * WARP);
     if (dBias != null) {
-      partialSums.sum(dBias, partials, 0, add);
+      partialSums.later(dBias, partials, 0, add);
     }
     return same ? dOut : gradient;
   }

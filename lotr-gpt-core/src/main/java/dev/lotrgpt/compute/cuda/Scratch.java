@@ -15,6 +15,7 @@ final class Scratch {
     LEFT,
     RIGHT,
     PARTIALS,
+    BIAS_PARTIALS,
     NORM,
     STEP
   }

@@ -33,6 +33,23 @@ struct Dropout {
     return (column % 2 ? both.odd : both.even) ? scale : 0;
   }
 
+  // To neighbours of a row from `column` on; an even number of them from an even column, or one.
+  template <int COUNT>
+  __device__ __forceinline__ void apply(float (&x)[COUNT], unsigned row, unsigned column, unsigned columns) const {
+    if (threshold == 0) return;
+    if constexpr (COUNT == 1) {
+      x[0] *= factor(row, column, columns);
+    } else {
+      unsigned first = seed(row, column, columns);
+#pragma unroll
+      for (int j = 0; j < COUNT; j += 2) {
+        Pair both = kept(first + j / 2 * NEXT);
+        x[j] *= both.even ? scale : 0;
+        x[j + 1] *= both.odd ? scale : 0;
+      }
+    }
+  }
+
   // Whether an even column and the next are kept.
   struct Pair {
     bool even, odd;

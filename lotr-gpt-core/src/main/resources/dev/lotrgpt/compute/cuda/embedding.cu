@@ -23,34 +23,49 @@ embedding(float* out, const int* tokens, const float* tokenTable, const float* p
            positionTable[static_cast<long long>(firstPosition + row % length) * channels + channel];
 }
 
-// partials[chunk,v] = the sum of dOut's rows in this chunk of rows whose token is v, in their order. A block for each
-// symbol (x) and chunk (y): it picks its rows, 256 at a time, then each thread adds up channels of its own.
-extern "C" __global__ void __launch_bounds__(256)
-tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, int channels, int rowsPerChunk) {
-  __shared__ int picked[256];
-  __shared__ int before[256 / WARP];
-  int symbol = blockIdx.x, thread = threadIdx.x, warp = thread / WARP, lane = thread % WARP;
-  int from = blockIdx.y * rowsPerChunk, to = min(rows, from + rowsPerChunk);
-  float* out = partials + (static_cast<long long>(blockIdx.y) * gridDim.x + symbol) * channels;
-  for (int channel = thread; channel < channels; channel += 256) out[channel] = 0;
-  for (int first = from; first < to; first += 256) {
-    int row = first + thread;
-    bool mine = row < to && tokens[row] == symbol;
-    unsigned ballot = __ballot_sync(ALL_LANES, mine);
-    if (lane == 0) before[warp] = __popc(ballot);
-    __syncthreads();
-    int count = 0, place = 0;
-    for (int w = 0; w < 256 / WARP; w++) {
-      if (w == warp) place = count;
-      count += before[w];
+constexpr int TOKEN_WARPS = 4;  // of a block
+constexpr int SYMBOLS = 96;     // that a block has room for
+
+// partials [chunks,V,C]: for each symbol the sum of dOut's rows in a chunk of rows that have it as their token. A block
+// for 32 channels (x), some of the symbols (y) and a chunk (z). Each of its warps takes a part of the rows and reads
+// those whose tokens are among the block's symbols, in their order.
+extern "C" __global__ void __launch_bounds__(TOKEN_WARPS* WARP)
+tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, int channels, int symbols,
+              int rowsPerChunk) {
+  constexpr int AT_ONCE = 8;  // rows that are read before the first is added
+  __shared__ float sums[TOKEN_WARPS][SYMBOLS][WARP];
+  int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, channel = blockIdx.x * WARP + lane;
+  int symbol0 = blockIdx.y * SYMBOLS, mine = min(SYMBOLS, symbols - symbol0);
+  int end = min(rows, (blockIdx.z + 1) * rowsPerChunk);
+  int rowsPerWarp = (rowsPerChunk + TOKEN_WARPS - 1) / TOKEN_WARPS;
+  int from = blockIdx.z * rowsPerChunk + warp * rowsPerWarp, to = min(end, from + rowsPerWarp);
+  for (int s = 0; s < mine; s++) sums[warp][s][lane] = 0;
+  for (int first = from; first < to; first += WARP) {
+    int row = first + lane, symbol = row < to ? tokens[row] - symbol0 : -1;
+    unsigned left = __ballot_sync(ALL_LANES, symbol >= 0 && symbol < mine);
+    while (left) {
+      float values[AT_ONCE];
+      int of[AT_ONCE];
+#pragma unroll
+      for (int i = 0; i < AT_ONCE; i++) {
+        of[i] = -1;
+        if (!left) continue;
+        int next = __ffs(left) - 1;
+        left &= left - 1;
+        of[i] = __shfl_sync(ALL_LANES, symbol, next);
+        values[i] = channel < channels ? dOut[static_cast<long long>(first + next) * channels + channel] : 0;
+      }
+#pragma unroll
+      for (int i = 0; i < AT_ONCE; i++)
+        if (of[i] >= 0) sums[warp][of[i]][lane] += values[i];
     }
-    if (mine) picked[place + __popc(ballot & (1u << lane) - 1)] = row;
-    __syncthreads();
-    for (int channel = thread; channel < channels; channel += 256) {
-      float sum = out[channel];
-      for (int i = 0; i < count; i++) sum += dOut[static_cast<long long>(picked[i]) * channels + channel];
-      out[channel] = sum;
-    }
+  }
+  __syncthreads();
+  if (channel >= channels) return;
+  for (int s = warp; s < mine; s += TOKEN_WARPS) {
+    float sum = 0;
+    for (int w = 0; w < TOKEN_WARPS; w++) sum += sums[w][s][lane];
+    partials[(static_cast<long long>(blockIdx.z) * symbols + symbol0 + s) * channels + channel] = sum;
   }
 }
 

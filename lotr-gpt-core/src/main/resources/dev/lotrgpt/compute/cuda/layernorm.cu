@@ -1,72 +1,138 @@
-// Layer normalisation of rows of C channels, epsilon 1e-5.
+// Layer normalisation of rows of C channels, epsilon 1e-5. WARPS of a block keep a row in their registers: each thread
+// VECTORS of WIDTH neighbouring channels.
 #include "numbers.cuh"
+#include "vector.cuh"
 #include "warp.cuh"
 
-constexpr int ROWS = 8;  // of a block, a warp each
+constexpr int BLOCK = 256;
+constexpr int THREADS = WARPS * WARP;  // that share a row
+constexpr int ROWS = BLOCK / THREADS;  // of a block at a time
+
+// Calls body(k, c) for each of the thread's vectors: c is its first channel.
+template <class Body>
+__device__ __forceinline__ void forEachVector(int channels, Body body) {
+#pragma unroll
+  for (int k = 0; k < VECTORS; k++) {
+    int c = (k * THREADS + threadIdx.x % THREADS) * WIDTH;
+    if (c < channels) body(k, c);
+  }
+}
+
+// Over the threads of a row, of N numbers at once; every thread of the block takes part. sums is shared memory.
+template <int N>
+__device__ __forceinline__ void rowSums(float (&x)[N], float (&sums)[N][BLOCK / WARP]) {
+#pragma unroll
+  for (int i = 0; i < N; i++) x[i] = warpSum(x[i]);
+  if constexpr (WARPS > 1) {
+    int warp = threadIdx.x / WARP, first = warp / WARPS * WARPS;
+    __syncthreads();
+    if (threadIdx.x % WARP == 0)
+      for (int i = 0; i < N; i++) sums[i][warp] = x[i];
+    __syncthreads();
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+      x[i] = 0;
+      for (int w = 0; w < WARPS; w++) x[i] += sums[i][first + w];
+    }
+  }
+}
 
 // bias [C] or null.
-extern "C" __global__ void __launch_bounds__(ROWS* WARP)
+extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* weight, const float* bias, int rows,
           int channels) {
-  int row = blockIdx.x * ROWS + threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  if (row >= rows) return;
-  const float* in = x + static_cast<long long>(row) * channels;
-  float sum = 0;
-  for (int c = lane; c < channels; c += WARP) sum += in[c];
-  float m = warpSum(sum) / channels;
-  float squares = 0;
-  for (int c = lane; c < channels; c += WARP) squares += (in[c] - m) * (in[c] - m);
-  float r = rsqrtf(warpSum(squares) / channels + 1e-5f);
-  if (lane == 0) {
+  __shared__ float sums[1][BLOCK / WARP];
+  int row = blockIdx.x * ROWS + threadIdx.x / THREADS;
+  long long first = static_cast<long long>(row) * channels;
+  bool exists = row < rows;
+  float in[VECTORS][WIDTH], sum[1] = {0}, squares[1] = {0};
+  if (exists) forEachVector(channels, [&](int k, int c) { loadVector(in[k], x + first + c); });
+  if (exists)
+    forEachVector(channels, [&](int k, int) {
+      for (int j = 0; j < WIDTH; j++) sum[0] += in[k][j];
+    });
+  rowSums(sum, sums);
+  float m = sum[0] / channels;
+  if (exists)
+    forEachVector(channels, [&](int k, int) {
+      for (int j = 0; j < WIDTH; j++) squares[0] += (in[k][j] - m) * (in[k][j] - m);
+    });
+  rowSums(squares, sums);
+  if (!exists) return;
+  float r = rsqrtf(squares[0] / channels + 1e-5f);
+  if (threadIdx.x % THREADS == 0) {
     mean[row] = m;
     rstd[row] = r;
   }
-  OPERAND* to = out + static_cast<long long>(row) * channels;
-  for (int c = lane; c < channels; c += WARP) store(to[c], (in[c] - m) * r * weight[c] + (bias ? bias[c] : 0));
+  forEachVector(channels, [&](int k, int c) {
+    float w[WIDTH], b[WIDTH] = {};
+    loadVector(w, weight + c);
+    if (bias) loadVector(b, bias + c);
+    for (int j = 0; j < WIDTH; j++) b[j] += (in[k][j] - m) * r * w[j];
+    storeVector(out + first + c, b);
+  });
 }
 
-// dx += rstd * (g - mean(g) - normed * mean(g * normed)), g = dOut * weight.
-extern "C" __global__ void __launch_bounds__(ROWS* WARP)
-layerNormInputGradient(float* dx, const float* dOut, const float* x, const float* mean, const float* rstd,
-                       const float* weight, int rows, int channels) {
-  int row = blockIdx.x * ROWS + threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  if (row >= rows) return;
-  long long first = static_cast<long long>(row) * channels;
-  float m = mean[row], r = rstd[row], sum = 0, product = 0;
-  for (int c = lane; c < channels; c += WARP) {
-    float g = dOut[first + c] * weight[c];
-    sum += g;
-    product += g * (x[first + c] - m) * r;
-  }
-  sum = warpSum(sum) / channels;
-  product = warpSum(product) / channels;
-  for (int c = lane; c < channels; c += WARP) {
-    float normed = (x[first + c] - m) * r;
-    dx[first + c] += r * (dOut[first + c] * weight[c] - sum - normed * product);
-  }
-}
-
-// partials [chunks,2,C]: the sums over a chunk of rows of dOut * normed, for the weight, and of dOut, for the bias.
-// A block for 32 channels (x) and a chunk (y): a lane keeps to its channel, warps take rows in turn.
-extern "C" __global__ void __launch_bounds__(ROWS* WARP)
-layerNormWeightGradient(float* partials, const float* dOut, const float* x, const float* mean, const float* rstd,
-                        int rows, int channels, int rowsPerChunk) {
-  __shared__ float sums[2][ROWS][WARP];
-  int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, channel = blockIdx.x * WARP + lane;
-  int from = blockIdx.y * rowsPerChunk, to = min(rows, from + rowsPerChunk);
-  float dWeight = 0, dBias = 0;
-  if (channel < channels)
-    for (int row = from + warp; row < to; row += ROWS) {
-      long long i = static_cast<long long>(row) * channels + channel;
-      dWeight += dOut[i] * (x[i] - mean[row]) * rstd[row];
-      dBias += dOut[i];
+// dx += rstd * (g - mean(g) - normed * mean(g * normed)), g = dOut * weight. And partials [chunks,2,C]: the sums over
+// a chunk of rows of dOut * normed, for the weight, and of dOut, for the bias. A block for each chunk.
+extern "C" __global__ void __launch_bounds__(BLOCK)
+layerNormGradient(float* dx, float* partials, const OPERAND* dOut, const float* x, const float* mean,
+                  const float* rstd, const float* weight, int rows, int channels, int rowsPerChunk) {
+  __shared__ float sums[2][BLOCK / WARP];
+  int part = threadIdx.x / THREADS;
+  int from = blockIdx.x * rowsPerChunk, to = min(rows, from + rowsPerChunk);
+  float w[VECTORS][WIDTH], dWeight[VECTORS][WIDTH] = {}, dBias[VECTORS][WIDTH] = {};
+  forEachVector(channels, [&](int k, int c) { loadVector(w[k], weight + c); });
+  for (int start = from; start < to; start += ROWS) {
+    int row = start + part;
+    bool exists = row < to;
+    long long first = static_cast<long long>(row) * channels;
+    float d[VECTORS][WIDTH], normed[VECTORS][WIDTH], old[VECTORS][WIDTH], means[2] = {0, 0}, r = 0;
+    if (exists) {
+      float m = mean[row];
+      r = rstd[row];
+      forEachVector(channels, [&](int k, int c) {
+        loadVector(d[k], dOut + first + c);
+        loadVector(normed[k], x + first + c);
+        loadVector(old[k], dx + first + c);
+      });
+      forEachVector(channels, [&](int k, int) {
+        for (int j = 0; j < WIDTH; j++) {
+          normed[k][j] = (normed[k][j] - m) * r;
+          dWeight[k][j] += d[k][j] * normed[k][j];
+          dBias[k][j] += d[k][j];
+          d[k][j] *= w[k][j];
+          means[0] += d[k][j];
+          means[1] += d[k][j] * normed[k][j];
+        }
+      });
     }
-  sums[0][warp][lane] = dWeight;
-  sums[1][warp][lane] = dBias;
-  __syncthreads();
-  if (warp < 2 && channel < channels) {
-    float sum = 0;
-    for (int w = 0; w < ROWS; w++) sum += sums[warp][w][lane];
-    partials[(blockIdx.y * 2ll + warp) * channels + channel] = sum;
+    rowSums(means, sums);
+    if (exists)
+      forEachVector(channels, [&](int k, int c) {
+        for (int j = 0; j < WIDTH; j++)
+          old[k][j] += r * (d[k][j] - means[0] / channels - normed[k][j] * (means[1] / channels));
+        storeVector(dx + first + c, old[k]);
+      });
+  }
+  float* out = partials + 2ll * blockIdx.x * channels;
+  if constexpr (ROWS == 1) {
+    forEachVector(channels, [&](int k, int c) {
+      storeVector(out + c, dWeight[k]);
+      storeVector(out + channels + c, dBias[k]);
+    });
+  } else {
+    __shared__ __align__(16) float parts[2][ROWS][VECTORS * THREADS * WIDTH];
+    forEachVector(channels, [&](int k, int c) {
+      storeVector(&parts[0][part][c], dWeight[k]);
+      storeVector(&parts[1][part][c], dBias[k]);
+    });
+    __syncthreads();
+    for (int i = threadIdx.x; i < 2 * channels; i += BLOCK) {
+      int which = i < channels ? 0 : 1, channel = i - which * channels;
+      float sum = 0;
+      for (int p = 0; p < ROWS; p++) sum += parts[which][p][channel];
+      out[i] = sum;
+    }
   }
 }

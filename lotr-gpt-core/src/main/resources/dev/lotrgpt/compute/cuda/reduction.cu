@@ -1,14 +1,64 @@
 // Sums in a fixed order: the same bits every time.
 #include "step.cuh"
+#include "vector.cuh"
 
-// out [n] = or += partials[0] + partials[1] + ..., each [n] and `stride` apart.
-extern "C" __global__ void __launch_bounds__(256)
-sumPartials(float* out, const float* partials, int count, long long n, long long stride, int add) {
-  long long i = blockIdx.x * 256ll + threadIdx.x;
-  if (i >= n) return;
-  float sum = 0;
-  for (int p = 0; p < count; p++) sum += partials[p * stride + i];
-  out[i] = add ? out[i] + sum : sum;
+constexpr int MAX_SUMS = 4;
+
+// out [n] = or += partials[0] + partials[1] + ..., each [n] and `stride` apart. `groups` of a block's threads take some
+// of the partials each, every thread `width` neighbouring numbers of them.
+struct PartialSum {
+  float* out;
+  const float* partials;
+  int n, stride, count, add;
+  int groups, width;
+  int firstBlock, endBlock;
+};
+
+struct PartialSums {
+  PartialSum all[MAX_SUMS];
+};
+
+constexpr int BLOCK = 256;
+
+template <int COUNT>
+__device__ __forceinline__ void sumUp(const PartialSum& sum, float* sums) {
+  constexpr int AT_ONCE = 8;  // partials that are read before the first is added
+  int threads = BLOCK / sum.groups, group = threadIdx.x / threads, thread = threadIdx.x % threads;
+  int i = ((blockIdx.x - sum.firstBlock) * threads + thread) * COUNT;
+  int each = (sum.count + sum.groups - 1) / sum.groups, end = min(sum.count, (group + 1) * each);
+  float total[COUNT] = {};
+  if (i < sum.n)
+    for (int p = group * each; p < end; p += AT_ONCE) {
+      float read[AT_ONCE][COUNT] = {};
+#pragma unroll
+      for (int k = 0; k < AT_ONCE; k++)
+        if (p + k < end) loadVector(read[k], sum.partials + static_cast<long long>(p + k) * sum.stride + i);
+#pragma unroll
+      for (int k = 0; k < AT_ONCE; k++)
+        for (int j = 0; j < COUNT; j++) total[j] += read[k][j];
+    }
+  storeVector(sums + threadIdx.x * COUNT, total);
+  __syncthreads();
+  for (int t = threadIdx.x; t < threads * COUNT; t += BLOCK) {
+    int to = (blockIdx.x - sum.firstBlock) * threads * COUNT + t;
+    if (to >= sum.n) return;
+    float all = 0;
+    for (int g = 0; g < sum.groups; g++) all += sums[g * threads * COUNT + t];
+    sum.out[to] = sum.add ? sum.out[to] + all : all;
+  }
+}
+
+// Several sums, each by blocks of its own.
+extern "C" __global__ void __launch_bounds__(BLOCK)
+sumPartials(PartialSums sums) {
+  __shared__ __align__(16) float shared[BLOCK * 4];
+  int which = 0;
+  while (blockIdx.x >= sums.all[which].endBlock) which++;
+  const PartialSum& sum = sums.all[which];
+  if (sum.width == 4)
+    sumUp<4>(sum, shared);
+  else
+    sumUp<1>(sum, shared);
 }
 
 constexpr int SUM_THREADS = 256;

@@ -2,6 +2,7 @@ package dev.lotrgpt.compute.cuda;
 
 import dev.lotrgpt.compute.nvidia.Version;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +48,9 @@ record KernelCompilation(
     all.add(new KernelCompilation("crossentropy", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("elementwise", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("embedding", 4, Map.of(), FLOAT32_GPUS));
-    all.add(new KernelCompilation("epilogue", 1, floats, FLOAT32_GPUS));
-    all.add(new KernelCompilation("layernorm", 3, floats, FLOAT32_GPUS));
+    all.add(new KernelCompilation("epilogue", 1, with(floats, "WIDTH", 4), FLOAT32_GPUS));
+    all.add(new KernelCompilation("layernorm", 2, row(floats, 4, 1, 2), FLOAT32_GPUS));
+    all.add(new KernelCompilation("layernorm", 2, row(floats, 1, 1, 12), FLOAT32_GPUS));
     all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("reduction", 2, Map.of(), FLOAT32_GPUS));
     for (int head = 16; head <= 128; head += 16) {
@@ -59,8 +61,9 @@ record KernelCompilation(
       all.add(new KernelCompilation("attentionbf16", 3, registers, macros, BF16_GPUS));
     }
     all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
-    all.add(new KernelCompilation("epilogue", 1, bf16, BF16_GPUS));
-    all.add(new KernelCompilation("layernorm", 3, bf16, BF16_GPUS));
+    all.add(new KernelCompilation("epilogue", 1, with(bf16, "WIDTH", 8), BF16_GPUS));
+    all.add(new KernelCompilation("layernorm", 2, row(bf16, 4, 2, 3), BF16_GPUS));
+    all.add(new KernelCompilation("layernorm", 2, row(bf16, 4, 8, 4), BF16_GPUS));
     for (String result : new String[] {"float", "Bf16"}) {
       for (String columns : new String[] {"64", "128"}) {
         Map<String, String> macros = Map.of("RESULT", result, "TILE_COLUMNS", columns);
@@ -69,6 +72,18 @@ record KernelCompilation(
     }
     all.add(new KernelCompilation("pack", 1, floats, BF16_GPUS));
     return all;
+  }
+
+  private static Map<String, String> with(Map<String, String> macros, String name, int value) {
+    Map<String, String> all = new HashMap<>(macros);
+    all.put(name, Integer.toString(value));
+    return all;
+  }
+
+  /** How a row of a layer normalisation is dealt to threads. */
+  private static Map<String, String> row(
+      Map<String, String> macros, int width, int warps, int vectors) {
+    return with(with(with(macros, "WIDTH", width), "WARPS", warps), "VECTORS", vectors);
   }
 
   /**

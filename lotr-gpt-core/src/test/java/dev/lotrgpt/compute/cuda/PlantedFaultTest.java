@@ -106,9 +106,11 @@ class PlantedFaultTest {
         fault("attentionbf16", "row % 8 * 2 + row / 8", "row"),
         fault("cachedattention", "key <= position + row", "key < position + row"),
         fault("crossentropy", "v == target", "v == target + 1"),
-        fault("embedding", "1u << lane) - 1", "1u << lane) - 2"),
-        fault("epilogue", "from + warp; row < to", "from + warp + 1; row < to"),
-        fault("layernorm", "w < ROWS", "w < ROWS - 1"),
+        fault("embedding", "w < TOKEN_WARPS; w++) sum", "w < TOKEN_WARPS - 1; w++) sum"),
+        fault("embedding", "symbol >= 0 && symbol < mine", "symbol > 0 && symbol < mine"),
+        fault("epilogue", "from + warp; first < to", "from + warp + 1; first < to"),
+        fault("layernorm", "p < ROWS", "p < ROWS - 1"),
+        fault("layernorm", "w < WARPS", "w < WARPS - 1"),
         fault("matmul", "? rows - r :", "? rows - r - 1 :"),
         fault("matmul", "d0 + DEPTH < end", "d0 + DEPTH + 1 < end"),
         fault("matmulbf16", "d0 + (STAGES - 1) * DEPTH < end", "d0 + STAGES * DEPTH < end"),
@@ -116,7 +118,9 @@ class PlantedFaultTest {
         fault("matmulbf16", "first >= n", "first + COUNT >= n"),
         fault("matmulbf16", "row(i) >= m", "row(i) + 1 >= m"),
         fault("pack", "column < columns", "column < columns - 1"),
-        fault("reduction", "p < count", "p < count - 1"));
+        fault("reduction", "p + k < end", "p + k < end - 1"),
+        fault("reduction", "g < sum.groups", "g < sum.groups - 1"),
+        fault("reduction", "__syncthreads();\n  for (int t", ";\n  for (int t"));
   }
 
   private static Fault fault(String file, String text, String replacement) {

@@ -63,11 +63,40 @@ final class SmallModel {
           moment1.flat(),
           moment2.flat(),
           new AdamWStep(1, 1e-2, 0.9, 0.999, 1e-8, 0.1, 1 / Math.sqrt(norm)));
+      addAll(results, normaliseWideRows(kernels, random));
       KeyValueCache<DeviceTensor> cache = new KeyValueCache<>(config, kernels);
       addAll(results, gpt.append(Arrays.copyOf(tokens, LENGTH - 1), cache));
       addAll(results, gpt.append(new int[] {3}, cache));
     }
     return results;
+  }
+
+  /** So wide that several warps share one. */
+  private static float[] normaliseWideRows(Kernels<DeviceTensor> kernels, Random random) {
+    int rows = 70;
+    int channels = 700;
+    DeviceTensor x = normals(kernels, random, rows, channels);
+    DeviceTensor weight = normals(kernels, random, channels);
+    DeviceTensor out = kernels.allocate(rows, channels);
+    DeviceTensor mean = kernels.allocate(rows);
+    DeviceTensor rstd = kernels.allocate(rows);
+    DeviceTensor dWeight = kernels.allocate(channels);
+    kernels.layerNorm(out, mean, rstd, x, weight, null, rows);
+    DeviceTensor dx = normals(kernels, random, rows, channels);
+    kernels.layerNormBackward(dx, dWeight, null, out, x, mean, rstd, weight, rows);
+    float[] all = Arrays.copyOf(kernels.download(dx), (rows + 1) * channels);
+    System.arraycopy(kernels.download(dWeight), 0, all, rows * channels, channels);
+    return all;
+  }
+
+  private static DeviceTensor normals(Kernels<DeviceTensor> kernels, Random random, long... shape) {
+    DeviceTensor tensor = kernels.allocate(shape);
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    kernels.upload(tensor, values);
+    return tensor;
   }
 
   private static void addAll(List<Float> results, float[] values) {

@@ -35,7 +35,7 @@ final class Watched {
   static class WrongSharedRead {
     @Test
     void oneLaneTooMany() {
-      run("layernorm", "w < ROWS", "w <= ROWS");
+      run("layernorm", "p < ROWS", "p <= ROWS");
     }
   }
 
