@@ -30,7 +30,7 @@ final class Transformer<T> {
     norm = new LayerNorm<>(in.in("ln_f"), workspace);
     head = new Head<>(in.in("head"), embedding.tokens(), workspace);
     stream = workspace.gradient(config.embedding());
-    branch = workspace.gradient(config.embedding());
+    branch = workspace.gradientOfOperand(config.embedding());
   }
 
   /** The parameters that the modules of a model declare, in order. */

@@ -240,12 +240,32 @@ __device__ __forceinline__ void product(Steps<TRANSPOSED_A, TRANSPOSED_B>& steps
   if constexpr (NEIGHBOURS) {
     int column = column0 + warpColumn + columnOf<true>(0, lane % 4 * 2);
     store<2 * DOWN, 1, 8>(
-        epilogue, out, m, n, [&](int i, int, int e) -> float& { return sums[i / 2][e / 2][i % 2 * 2 + e % 2]; },
+        epilogue, out, m, n, [&](int i, int, int e) { return sums[i / 2][e / 2][i % 2 * 2 + e % 2]; },
+        [&](int i) { return row + i * 8; }, [&](int) { return column; });
+  } else if constexpr (sizeof(RESULT) == 2) {
+    // By way of the warp's part of shared memory, 4 lanes a row; rows of 16 bytes more are in different banks.
+    typedef unsigned Line[COLUMNS / 2 + 4];
+    static_assert(THREADS / 32 * ROWS * sizeof(Line) <= sizeof(S), "no room for a tile of results");
+    __syncthreads();
+    Line* lines = reinterpret_cast<Line*>(&steps) + warp * ROWS;
+#pragma unroll
+    for (int i = 0; i < 2 * DOWN; i++)
+#pragma unroll
+      for (int j = 0; j < ACROSS; j++)
+        lines[i * 8 + lane / 4][j * 4 + lane % 4] = packed(sums[i / 2][j][i % 2 * 2], sums[i / 2][j][i % 2 * 2 + 1]);
+    __syncwarp();
+    int column = column0 + warpColumn + lane % 4 * 8;
+    store<2 * DOWN, 1, 8>(
+        epilogue, out, m, n,
+        [&](int i, int, int e) {
+          uint4 all = *reinterpret_cast<const uint4*>(&lines[i * 8 + lane / 4][lane % 4 * 4]);
+          return unpacked(e < 2 ? all.x : e < 4 ? all.y : e < 6 ? all.z : all.w, e % 2);
+        },
         [&](int i) { return row + i * 8; }, [&](int) { return column; });
   } else {
     int column = column0 + warpColumn + columnOf<false>(0, lane % 4 * 2);
     store<2 * DOWN, ACROSS, 2>(
-        epilogue, out, m, n, [&](int i, int j, int e) -> float& { return sums[i / 2][j][i % 2 * 2 + e]; },
+        epilogue, out, m, n, [&](int i, int j, int e) { return sums[i / 2][j][i % 2 * 2 + e]; },
         [&](int i) { return row + i * 8; }, [&](int j) { return column + j * 8; });
   }
 }

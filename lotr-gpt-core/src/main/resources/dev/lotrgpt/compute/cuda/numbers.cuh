@@ -8,6 +8,11 @@ struct Bf16 {
 __device__ __forceinline__ float number(float x) { return x; }
 __device__ __forceinline__ float number(Bf16 x) { return __uint_as_float(static_cast<unsigned>(x.bits) << 16); }
 
+// Of two in one word, the first in its lower half.
+__device__ __forceinline__ float unpacked(unsigned both, int which) {
+  return __uint_as_float(which ? both & 0xFFFF0000u : both << 16);
+}
+
 __device__ __forceinline__ void store(float& to, float x) { to = x; }
 // To the nearest, ties to even; adding to the bits of a NaN might make a number of it.
 __device__ __forceinline__ void store(Bf16& to, float x) {
