@@ -93,6 +93,11 @@ public abstract class KernelsContract<T> {
     return kernels.allocate(shape);
   }
 
+  /** How gradients of operands are allocated, where kernels let them be of another type. */
+  protected T allocateOperandGradient(long... shape) {
+    return kernels.allocate(shape);
+  }
+
   /** B, T, H, C, V: batch, length, heads, channels, vocabulary. */
   public record Sizes(int batch, int length, int heads, int channels, int vocabulary) {
     int rows() {
@@ -760,7 +765,14 @@ public abstract class KernelsContract<T> {
         out.expected, expectedState, qkv.expected, s.batch(), s.length(), s.heads(), dropout);
     check(out, qkv);
 
-    Pair dQkv = undefined("dQkv", s.rows(), 3 * c);
+    Pair dQkv =
+        new Pair(
+            this::allocateOperandGradient,
+            "dQkv",
+            SPARE_ROWS,
+            undefined(s.rows(), 3 * c),
+            s.rows(),
+            3 * c);
     Pair dOut = normal("dOut", s.rows(), c);
     kernels.attentionBackward(
         dQkv.tensor,

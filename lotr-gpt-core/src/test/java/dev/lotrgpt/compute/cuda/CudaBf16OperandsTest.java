@@ -12,6 +12,11 @@ class CudaBf16OperandsTest extends CudaBf16KernelsTest {
     return kernels.allocateOperand(shape);
   }
 
+  @Override
+  protected DeviceTensor allocateOperandGradient(long... shape) {
+    return kernels.allocateOperandGradient(shape);
+  }
+
   @Test
   void valuesAreRoundedToTheNearest() {
     DeviceTensor tensor = kernels.view(kernels.allocateOperand(9), 1, 5);
