@@ -2,7 +2,9 @@ package dev.lotrgpt.compute.cuda;
 
 import dev.lotrgpt.compute.AdamWStep;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 
 /** AdamW and the gradients' norm. */
@@ -46,8 +48,11 @@ final class AdamW {
       DeviceTensor moment2,
       long step) {
     long n = parameters.size();
-    workspace
-        .launch("adamw", "adamW")
+    List<DeviceTensor> all = new ArrayList<>(gradients);
+    all.addAll(List.of(parameters, moment1, moment2));
+    // The rounded copy begins where the parameters do, so that it is aligned where they are.
+    int width = Vectors.width(all.toArray(DeviceTensor[]::new));
+    launch("adamW", width)
         .tensor(parameters)
         .struct(struct(gradients))
         .tensor(moment1)
@@ -55,7 +60,11 @@ final class AdamW {
         .wide(n)
         .address(step)
         .address(workspace.rounded().address(parameters))
-        .runElementwise(n);
+        .runElementwise((n + width - 1) / width);
+  }
+
+  private Launch launch(String kernel, int width) {
+    return workspace.launch("adamw", kernel, Map.of("WIDTH", Integer.toString(width)));
   }
 
   private static Launch.Struct struct(List<DeviceTensor> gradients) {
@@ -83,14 +92,12 @@ final class AdamW {
     int blocks = Math.min(Chunks.BLOCKS, Launch.blocks(Math.toIntExact(n), ELEMENTS_PER_BLOCK));
     long norm = workspace.scratch().take(Scratch.Slot.NORM, Double.BYTES * (1L + blocks));
     long partials = norm + Double.BYTES;
-    workspace
-        .launch("adamw", "squares")
+    launch("squares", Vectors.width(gradients.toArray(DeviceTensor[]::new)))
         .address(partials)
         .struct(struct(gradients))
         .wide(n)
         .run(blocks, 1, 1, THREADS);
-    workspace
-        .launch("adamw", "squaredNorm")
+    launch("squaredNorm", 1)
         .address(norm)
         .address(partials)
         .integer(blocks)

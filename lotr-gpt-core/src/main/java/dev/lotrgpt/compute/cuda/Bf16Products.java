@@ -90,13 +90,16 @@ final class Bf16Products implements Products {
     int stride = Launch.blocks(columns, CHUNK) * CHUNK;
     DeviceTensor copy = workspace.scratch().tensor(slot, ElementType.BF16, rows, stride);
     workspace
-        .launch("pack", "pack", Map.of("OPERAND", matrix.type().inKernels()))
+        .launch(
+            "pack",
+            "pack",
+            Map.of("OPERAND", matrix.type().inKernels(), "WIDTH", Integer.toString(CHUNK)))
         .tensor(copy)
         .tensor(matrix)
         .integer(rows)
         .integer(columns)
         .integer(stride)
-        .runElementwise((long) rows * stride);
+        .runElementwise((long) rows * stride / CHUNK);
     return new Packed(copy.address(), stride);
   }
 

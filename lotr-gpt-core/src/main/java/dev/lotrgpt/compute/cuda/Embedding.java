@@ -1,8 +1,13 @@
 package dev.lotrgpt.compute.cuda;
 
+import java.util.Map;
+
 /** Token plus position embedding. */
 final class Embedding {
   private static final int WARP = 32;
+
+  /** Of a block of the forward pass, a warp each. */
+  private static final int ROWS = 8;
 
   /** Of a block of the gradient of tokens, and the symbols that it has room for. */
   private static final int WARPS = 4;
@@ -28,8 +33,7 @@ final class Embedding {
       int length,
       int firstPosition) {
     int rows = Math.toIntExact(tokens.size());
-    workspace
-        .launch("embedding", "embedding")
+    launch("embedding", Vectors.width(out.columns(), out, tokenTable, positionTable))
         .tensor(out)
         .tensor(tokens)
         .tensor(tokenTable)
@@ -38,7 +42,7 @@ final class Embedding {
         .integer(out.columns())
         .integer(length)
         .integer(firstPosition)
-        .runElementwise((long) rows * out.columns());
+        .run(Launch.blocks(rows, ROWS), 1, 1, ROWS * WARP);
   }
 
   void backward(
@@ -55,8 +59,7 @@ final class Embedding {
     Chunks chunks = Chunks.of(rows, across * down, LEAST_ROWS);
     DeviceTensor partials =
         workspace.scratch().floats(Scratch.Slot.PARTIALS, chunks.count(), symbols, channels);
-    workspace
-        .launch("embedding", "tokenGradient")
+    launch("tokenGradient", 1)
         .tensor(partials)
         .tensor(dOut)
         .tensor(tokens)
@@ -67,12 +70,15 @@ final class Embedding {
         .run(across, down, chunks.count(), WARPS * WARP);
     partialSums.sum(dTokenTable, partials, 0, true);
     long sequence = (long) length * channels;
-    workspace
-        .launch("embedding", "positionGradient")
+    launch("positionGradient", 1)
         .tensor(dPositionTable)
         .tensor(dOut)
         .integer(rows / length)
         .wide(sequence)
         .runElementwise(sequence);
+  }
+
+  private Launch launch(String kernel, int width) {
+    return workspace.launch("embedding", kernel, Map.of("WIDTH", Integer.toString(width)));
   }
 }

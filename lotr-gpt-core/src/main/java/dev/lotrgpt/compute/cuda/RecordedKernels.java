@@ -3,6 +3,7 @@ package dev.lotrgpt.compute.cuda;
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Precision;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Operations that can be repeated without the host: whatever tokens, targets and keys of dropout
@@ -51,7 +52,7 @@ final class RecordedKernels extends CudaKernels {
   /** Copies a batch out of the text that the step names, if it names one. */
   void gather(int batch, int length) {
     workspace
-        .launch("embedding", "gather")
+        .launch("embedding", "gather", Map.of("WIDTH", "1"))
         .tensor(tokens)
         .tensor(targets)
         .address(step.address())

@@ -50,7 +50,7 @@ final class RoundedCopy {
     }
     int size = Math.toIntExact(original.size());
     workspace
-        .launch("pack", "pack", Map.of("OPERAND", original.type().inKernels()))
+        .launch("pack", "pack", Map.of("OPERAND", original.type().inKernels(), "WIDTH", "1"))
         .tensor(copy)
         .tensor(original)
         .integer(1)

@@ -15,14 +15,20 @@ final class Vectors {
    * @param tensors null where there is none
    */
   static int width(int columns, DeviceTensor... tensors) {
+    int width = width(tensors);
+    return columns % width == 0 ? width : 1;
+  }
+
+  /** The same of tensors whose numbers are a single row; the last vector may have fewer. */
+  static int width(DeviceTensor... tensors) {
     int width = BYTES;
     for (DeviceTensor tensor : tensors) {
       width = tensor == null ? width : Math.min(width, BYTES / tensor.type().bytes());
     }
-    boolean whole = columns % width == 0;
+    boolean aligned = true;
     for (DeviceTensor tensor : tensors) {
-      whole &= tensor == null || tensor.address() % ((long) width * tensor.type().bytes()) == 0;
+      aligned &= tensor == null || tensor.address() % ((long) width * tensor.type().bytes()) == 0;
     }
-    return whole ? width : 1;
+    return aligned ? width : 1;
   }
 }

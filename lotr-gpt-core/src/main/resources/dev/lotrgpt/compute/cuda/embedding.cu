@@ -1,5 +1,6 @@
 // Token plus position embedding. Rows R = B*T, C channels, V symbols.
 #include "step.cuh"
+#include "vector.cuh"
 #include "warp.cuh"
 
 // The windows of the step's text, and what follows each token; a thread for each element of tokens and targets [B,T].
@@ -12,15 +13,24 @@ gather(int* tokens, int* targets, const StepBlock* step, int batch, int length) 
   targets[i] = from[1];
 }
 
-// A thread for each element of out [R,C].
-extern "C" __global__ void __launch_bounds__(256)
+constexpr int ROWS = 8;  // of a block, a warp each
+
+// out [R,C]; a lane reads and writes WIDTH neighbouring channels at once.
+extern "C" __global__ void __launch_bounds__(ROWS* WARP)
 embedding(float* out, const int* tokens, const float* tokenTable, const float* positionTable, int rows, int channels,
           int length, int firstPosition) {
-  long long i = blockIdx.x * 256ll + threadIdx.x;
-  if (i >= static_cast<long long>(rows) * channels) return;
-  int row = i / channels, channel = i % channels;
-  out[i] = tokenTable[static_cast<long long>(tokens[row]) * channels + channel] +
-           positionTable[static_cast<long long>(firstPosition + row % length) * channels + channel];
+  int row = blockIdx.x * ROWS + threadIdx.x / WARP, lane = threadIdx.x % WARP;
+  if (row >= rows) return;
+  const float* token = tokenTable + static_cast<long long>(tokens[row]) * channels;
+  const float* position = positionTable + static_cast<long long>(firstPosition + row % length) * channels;
+  float* to = out + static_cast<long long>(row) * channels;
+  for (int c = lane * WIDTH; c < channels; c += WARP * WIDTH) {
+    float sum[WIDTH], p[WIDTH];
+    loadVector(sum, token + c);
+    loadVector(p, position + c);
+    for (int j = 0; j < WIDTH; j++) sum[j] += p[j];
+    storeVector(to + c, sum);
+  }
 }
 
 constexpr int TOKEN_WARPS = 4;  // of a block
@@ -75,6 +85,7 @@ positionGradient(float* dPositionTable, const float* dOut, int batch, long long 
   long long i = blockIdx.x * 256ll + threadIdx.x;
   if (i >= sequence) return;
   float sum = 0;
+#pragma unroll 8
   for (int b = 0; b < batch; b++) sum += dOut[b * sequence + i];
   dPositionTable[i] += sum;
 }

@@ -33,7 +33,7 @@ record KernelCompilation(
 
   static List<KernelCompilation> all() {
     List<KernelCompilation> all = new ArrayList<>();
-    all.add(new KernelCompilation("adamw", 3, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("adamw", 3, Map.of("WIDTH", "4"), FLOAT32_GPUS));
     for (int head : new int[] {16, 64, 128}) {
       Map<String, String> macros = Map.of("OPERAND", "float", "HEAD", String.valueOf(head));
       all.add(new KernelCompilation("attention", 3, macros, FLOAT32_GPUS));
@@ -47,7 +47,7 @@ record KernelCompilation(
     all.add(new KernelCompilation("cachedattention", 2, floats, FLOAT32_GPUS));
     all.add(new KernelCompilation("crossentropy", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("elementwise", 1, Map.of(), FLOAT32_GPUS));
-    all.add(new KernelCompilation("embedding", 4, Map.of(), FLOAT32_GPUS));
+    all.add(new KernelCompilation("embedding", 4, Map.of("WIDTH", "4"), FLOAT32_GPUS));
     all.add(new KernelCompilation("epilogue", 1, with(floats, "WIDTH", 4), FLOAT32_GPUS));
     all.add(new KernelCompilation("layernorm", 2, row(floats, 4, 1, 2), FLOAT32_GPUS));
     all.add(new KernelCompilation("layernorm", 2, row(floats, 1, 1, 12), FLOAT32_GPUS));
@@ -70,7 +70,7 @@ record KernelCompilation(
         all.add(new KernelCompilation("matmulbf16", 3, macros, BF16_GPUS));
       }
     }
-    all.add(new KernelCompilation("pack", 1, floats, BF16_GPUS));
+    all.add(new KernelCompilation("pack", 1, with(floats, "WIDTH", 8), BF16_GPUS));
     return all;
   }
 

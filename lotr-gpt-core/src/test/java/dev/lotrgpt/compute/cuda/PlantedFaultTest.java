@@ -117,7 +117,9 @@ class PlantedFaultTest {
         fault("matmulbf16", "depth[i] < end", "depth[i] < end - CHUNK"),
         fault("matmulbf16", "first >= n", "first + COUNT >= n"),
         fault("matmulbf16", "row(i) >= m", "row(i) + 1 >= m"),
-        fault("pack", "column < columns", "column < columns - 1"),
+        fault("adamw", "i < n; i++) move", "i < n - 1; i++) move"),
+        fault("adamw", "for (; i < n; i++) {", "for (; i < n - 1; i++) {"),
+        fault("pack", "column + j < columns", "column + j < columns - 1"),
         fault("reduction", "p + k < end", "p + k < end - 1"),
         fault("reduction", "g < sum.groups", "g < sum.groups - 1"),
         fault("reduction", "__syncthreads();\n  for (int t", ";\n  for (int t"));
