@@ -80,6 +80,7 @@ struct Fiber {
   Copy copies[MAX_COPIES];
   int copyCount;
   int copyGroup;
+  bool waited;
 
   int warp() const { return number / WARP; }
   int lane() const { return number % WARP; }
@@ -98,6 +99,8 @@ static void* scheduler;
 static char* stacks;
 static dim3 grid, block, blockId;
 static int count, waiting, order;
+// Whether the kernel may begin before the one before it has ended.
+static bool dependent;
 static char failure[256];
 static void (*body)(void*);
 static void* arguments;
@@ -163,6 +166,7 @@ inline Board<V> exchange(unsigned mask, const V& value) {
 
 inline void run() {
   body(arguments);
+  if (dependent && !current->waited) fail("a kernel that does not wait for the one before it");
   current->state = State::ENDED;
   for (;;) leave();
 }
@@ -175,6 +179,7 @@ inline void prepareBlock() {
     fiber.number = i;
     fiber.state = State::READY;
     fiber.exchanges = fiber.copyCount = fiber.copyGroup = 0;
+    fiber.waited = false;
     // Where switchStack finds six registers and its return address; a function begins 8 bytes off a multiple of 16.
     void** top = reinterpret_cast<void**>(stacks + (i + 1) * STACK) - 2;
     *top = reinterpret_cast<void*>(run);
@@ -257,11 +262,13 @@ void runGrid(void (*kernel)(A...), void** parameters, std::index_sequence<I...>)
 
 // Returns what went wrong, or an empty text.
 template <class... A>
-const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 blockSize, int orderOfTurns) {
+const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 blockSize, int orderOfTurns,
+                   bool mayBeginEarly) {
   grid = gridSize;
   block = blockSize;
   count = block.x * block.y * block.z;
   order = orderOfTurns;
+  dependent = mayBeginEarly;
   failure[0] = 0;
   if (!stacks)
     stacks = static_cast<char*>(mmap(nullptr, MAX_THREADS * STACK, PROT_READ | PROT_WRITE,
@@ -284,8 +291,9 @@ int parameterSizes(void (*)(A...), size_t* sizes) {
 // What the driver looks up in a module.
 #define EXPORT_KERNEL(name)                                                                                    \
   extern "C" __attribute__((visibility("default"))) const char* launch_##name(void** parameters, dim3 grid,    \
-                                                                              dim3 block, int order) {         \
-    return machine::launch(name, parameters, grid, block, order);                                              \
+                                                                              dim3 block, int order,           \
+                                                                              bool dependent) {                \
+    return machine::launch(name, parameters, grid, block, order, dependent);                                   \
   }                                                                                                            \
   extern "C" __attribute__((visibility("default"))) int parameters_##name(size_t* sizes) {                     \
     return machine::parameterSizes(name, sizes);                                                               \

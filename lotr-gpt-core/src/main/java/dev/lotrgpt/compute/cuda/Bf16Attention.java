@@ -19,7 +19,7 @@ final class Bf16Attention implements Attention {
   @Override
   public void forward(DeviceTensor out, DeviceTensor state, DeviceTensor qkv, Shape shape) {
     Launch launch =
-        launch("attention", shape, ElementType.BF16, ElementType.FLOAT32)
+        launch("attention", shape, ElementType.BF16, ElementType.BF16)
             .tensor(out)
             .tensor(state)
             .tensor(qkv);

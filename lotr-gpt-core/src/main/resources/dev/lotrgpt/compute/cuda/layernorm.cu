@@ -1,5 +1,6 @@
 // Layer normalisation of rows of C channels, epsilon 1e-5. WARPS of a block keep a row in their registers: each thread
 // VECTORS of WIDTH neighbouring channels.
+#include "dependency.cuh"
 #include "numbers.cuh"
 #include "vector.cuh"
 #include "warp.cuh"
@@ -41,6 +42,7 @@ __device__ __forceinline__ void rowSums(float (&x)[N], float (&sums)[N][BLOCK / 
 extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* weight, const float* bias, int rows,
           int channels) {
+  waitForKernelBefore();
   __shared__ float sums[1][BLOCK / WARP];
   int row = blockIdx.x * ROWS + threadIdx.x / THREADS;
   long long first = static_cast<long long>(row) * channels;
@@ -78,6 +80,7 @@ layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* w
 extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNormGradient(float* dx, float* partials, const OPERAND* dOut, const float* x, const float* mean,
                   const float* rstd, const float* weight, int rows, int channels, int rowsPerChunk) {
+  waitForKernelBefore();
   __shared__ float sums[2][BLOCK / WARP];
   int part = threadIdx.x / THREADS;
   int from = blockIdx.x * rowsPerChunk, to = min(rows, from + rowsPerChunk);

@@ -2,6 +2,7 @@
 //
 // A block of 8 warps computes a tile of 128 x N (64 or 128), in steps of 32 along the sum. While a step is multiplied, the
 // next two are copied into shared memory. Rows of A and B in memory are a multiple of 16 bytes apart.
+#include "dependency.cuh"
 #include "epilogue.cuh"
 #include "instructions.cuh"
 #include "numbers.cuh"
@@ -278,6 +279,7 @@ __device__ __forceinline__ void product(Steps<TRANSPOSED_A, TRANSPOSED_B>& steps
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 output(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
        Epilogue epilogue) {
+  waitForKernelBefore();
   PRODUCT(false, false);
 }
 
@@ -285,6 +287,7 @@ output(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int 
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 inputGradient(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
               Epilogue epilogue) {
+  waitForKernelBefore();
   PRODUCT(false, true);
 }
 
@@ -292,5 +295,6 @@ inputGradient(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int stride
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 weightGradient(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
                Epilogue epilogue) {
+  waitForKernelBefore();
   PRODUCT(true, true);
 }

@@ -110,6 +110,7 @@ class PlantedFaultTest {
         fault("embedding", "symbol >= 0 && symbol < mine", "symbol > 0 && symbol < mine"),
         fault("epilogue", "from + warp; first < to", "from + warp + 1; first < to"),
         fault("layernorm", "p < ROWS", "p < ROWS - 1"),
+        fault("layernorm", "waitForKernelBefore();", ";"),
         fault("layernorm", "w < WARPS", "w < WARPS - 1"),
         fault("matmul", "? rows - r :", "? rows - r - 1 :"),
         fault("matmul", "d0 + DEPTH < end", "d0 + DEPTH + 1 < end"),
