@@ -69,8 +69,9 @@ struct Module {
 };
 
 struct Function {
-  const char* (*launch)(void**, Size3, Size3, int, bool);
+  const char* (*launch)(void**, Size3, Size3, int, bool, size_t);
   std::vector<size_t> parameterSizes;
+  unsigned mostShared = 48 << 10;
 };
 
 std::recursive_mutex lock;
@@ -231,9 +232,15 @@ API Result cuModuleGetFunction(Function** function, Module* module, const char* 
   if (!launch || !sizes) return NOT_FOUND;
   size_t all[64];
   int count = reinterpret_cast<int (*)(size_t*)>(sizes)(all);
-  *function = new Function{reinterpret_cast<const char* (*)(void**, Size3, Size3, int, bool)>(launch),
+  *function = new Function{reinterpret_cast<const char* (*)(void**, Size3, Size3, int, bool, size_t)>(launch),
                            std::vector<size_t>(all, all + count)};
   return SUCCESS;
+}
+API Result cuFuncSetAttribute(Function* function, int attribute, int value) {
+  LOCKED;
+  // The most dynamic shared memory; 99 KiB is what the smallest of the GPUs with tensor cores for bf16 has.
+  if (attribute != 8 || value < 0 || value > 99 << 10) return INVALID_VALUE;
+  return function->mostShared = value, SUCCESS;
 }
 // As in cuda.h, with all that a value may be.
 struct LaunchAttribute {
@@ -253,7 +260,9 @@ struct LaunchConfig {
   unsigned attributeCount;
 };
 
-static Result launch(Function* function, Size3 grid, Size3 block, Stream* stream, void** parameters, bool dependent) {
+static Result launch(Function* function, Size3 grid, Size3 block, unsigned shared, Stream* stream, void** parameters,
+                     bool dependent) {
+  if (shared > function->mostShared) return INVALID_VALUE;
   if (!grid.x || !grid.y || !grid.z || grid.x > 0x7FFFFFFF || grid.y > 65535 || grid.z > 65535) return INVALID_VALUE;
   if (!block.x || !block.y || !block.z || 1ull * block.x * block.y * block.z > 1024) return INVALID_VALUE;
   std::vector<std::vector<char>> copies;
@@ -264,7 +273,7 @@ static Result launch(Function* function, Size3 grid, Size3 block, Stream* stream
   return submit(stream, [=]() mutable {
     std::vector<void*> pointers;
     for (auto& copy : copies) pointers.push_back(copy.data());
-    const char* failure = function->launch(pointers.data(), grid, block, context->order, dependent);
+    const char* failure = function->launch(pointers.data(), grid, block, context->order, dependent, shared);
     if (!*failure) return SUCCESS;
     lastFailure = failure;
     return LAUNCH_FAILED;
@@ -272,9 +281,9 @@ static Result launch(Function* function, Size3 grid, Size3 block, Stream* stream
 }
 
 API Result cuLaunchKernel(Function* function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX,
-                          unsigned blockY, unsigned blockZ, unsigned, Stream* stream, void** parameters, void**) {
+                          unsigned blockY, unsigned blockZ, unsigned shared, Stream* stream, void** parameters, void**) {
   LOCKED;
-  return launch(function, {gridX, gridY, gridZ}, {blockX, blockY, blockZ}, stream, parameters, false);
+  return launch(function, {gridX, gridY, gridZ}, {blockX, blockY, blockZ}, shared, stream, parameters, false);
 }
 API Result cuLaunchKernelEx(const LaunchConfig* config, Function* function, void** parameters, void**) {
   LOCKED;
@@ -284,7 +293,7 @@ API Result cuLaunchKernelEx(const LaunchConfig* config, Function* function, void
     if (config->attributes[i].id != PROGRAMMATIC_STREAM_SERIALIZATION) return NOT_SUPPORTED;
     dependent = config->attributes[i].value.allowed;
   }
-  return launch(function, config->grid, config->block, config->stream, parameters, dependent);
+  return launch(function, config->grid, config->block, config->sharedBytes, config->stream, parameters, dependent);
 }
 
 API Result cuStreamBeginCapture_v2(Stream* stream, int mode) {

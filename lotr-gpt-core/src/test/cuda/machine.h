@@ -61,6 +61,10 @@ constexpr size_t STACK = 256 << 10;
 constexpr size_t LANE_BYTES = 64;
 constexpr int MAX_COPIES = 256;
 
+// What a launch asks for of shared memory, beyond a kernel's variables.
+inline char* dynamicShared;
+inline size_t dynamicBytes;
+
 enum class State { READY, AT_BARRIER, IN_WARP, ENDED };
 
 // cp.async: what has been copied arrives when its group is waited for.
@@ -189,6 +193,7 @@ inline void prepareBlock() {
   for (Warp& warp : warps) warp.arrived = 0;
   // NaN: what a block reads of its shared memory, it has written.
   if (__start_block_shared) memset(__start_block_shared, 0xFF, __stop_block_shared - __start_block_shared);
+  memset(dynamicShared, 0xFF, dynamicBytes);
 }
 
 // The i-th of n in the order of this launch: forwards, backwards or mixed up.
@@ -263,7 +268,12 @@ void runGrid(void (*kernel)(A...), void** parameters, std::index_sequence<I...>)
 // Returns what went wrong, or an empty text.
 template <class... A>
 const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 blockSize, int orderOfTurns,
-                   bool mayBeginEarly) {
+                   bool mayBeginEarly, size_t sharedBytes) {
+  if (sharedBytes != dynamicBytes) {
+    free(dynamicShared);
+    dynamicShared = static_cast<char*>(aligned_alloc(16, (sharedBytes + 15) / 16 * 16));
+    dynamicBytes = sharedBytes;
+  }
   grid = gridSize;
   block = blockSize;
   count = block.x * block.y * block.z;
@@ -292,8 +302,9 @@ int parameterSizes(void (*)(A...), size_t* sizes) {
 #define EXPORT_KERNEL(name)                                                                                    \
   extern "C" __attribute__((visibility("default"))) const char* launch_##name(void** parameters, dim3 grid,    \
                                                                               dim3 block, int order,           \
-                                                                              bool dependent) {                \
-    return machine::launch(name, parameters, grid, block, order, dependent);                                   \
+                                                                              bool dependent,                  \
+                                                                              size_t sharedBytes) {            \
+    return machine::launch(name, parameters, grid, block, order, dependent, sharedBytes);                      \
   }                                                                                                            \
   extern "C" __attribute__((visibility("default"))) int parameters_##name(size_t* sizes) {                     \
     return machine::parameterSizes(name, sizes);                                                               \

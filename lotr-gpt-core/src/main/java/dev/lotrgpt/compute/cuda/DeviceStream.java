@@ -1,8 +1,10 @@
 package dev.lotrgpt.compute.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
 import static org.bytedeco.cuda.global.cudart.CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_NON_BLOCKING;
+import static org.bytedeco.cuda.global.cudart.cuFuncSetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuGraphDestroy;
 import static org.bytedeco.cuda.global.cudart.cuGraphExecDestroy;
 import static org.bytedeco.cuda.global.cudart.cuGraphInstantiate;
@@ -101,10 +103,23 @@ final class DeviceStream implements AutoCloseable {
   }
 
   void launch(
-      KernelFunction function, int gridX, int gridY, int gridZ, int block, PointerPointer<?> p) {
+      KernelFunction function,
+      int gridX,
+      int gridY,
+      int gridZ,
+      int block,
+      int sharedBytes,
+      PointerPointer<?> p) {
     device.use();
+    if (sharedBytes > 0) {
+      Driver.check(
+          cuFuncSetAttribute(
+              function.handle(), CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, sharedBytes),
+          "cuFuncSetAttribute of " + function.name());
+    }
     synchronized (config) {
       config.gridDimX(gridX).gridDimY(gridY).gridDimZ(gridZ).blockDimX(block);
+      config.sharedMemBytes(sharedBytes);
       config.numAttrs(overlaps && afterKernel ? 1 : 0);
       Driver.check(
           cuLaunchKernelEx(config, function.handle(), p, NO_EXTRAS),
