@@ -63,11 +63,13 @@ public interface Kernels<T> extends Allocator<T>, AutoCloseable {
 
   /**
    * @param dx += [R,C]
-   * @param dWeight += [C]
-   * @param dBias += [C], or null without a bias
+   * @param dWeight += or = [C]
+   * @param dBias += or = [C], or null without a bias
    * @param dOut [R,C]
+   * @param add whether dWeight and dBias are added to, or overwritten
    */
-  void layerNormBackward(T dx, T dWeight, T dBias, T dOut, T x, T mean, T rstd, T weight, int rows);
+  void layerNormBackward(
+      T dx, T dWeight, T dBias, T dOut, T x, T mean, T rstd, T weight, int rows, boolean add);
 
   /**
    * out = x weight' + bias.

@@ -40,13 +40,14 @@ final class LayerNorm<T> {
     pass.kernels()
         .layerNormBackward(
             dx,
-            pass.sum(weight),
-            pass.sum(bias),
+            pass.gradient(weight),
+            pass.gradient(bias),
             dOut,
             input,
             mean,
             rstd,
             pass.get(weight),
-            pass.rows());
+            pass.rows(),
+            pass.add());
   }
 }

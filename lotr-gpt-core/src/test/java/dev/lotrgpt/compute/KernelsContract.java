@@ -350,31 +350,117 @@ public abstract class KernelsContract<T> {
         s.rows());
     check(out, mean, rstd, x);
 
-    Pair dx = normal("dx", s.rows(), s.channels());
-    Pair dWeight = parameter("dWeight", s.channels());
-    Pair dBias = parameter("dBias", s.channels());
-    Pair dOut = normal("dOut", s.rows(), s.channels());
-    kernels.layerNormBackward(
-        dx.tensor,
-        dWeight.tensor,
-        hasBias ? dBias.tensor : null,
-        dOut.tensor,
-        x.tensor,
-        mean.tensor,
-        rstd.tensor,
-        weight.tensor,
-        s.rows());
-    reference.layerNormBackward(
-        dx.expected,
-        dWeight.expected,
-        hasBias ? dBias.expected : null,
-        dOut.expected,
-        x.expected,
-        mean.expected,
-        rstd.expected,
-        weight.expected,
-        s.rows());
-    check(dx, dWeight, dBias, dOut, x);
+    for (boolean add : new boolean[] {true, false}) {
+      Norm norm = new Norm(s, x, weight, add);
+      norm.dBias = hasBias ? norm.dBias : null;
+      norm.backward();
+      check(norm.dx, norm.dWeight, norm.dOut, x);
+      if (hasBias) {
+        norm.dBias.check();
+      }
+    }
+  }
+
+  /** The way back through a layer normalisation. */
+  private final class Norm {
+    final Sizes s;
+    final boolean add;
+    final Pair x;
+    final Pair weight;
+    final Pair mean;
+    final Pair rstd;
+    final Pair dx;
+    final Pair dOut;
+    final Pair dWeight;
+    Pair dBias;
+
+    Norm(Sizes s, Pair x, Pair weight, boolean add) {
+      this.s = s;
+      this.add = add;
+      this.x = x;
+      this.weight = weight;
+      mean = undefined("mean", s.rows());
+      rstd = undefined("rstd", s.rows());
+      dx = normal("dx", s.rows(), s.channels());
+      dOut =
+          new Pair(
+              KernelsContract.this::allocateOperandGradient,
+              "dOut",
+              SPARE_ROWS,
+              normals(s.rows(), s.channels()),
+              s.rows(),
+              s.channels());
+      dWeight = gradient("dWeight", add, s.channels());
+      dBias = gradient("dBias", add, s.channels());
+      Pair out = undefinedOperand("out", s.rows(), s.channels());
+      kernels.layerNorm(
+          out.tensor, mean.tensor, rstd.tensor, x.tensor, weight.tensor, null, s.rows());
+      reference.layerNorm(
+          out.expected, mean.expected, rstd.expected, x.expected, weight.expected, null, s.rows());
+    }
+
+    void backward() {
+      kernels.layerNormBackward(
+          dx.tensor,
+          dWeight.tensor,
+          dBias == null ? null : dBias.tensor,
+          dOut.tensor,
+          x.tensor,
+          mean.tensor,
+          rstd.tensor,
+          weight.tensor,
+          s.rows(),
+          add);
+      reference.layerNormBackward(
+          dx.expected,
+          dWeight.expected,
+          dBias == null ? null : dBias.expected,
+          dOut.expected,
+          x.expected,
+          mean.expected,
+          rstd.expected,
+          weight.expected,
+          s.rows(),
+          add);
+    }
+  }
+
+  /**
+   * As in a model: what an operation computes is the next one's input before anybody looks at it.
+   */
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void layerNormBackwardAndThenThatOfTheBranchBefore(Sizes s) {
+    for (Dropout dropout : dropouts().toList()) {
+      for (boolean add : new boolean[] {true, false}) {
+        Norm norm =
+            new Norm(s, normal("x", s.rows(), s.channels()), parameter("w", s.channels()), add);
+        Layer layer = new Layer(s.rows(), 4 * s.channels(), s.channels(), add);
+        norm.backward();
+        kernels.linearResidualBackward(
+            layer.dx.tensor,
+            layer.dWeight.tensor,
+            layer.dBias.tensor,
+            norm.dx.tensor,
+            layer.x.tensor,
+            layer.weight.tensor,
+            dropout,
+            s.rows(),
+            add);
+        reference.linearResidualBackward(
+            layer.dx.expected,
+            layer.dWeight.expected,
+            layer.dBias.expected,
+            norm.dx.expected,
+            layer.x.expected,
+            layer.weight.expected,
+            dropout,
+            s.rows(),
+            add);
+        check(norm.dx, norm.dWeight, norm.dBias, norm.dOut);
+        layer.checkBackward();
+      }
+    }
   }
 
   /** A layer from K to N channels. */

@@ -34,6 +34,9 @@ class CudaKernels implements Kernels<DeviceTensor> {
   private final CrossEntropy crossEntropy;
   private final AdamW adamW;
 
+  /** A backward pass that the next operation may go on with while its rows are read; or null. */
+  private LayerNorm.Backward waiting;
+
   /**
    * @param arena what tensors are allocated in, freed when these kernels are closed
    */
@@ -45,7 +48,6 @@ class CudaKernels implements Kernels<DeviceTensor> {
     this.rounded = workspace.rounded();
     PartialSums partialSums = new PartialSums(workspace);
     this.embedding = new Embedding(workspace, partialSums);
-    this.layerNorm = new LayerNorm(workspace, partialSums);
     FloatProducts floatProducts = new FloatProducts(workspace, partialSums);
     Products products =
         switch (precision) {
@@ -53,6 +55,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
           case BF16 -> new Bf16Products(workspace, partialSums);
         };
     this.operandType = products.gradientType();
+    this.layerNorm = new LayerNorm(workspace, partialSums, operandType);
     this.linear = new Linear(workspace, products, partialSums);
     this.activations = new Activations(workspace);
     this.matmul = new Matmul(workspace, floatProducts);
@@ -92,6 +95,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public void upload(DeviceTensor tensor, float[] values) {
+    settle();
     if (values.length != tensor.size()) {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.size());
@@ -113,6 +117,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public float[] download(DeviceTensor tensor) {
+    settle();
     float[] values = new float[Math.toIntExact(tensor.size())];
     if (tensor.type() == ElementType.BF16) {
       return downloadRounded(tensor, values);
@@ -140,8 +145,23 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public void zero(DeviceTensor tensor) {
+    settle();
     rounded.written(tensor);
     stream.zero(tensor.address(), tensor.bytes());
+  }
+
+  /** Does what waits for the next operation; each begins with it, or goes on with what waits. */
+  final void settle() {
+    LayerNorm.Backward pass = waiting;
+    waiting = null;
+    if (pass != null) {
+      layerNorm.backward(pass);
+    }
+  }
+
+  private <O> O settled(O operation) {
+    settle();
+    return operation;
   }
 
   @Override
@@ -152,7 +172,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor positionTable,
       int length,
       int firstPosition) {
-    embedding.forward(out, tokens(tokens), tokenTable, positionTable, length, firstPosition);
+    settled(embedding)
+        .forward(out, tokens(tokens), tokenTable, positionTable, length, firstPosition);
   }
 
   @Override
@@ -162,7 +183,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor dOut,
       int[] tokens,
       int length) {
-    embedding.backward(dTokenTable, dPositionTable, dOut, tokens(tokens), length);
+    settled(embedding).backward(dTokenTable, dPositionTable, dOut, tokens(tokens), length);
   }
 
   /** A copy on the device, until the next one. */
@@ -191,7 +212,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       DeviceTensor bias,
       int rows) {
-    layerNorm.forward(out, mean, rstd, x, weight, bias, rows);
+    settled(layerNorm).forward(out, mean, rstd, x, weight, bias, rows);
   }
 
   @Override
@@ -204,14 +225,16 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor mean,
       DeviceTensor rstd,
       DeviceTensor weight,
-      int rows) {
-    layerNorm.backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows);
+      int rows,
+      boolean add) {
+    settle();
+    waiting = new LayerNorm.Backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows, add);
   }
 
   @Override
   public void linear(
       DeviceTensor out, DeviceTensor x, DeviceTensor weight, DeviceTensor bias, int rows) {
-    linear.forward(out, x, weight, rows, Epilogue.bias(bias));
+    settled(linear).forward(out, x, weight, rows, Epilogue.bias(bias));
   }
 
   @Override
@@ -224,7 +247,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       int rows,
       boolean add) {
-    linear.backward(dx, dWeight, dBias, dOut, Linear.Between.NOTHING, x, weight, rows, add);
+    settled(linear)
+        .backward(dx, dWeight, dBias, dOut, Linear.Between.NOTHING, x, weight, rows, add);
   }
 
   @Override
@@ -237,12 +261,12 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Activation activation,
       int rows) {
     if (activation == Activation.RELU) {
-      linear.forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
+      settled(linear).forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
       return;
     }
     DeviceTensor sums = before == null ? out : before;
-    linear.forward(sums, x, weight, rows, Epilogue.bias(bias));
-    activations.apply(activation, out, sums, (long) rows * out.columns());
+    settled(linear).forward(sums, x, weight, rows, Epilogue.bias(bias));
+    settled(activations).apply(activation, out, sums, (long) rows * out.columns());
   }
 
   @Override
@@ -257,16 +281,17 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Activation activation,
       int rows,
       boolean add) {
-    linear.backward(
-        dx,
-        dWeight,
-        dBias,
-        dOut,
-        new Linear.Between(kept, activation, Dropout.NONE),
-        x,
-        weight,
-        rows,
-        add);
+    settled(linear)
+        .backward(
+            dx,
+            dWeight,
+            dBias,
+            dOut,
+            new Linear.Between(kept, activation, Dropout.NONE),
+            x,
+            weight,
+            rows,
+            add);
   }
 
   @Override
@@ -278,7 +303,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor bias,
       Dropout dropout,
       int rows) {
-    linear.forward(out, x, weight, rows, new Epilogue(bias, false, dropout, residual, false));
+    settled(linear)
+        .forward(out, x, weight, rows, new Epilogue(bias, false, dropout, residual, false));
   }
 
   @Override
@@ -292,8 +318,18 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Dropout dropout,
       int rows,
       boolean add) {
-    linear.backward(
-        dx, dWeight, dBias, dOut, new Linear.Between(null, null, dropout), x, weight, rows, add);
+    LayerNorm.Backward before = waiting;
+    if (before == null
+        || !before.computes(dOut, rows)
+        || dropout.isNone() && dOut.type() == operandType) {
+      Linear.Between between = new Linear.Between(null, null, dropout);
+      settled(linear).backward(dx, dWeight, dBias, dOut, between, x, weight, rows, add);
+      return;
+    }
+    waiting = null;
+    DeviceTensor gradient = linear.newGradient(rows, dOut.columns());
+    layerNorm.backward(before, new LayerNorm.Branch(gradient, dBias, dropout, add));
+    linear.backward(dx, dWeight, gradient, x, weight, rows, add);
   }
 
   @Override
@@ -308,7 +344,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
   }
 
   private Attention attention(DeviceTensor qkv) {
-    return qkv.type() == ElementType.BF16 ? bf16Attention : floatAttention;
+    return settled(qkv.type() == ElementType.BF16 ? bf16Attention : floatAttention);
   }
 
   private static Attention.Shape shape(
@@ -351,13 +387,13 @@ class CudaKernels implements Kernels<DeviceTensor> {
       int position,
       int rows,
       int heads) {
-    cachedAttention.run(out, keys, values, qkv, position, rows, heads);
+    settled(cachedAttention).run(out, keys, values, qkv, position, rows, heads);
   }
 
   @Override
   public void crossEntropy(
       DeviceTensor losses, DeviceTensor dLogits, DeviceTensor logits, int[] targets, float scale) {
-    crossEntropy.run(losses, dLogits, logits, targets(targets), scale);
+    settled(crossEntropy).run(losses, dLogits, logits, targets(targets), scale);
   }
 
   @Override
@@ -369,19 +405,21 @@ class CudaKernels implements Kernels<DeviceTensor> {
       boolean transposeB,
       float alpha,
       float beta) {
+    settle();
     rounded.written(out);
     matmul.run(out, a, transposeA, b, transposeB, alpha, beta);
   }
 
   @Override
   public void axpby(DeviceTensor out, DeviceTensor x, float alpha, float beta) {
+    settle();
     rounded.written(out);
     matmul.add(out, x, alpha, beta);
   }
 
   @Override
   public double squaredNorm(List<DeviceTensor> gradients) {
-    long norm = adamW.squaredNorm(gradients);
+    long norm = settled(adamW).squaredNorm(gradients);
     try (DoublePointer host = new DoublePointer(1)) {
       stream.download(host, norm, Double.BYTES);
       stream.synchronize();
@@ -396,7 +434,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor moment1,
       DeviceTensor moment2,
       AdamWStep step) {
-    adamW.update(parameters, gradients, moment1, moment2, step);
+    settled(adamW).update(parameters, gradients, moment1, moment2, step);
   }
 
   @Override

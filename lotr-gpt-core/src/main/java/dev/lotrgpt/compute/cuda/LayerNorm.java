@@ -1,5 +1,6 @@
 package dev.lotrgpt.compute.cuda;
 
+import dev.lotrgpt.compute.Dropout;
 import java.util.Map;
 
 /** Layer normalisation; one or more warps of a block keep a row in their registers. */
@@ -19,10 +20,15 @@ final class LayerNorm {
 
   private final Workspace workspace;
   private final PartialSums partialSums;
+  private final ElementType gradientType;
 
-  LayerNorm(Workspace workspace, PartialSums partialSums) {
+  /**
+   * @param gradientType of products
+   */
+  LayerNorm(Workspace workspace, PartialSums partialSums, ElementType gradientType) {
     this.workspace = workspace;
     this.partialSums = partialSums;
+    this.gradientType = gradientType;
   }
 
   /**
@@ -44,18 +50,6 @@ final class LayerNorm {
     int rowsPerBlock() {
       return MAX_WARPS / warps;
     }
-
-    Map<String, String> macros(ElementType operand) {
-      return Map.of(
-          "OPERAND",
-          operand.inKernels(),
-          "WIDTH",
-          Integer.toString(width),
-          "WARPS",
-          Integer.toString(warps),
-          "VECTORS",
-          Integer.toString(vectors));
-    }
   }
 
   void forward(
@@ -68,8 +62,7 @@ final class LayerNorm {
       int rows) {
     int channels = x.columns();
     Row row = Row.of(channels, Vectors.width(channels, out, x, weight, bias));
-    workspace
-        .launch("layernorm", "layerNorm", row.macros(out.type()))
+    launch("layerNorm", row, out.type())
         .tensor(out)
         .tensor(mean)
         .tensor(rstd)
@@ -81,7 +74,15 @@ final class LayerNorm {
         .run(Launch.blocks(rows, row.rowsPerBlock()), 1, 1, THREADS);
   }
 
-  void backward(
+  /**
+   * A backward pass.
+   *
+   * @param dx += [R,C]
+   * @param dWeight += or = [C]
+   * @param dBias += or = [C] or null
+   * @param dOut [R,C], operand
+   */
+  record Backward(
       DeviceTensor dx,
       DeviceTensor dWeight,
       DeviceTensor dBias,
@@ -90,29 +91,101 @@ final class LayerNorm {
       DeviceTensor mean,
       DeviceTensor rstd,
       DeviceTensor weight,
-      int rows) {
-    int channels = x.columns();
-    Row row = Row.of(channels, Vectors.width(channels, dx, dOut, x, weight));
-    Chunks chunks = Chunks.of(rows, Chunks.BLOCKS / BLOCKS, LEAST_ROWS);
-    DeviceTensor partials =
-        workspace.scratch().floats(Scratch.Slot.PARTIALS, chunks.count(), 2, channels);
-    workspace
-        .launch("layernorm", "layerNormGradient", row.macros(dOut.type()))
-        .tensor(dx)
-        .tensor(partials)
-        .tensor(dOut)
-        .tensor(x)
-        .tensor(mean)
-        .tensor(rstd)
-        .tensor(weight)
-        .integer(rows)
-        .integer(channels)
-        .integer(chunks.rowsEach())
-        .run(chunks.count(), 1, 1, THREADS);
-    partialSums.later(dWeight, partials, 0, true);
-    if (dBias != null) {
-      partialSums.later(dBias, partials, channels, true);
+      int rows,
+      boolean add) {
+
+    /** Whether so many rows of this tensor are what it computes. */
+    boolean computes(DeviceTensor gradient, int gradientRows) {
+      return dx.address() == gradient.address()
+          && dx.columns() == gradient.columns()
+          && rows == gradientRows;
     }
+  }
+
+  /**
+   * A branch that ends where dx is the gradient, and its way back as far as its last product.
+   *
+   * @param gradient of the product, = [R,C]
+   * @param dBias of the product, += or = [C], or null
+   */
+  record Branch(DeviceTensor gradient, DeviceTensor dBias, Dropout dropout, boolean add) {}
+
+  void backward(Backward pass) {
+    Row row = row(pass, null);
+    int channels = pass.dx().columns();
+    Chunks chunks = chunks(pass);
+    DeviceTensor partials = partials(chunks, 2, channels);
+    launch("layerNormGradient", row, pass, partials, chunks).run(chunks.count(), 1, 1, THREADS);
+    sumLater(pass, partials);
     partialSums.finish();
+  }
+
+  /** The sums over rows wait for the next ones. */
+  void backward(Backward pass, Branch branch) {
+    Row row = row(pass, branch.gradient());
+    int channels = pass.dx().columns();
+    Chunks chunks = chunks(pass);
+    DeviceTensor partials = partials(chunks, 3, channels);
+    launch("layerNormAndBranchGradient", row, pass, partials, chunks)
+        .tensor(branch.gradient())
+        .dropout(branch.dropout())
+        .run(chunks.count(), 1, 1, THREADS);
+    sumLater(pass, partials);
+    if (branch.dBias() != null) {
+      partialSums.later(branch.dBias(), partials, 2 * channels, branch.add());
+    }
+  }
+
+  private static Row row(Backward pass, DeviceTensor branch) {
+    int channels = pass.dx().columns();
+    return Row.of(
+        channels, Vectors.width(channels, pass.dx(), pass.dOut(), pass.x(), pass.weight(), branch));
+  }
+
+  private static Chunks chunks(Backward pass) {
+    return Chunks.of(pass.rows(), Chunks.BLOCKS / BLOCKS, LEAST_ROWS);
+  }
+
+  private DeviceTensor partials(Chunks chunks, int sums, int channels) {
+    return workspace.scratch().floats(Scratch.Slot.COLUMN_SUMS, chunks.count(), sums, channels);
+  }
+
+  private Launch launch(
+      String kernel, Row row, Backward pass, DeviceTensor partials, Chunks chunks) {
+    return launch(kernel, row, pass.dOut().type())
+        .tensor(pass.dx())
+        .tensor(partials)
+        .tensor(pass.dOut())
+        .tensor(pass.x())
+        .tensor(pass.mean())
+        .tensor(pass.rstd())
+        .tensor(pass.weight())
+        .integer(pass.rows())
+        .integer(pass.dx().columns())
+        .integer(chunks.rowsEach());
+  }
+
+  private void sumLater(Backward pass, DeviceTensor partials) {
+    partialSums.later(pass.dWeight(), partials, 0, pass.add());
+    if (pass.dBias() != null) {
+      partialSums.later(pass.dBias(), partials, pass.dx().columns(), pass.add());
+    }
+  }
+
+  private Launch launch(String kernel, Row row, ElementType operand) {
+    return workspace.launch(
+        "layernorm",
+        kernel,
+        Map.of(
+            "OPERAND",
+            operand.inKernels(),
+            "RESULT",
+            gradientType.inKernels(),
+            "WIDTH",
+            Integer.toString(row.width()),
+            "WARPS",
+            Integer.toString(row.warps()),
+            "VECTORS",
+            Integer.toString(row.vectors())));
   }
 }

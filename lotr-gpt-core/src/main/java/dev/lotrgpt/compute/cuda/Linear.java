@@ -51,9 +51,32 @@ final class Linear {
       int rows,
       boolean add) {
     DeviceTensor gradient = gradient(dBias, dOut, between, rows, add);
+    backward(dx, dWeight, gradient, x, weight, rows, add);
+  }
+
+  /**
+   * The same from the product's own gradient on.
+   *
+   * @param gradient [R,N]
+   */
+  void backward(
+      DeviceTensor dx,
+      DeviceTensor dWeight,
+      DeviceTensor gradient,
+      DeviceTensor x,
+      DeviceTensor weight,
+      int rows,
+      boolean add) {
     products.inputGradient(dx, gradient, weight, rows);
     products.weightGradient(dWeight, gradient, x, rows, add);
     partialSums.finish();
+  }
+
+  /** Memory for a product's own gradient, until the next is asked for. */
+  DeviceTensor newGradient(int rows, int columns) {
+    return workspace
+        .scratch()
+        .tensor(Scratch.Slot.GRADIENT, products.gradientType(), rows, columns);
   }
 
   /** The product's own gradient; on the way its columns' sums, for dBias. */
@@ -64,19 +87,14 @@ final class Linear {
       return dOut;
     }
     int columns = dOut.columns();
-    DeviceTensor gradient =
-        same
-            ? null
-            : workspace
-                .scratch()
-                .tensor(Scratch.Slot.GRADIENT, products.gradientType(), rows, columns);
+    DeviceTensor gradient = same ? null : newGradient(rows, columns);
     int width = Vectors.width(columns, dOut, between.kept(), gradient);
     int across = Launch.blocks(columns, WARP * width);
     Chunks chunks = Chunks.of(rows, across, LEAST_ROWS);
     DeviceTensor partials =
         dBias == null
             ? null
-            : workspace.scratch().floats(Scratch.Slot.BIAS_PARTIALS, chunks.count(), columns);
+            : workspace.scratch().floats(Scratch.Slot.COLUMN_SUMS, chunks.count(), columns);
     workspace
         .launch(
             "epilogue",

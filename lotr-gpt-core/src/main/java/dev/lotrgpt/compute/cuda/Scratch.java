@@ -15,7 +15,7 @@ final class Scratch {
     LEFT,
     RIGHT,
     PARTIALS,
-    BIAS_PARTIALS,
+    COLUMN_SUMS,
     NORM,
     STEP
   }

@@ -171,7 +171,14 @@ public class Nd4jKernels implements Kernels<INDArray> {
       INDArray mean,
       INDArray rstd,
       INDArray weight,
-      int rows) {
+      int rows,
+      boolean add) {
+    if (!add) {
+      zero(dWeight);
+      if (dBias != null) {
+        zero(dBias);
+      }
+    }
     INDArray d = rows(dOut, rows);
     INDArray r = column(rstd, rows);
     long channels = x.size(1);

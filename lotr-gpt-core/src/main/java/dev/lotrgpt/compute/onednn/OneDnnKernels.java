@@ -188,7 +188,14 @@ final class OneDnnKernels implements Kernels<Tensor> {
       Tensor mean,
       Tensor rstd,
       Tensor weight,
-      int rows) {
+      int rows,
+      boolean add) {
+    if (!add) {
+      zero(dWeight);
+      if (dBias != null) {
+        zero(dBias);
+      }
+    }
     layerNorm.backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows);
   }
 

@@ -179,7 +179,8 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> mean,
       CheckedTensor<T> rstd,
       CheckedTensor<T> weight,
-      int rows) {
+      int rows,
+      boolean add) {
     device.layerNormBackward(
         device(dx),
         device(dWeight),
@@ -189,7 +190,8 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
         device(mean),
         device(rstd),
         device(weight),
-        rows);
+        rows,
+        add);
     reference.layerNormBackward(
         reference(dx),
         reference(dWeight),
@@ -199,7 +201,8 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
         reference(mean),
         reference(rstd),
         reference(weight),
-        rows);
+        rows,
+        add);
     compare("layerNormBackward", dx, rows * columns(dx));
     compare("layerNormBackward", dWeight);
     compare("layerNormBackward", dBias);

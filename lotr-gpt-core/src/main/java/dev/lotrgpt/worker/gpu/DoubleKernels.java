@@ -116,7 +116,14 @@ final class DoubleKernels implements Kernels<DoubleTensor> {
       DoubleTensor mean,
       DoubleTensor rstd,
       DoubleTensor weight,
-      int rows) {
+      int rows,
+      boolean add) {
+    if (!add) {
+      zero(dWeight);
+      if (dBias != null) {
+        zero(dBias);
+      }
+    }
     int c = x.columns();
     for (int r = 0; r < rows; r++) {
       double sum = 0;

@@ -18,6 +18,9 @@ record KernelCompilation(
   /** So that two blocks of 256 threads share a multiprocessor and hide each other's waits. */
   private static final int REGISTERS = 128;
 
+  /** Rows so wide, or so badly aligned, that a block has to fill a multiprocessor by itself. */
+  private static final int WIDE = 168;
+
   private static final List<String> FLOAT32_GPUS =
       List.of("7.5", "8.0", "8.6", "8.9", "9.0", "10.0", "12.0");
 
@@ -49,8 +52,8 @@ record KernelCompilation(
     all.add(new KernelCompilation("elementwise", 1, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("embedding", 4, Map.of("WIDTH", "4"), FLOAT32_GPUS));
     all.add(new KernelCompilation("epilogue", 1, with(floats, "WIDTH", 4), FLOAT32_GPUS));
-    all.add(new KernelCompilation("layernorm", 2, row(floats, 4, 1, 2), FLOAT32_GPUS));
-    all.add(new KernelCompilation("layernorm", 2, row(floats, 1, 1, 12), FLOAT32_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, row(floats, 4, 1, 2), FLOAT32_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, WIDE, row(floats, 1, 1, 12), FLOAT32_GPUS));
     all.add(new KernelCompilation("matmul", 8, Map.of(), FLOAT32_GPUS));
     all.add(new KernelCompilation("reduction", 2, Map.of(), FLOAT32_GPUS));
     for (int head = 16; head <= 128; head += 16) {
@@ -62,8 +65,8 @@ record KernelCompilation(
     }
     all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
     all.add(new KernelCompilation("epilogue", 1, with(bf16, "WIDTH", 8), BF16_GPUS));
-    all.add(new KernelCompilation("layernorm", 2, row(bf16, 4, 2, 3), BF16_GPUS));
-    all.add(new KernelCompilation("layernorm", 2, row(bf16, 4, 8, 4), BF16_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, row(bf16, 4, 2, 3), BF16_GPUS));
+    all.add(new KernelCompilation("layernorm", 3, WIDE, row(bf16, 4, 8, 4), BF16_GPUS));
     for (ElementType result : new ElementType[] {ElementType.FLOAT32, ElementType.BF16}) {
       for (Bf16Tile tile :
           List.of(new Bf16Tile(128, 64, 1), new Bf16Tile(128, 128, 1), new Bf16Tile(256, 128, 1))) {

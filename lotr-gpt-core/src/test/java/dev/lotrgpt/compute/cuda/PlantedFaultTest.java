@@ -111,6 +111,8 @@ class PlantedFaultTest {
         fault("epilogue", "from + warp; first < to", "from + warp + 1; first < to"),
         fault("layernorm", "p < ROWS", "p < ROWS - 1"),
         fault("layernorm", "waitForKernelBefore();", ";"),
+        fault("layernorm", "sums.at[2][k][j] += values[j]", "sums.at[2][k][j] = values[j]"),
+        fault("layernorm", "mask.apply(values, row, c", "mask.apply(values, row, c + 2"),
         fault("layernorm", "w < WARPS", "w < WARPS - 1"),
         fault("matmul", "? rows - r :", "? rows - r - 1 :"),
         fault("matmul", "d0 + DEPTH < end", "d0 + DEPTH + 1 < end"),

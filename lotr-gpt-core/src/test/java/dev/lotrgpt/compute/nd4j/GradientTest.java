@@ -89,7 +89,7 @@ class GradientTest {
     Gradient dWeight = new Gradient(weight);
     Gradient dBias = new Gradient(bias);
     kernels.layerNormBackward(
-        dx.sum, dWeight.sum, hasBias ? dBias.sum : null, dOut, x, mean, rstd, weight, ROWS);
+        dx.sum, dWeight.sum, hasBias ? dBias.sum : null, dOut, x, mean, rstd, weight, ROWS, true);
     dx.check(objective);
     dWeight.check(objective);
     if (hasBias) {
