@@ -17,6 +17,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
   private final DoubleKernels reference = new DoubleKernels();
   private final Differences differences;
 
+  /** The comparison of an operation that the device may do together with the next; or null. */
+  private Runnable waiting;
+
   CheckedKernels(Kernels<T> device, Differences differences) {
     this.device = device;
     this.differences = differences;
@@ -63,6 +66,20 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
     return Math.toIntExact(shape[shape.length - 1]);
   }
 
+  private void compareWhatWaits() {
+    Runnable comparison = waiting;
+    waiting = null;
+    if (comparison != null) {
+      comparison.run();
+    }
+  }
+
+  /** For an operation that begins when all before it have been compared. */
+  private Kernels<T> device() {
+    compareWhatWaits();
+    return device;
+  }
+
   private T device(CheckedTensor<T> tensor) {
     return tensor == null ? null : tensor.device();
   }
@@ -73,40 +90,40 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
 
   @Override
   public CheckedTensor<T> allocate(long... shape) {
-    return new CheckedTensor<>(device.allocate(shape), reference.allocate(shape));
+    return new CheckedTensor<>(device().allocate(shape), reference.allocate(shape));
   }
 
   @Override
   public CheckedTensor<T> allocateOperand(long... shape) {
-    return new CheckedTensor<>(device.allocateOperand(shape), reference.allocate(shape));
+    return new CheckedTensor<>(device().allocateOperand(shape), reference.allocate(shape));
   }
 
   @Override
   public CheckedTensor<T> allocateOperandGradient(long... shape) {
-    return new CheckedTensor<>(device.allocateOperandGradient(shape), reference.allocate(shape));
+    return new CheckedTensor<>(device().allocateOperandGradient(shape), reference.allocate(shape));
   }
 
   @Override
   public CheckedTensor<T> view(CheckedTensor<T> tensor, long offset, long... shape) {
     return new CheckedTensor<>(
-        device.view(tensor.device(), offset, shape),
+        device().view(tensor.device(), offset, shape),
         reference.view(tensor.reference(), offset, shape));
   }
 
   @Override
   public void upload(CheckedTensor<T> tensor, float[] values) {
-    device.upload(tensor.device(), values);
+    device().upload(tensor.device(), values);
     reference.upload(tensor.reference(), values);
   }
 
   @Override
   public float[] download(CheckedTensor<T> tensor) {
-    return device.download(tensor.device());
+    return device().download(tensor.device());
   }
 
   @Override
   public void zero(CheckedTensor<T> tensor) {
-    device.zero(tensor.device());
+    device().zero(tensor.device());
     reference.zero(tensor.reference());
   }
 
@@ -118,8 +135,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> positionTable,
       int length,
       int firstPosition) {
-    device.embedding(
-        device(out), tokens, device(tokenTable), device(positionTable), length, firstPosition);
+    device()
+        .embedding(
+            device(out), tokens, device(tokenTable), device(positionTable), length, firstPosition);
     reference.embedding(
         reference(out),
         tokens,
@@ -137,8 +155,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> dOut,
       int[] tokens,
       int length) {
-    device.embeddingBackward(
-        device(dTokenTable), device(dPositionTable), device(dOut), tokens, length);
+    device()
+        .embeddingBackward(
+            device(dTokenTable), device(dPositionTable), device(dOut), tokens, length);
     reference.embeddingBackward(
         reference(dTokenTable), reference(dPositionTable), reference(dOut), tokens, length);
     compare("embeddingBackward", dTokenTable);
@@ -154,8 +173,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> weight,
       CheckedTensor<T> bias,
       int rows) {
-    device.layerNorm(
-        device(out), device(mean), device(rstd), device(x), device(weight), device(bias), rows);
+    device()
+        .layerNorm(
+            device(out), device(mean), device(rstd), device(x), device(weight), device(bias), rows);
     reference.layerNorm(
         reference(out),
         reference(mean),
@@ -181,17 +201,18 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> weight,
       int rows,
       boolean add) {
-    device.layerNormBackward(
-        device(dx),
-        device(dWeight),
-        device(dBias),
-        device(dOut),
-        device(x),
-        device(mean),
-        device(rstd),
-        device(weight),
-        rows,
-        add);
+    device()
+        .layerNormBackward(
+            device(dx),
+            device(dWeight),
+            device(dBias),
+            device(dOut),
+            device(x),
+            device(mean),
+            device(rstd),
+            device(weight),
+            rows,
+            add);
     reference.layerNormBackward(
         reference(dx),
         reference(dWeight),
@@ -203,9 +224,12 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
         reference(weight),
         rows,
         add);
-    compare("layerNormBackward", dx, rows * columns(dx));
-    compare("layerNormBackward", dWeight);
-    compare("layerNormBackward", dBias);
+    waiting =
+        () -> {
+          compare("layerNormBackward", dx, rows * columns(dx));
+          compare("layerNormBackward", dWeight);
+          compare("layerNormBackward", dBias);
+        };
   }
 
   @Override
@@ -215,7 +239,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> weight,
       CheckedTensor<T> bias,
       int rows) {
-    device.linear(device(out), device(x), device(weight), device(bias), rows);
+    device().linear(device(out), device(x), device(weight), device(bias), rows);
     reference.linear(reference(out), reference(x), reference(weight), reference(bias), rows);
     compare("linear", out, rows * columns(out));
   }
@@ -230,15 +254,16 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> weight,
       int rows,
       boolean add) {
-    device.linearBackward(
-        device(dx),
-        device(dWeight),
-        device(dBias),
-        device(dOut),
-        device(x),
-        device(weight),
-        rows,
-        add);
+    device()
+        .linearBackward(
+            device(dx),
+            device(dWeight),
+            device(dBias),
+            device(dOut),
+            device(x),
+            device(weight),
+            rows,
+            add);
     reference.linearBackward(
         reference(dx),
         reference(dWeight),
@@ -271,8 +296,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> bias,
       Activation activation,
       int rows) {
-    device.linearActivation(
-        device(out), device(before), device(x), device(weight), device(bias), activation, rows);
+    device()
+        .linearActivation(
+            device(out), device(before), device(x), device(weight), device(bias), activation, rows);
     reference.linearActivation(
         reference(out),
         reference(before),
@@ -297,6 +323,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       Activation activation,
       int rows,
       boolean add) {
+    compareWhatWaits();
     // Before the device's kernels may overwrite dOut.
     reference.linearActivationBackward(
         reference(dx),
@@ -332,8 +359,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> bias,
       Dropout dropout,
       int rows) {
-    device.linearResidual(
-        device(out), device(residual), device(x), device(weight), device(bias), dropout, rows);
+    device()
+        .linearResidual(
+            device(out), device(residual), device(x), device(weight), device(bias), dropout, rows);
     reference.linearResidual(
         reference(out),
         reference(residual),
@@ -356,6 +384,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       Dropout dropout,
       int rows,
       boolean add) {
+    // The device may go on with a layer normalisation that has just been asked for.
     device.linearResidualBackward(
         device(dx),
         device(dWeight),
@@ -366,6 +395,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
         dropout,
         rows,
         add);
+    compareWhatWaits();
     reference.linearResidualBackward(
         reference(dx),
         reference(dWeight),
@@ -382,7 +412,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
   /** The device's; the reference keeps nothing. */
   @Override
   public long attentionStateSize(int batch, int length, int heads) {
-    return device.attentionStateSize(batch, length, heads);
+    return device().attentionStateSize(batch, length, heads);
   }
 
   @Override
@@ -394,7 +424,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       int length,
       int heads,
       Dropout dropout) {
-    device.attention(device(out), device(state), device(qkv), batch, length, heads, dropout);
+    device().attention(device(out), device(state), device(qkv), batch, length, heads, dropout);
     reference.attention(
         reference(out), reference(state), reference(qkv), batch, length, heads, dropout);
     compare("attention", out, batch * length * columns(out));
@@ -411,16 +441,17 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       int length,
       int heads,
       Dropout dropout) {
-    device.attentionBackward(
-        device(dQkv),
-        device(dOut),
-        device(out),
-        device(state),
-        device(qkv),
-        batch,
-        length,
-        heads,
-        dropout);
+    device()
+        .attentionBackward(
+            device(dQkv),
+            device(dOut),
+            device(out),
+            device(state),
+            device(qkv),
+            batch,
+            length,
+            heads,
+            dropout);
     reference.attentionBackward(
         reference(dQkv),
         reference(dOut),
@@ -443,8 +474,9 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       int position,
       int rows,
       int heads) {
-    device.cachedAttention(
-        device(out), device(keys), device(values), device(qkv), position, rows, heads);
+    device()
+        .cachedAttention(
+            device(out), device(keys), device(values), device(qkv), position, rows, heads);
     reference.cachedAttention(
         reference(out), reference(keys), reference(values), reference(qkv), position, rows, heads);
     compare("cachedAttention", out, rows * columns(out));
@@ -457,7 +489,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> logits,
       int[] targets,
       float scale) {
-    device.crossEntropy(device(losses), device(dLogits), device(logits), targets, scale);
+    device().crossEntropy(device(losses), device(dLogits), device(logits), targets, scale);
     reference.crossEntropy(
         reference(losses), reference(dLogits), reference(logits), targets, scale);
     compare("crossEntropy", losses, targets.length);
@@ -473,7 +505,7 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       boolean transposeB,
       float alpha,
       float beta) {
-    device.matmul(device(out), device(a), transposeA, device(b), transposeB, alpha, beta);
+    device().matmul(device(out), device(a), transposeA, device(b), transposeB, alpha, beta);
     reference.matmul(
         reference(out), reference(a), transposeA, reference(b), transposeB, alpha, beta);
     compare("matmul", out);
@@ -481,14 +513,14 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
 
   @Override
   public void axpby(CheckedTensor<T> out, CheckedTensor<T> x, float alpha, float beta) {
-    device.axpby(device(out), device(x), alpha, beta);
+    device().axpby(device(out), device(x), alpha, beta);
     reference.axpby(reference(out), reference(x), alpha, beta);
     compare("axpby", out);
   }
 
   @Override
   public double squaredNorm(List<CheckedTensor<T>> gradients) {
-    double actual = device.squaredNorm(gradients.stream().map(this::device).toList());
+    double actual = device().squaredNorm(gradients.stream().map(this::device).toList());
     double expected = reference.squaredNorm(gradients.stream().map(this::reference).toList());
     differences.add("squaredNorm", Math.abs(actual - expected) / Math.abs(expected));
     return actual;
@@ -501,12 +533,13 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
       CheckedTensor<T> moment1,
       CheckedTensor<T> moment2,
       AdamWStep step) {
-    device.adamW(
-        device(parameters),
-        gradients.stream().map(this::device).toList(),
-        device(moment1),
-        device(moment2),
-        step);
+    device()
+        .adamW(
+            device(parameters),
+            gradients.stream().map(this::device).toList(),
+            device(moment1),
+            device(moment2),
+            step);
     reference.adamW(
         reference(parameters),
         gradients.stream().map(this::reference).toList(),
@@ -520,6 +553,6 @@ final class CheckedKernels<T> implements Kernels<CheckedTensor<T>> {
 
   @Override
   public void close() {
-    device.close();
+    device().close();
   }
 }

@@ -24,6 +24,7 @@ crossEntropy(float* losses, float* dLogits, const float* logits, const int* targ
   __syncwarp();
   if (lane == 0) losses[row] = logf(sum) - (wanted - top);
   if (!dLogits) return;
+  float each = scale / sum;
   float* out = dLogits + static_cast<long long>(row) * symbols;
-  for (int v = lane; v < symbols; v += WARP) out[v] = scale * (expf(in[v] - top) / sum - (v == target ? 1 : 0));
+  for (int v = lane; v < symbols; v += WARP) out[v] = each * expf(in[v] - top) - (v == target ? scale : 0);
 }

@@ -46,7 +46,7 @@ extern "C" __global__ void __launch_bounds__(TOKEN_WARPS* WARP)
 tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, int channels, int symbols,
               int rowsPerChunk) {
   waitForKernelBefore();
-  constexpr int AT_ONCE = 8;  // rows that are read before the first is added
+  constexpr int AT_ONCE = 16;  // rows that are read before the first is added
   __shared__ float sums[TOKEN_WARPS][SYMBOLS][WARP];
   int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, channel = blockIdx.x * WARP + lane;
   int symbol0 = blockIdx.y * SYMBOLS, mine = min(SYMBOLS, symbols - symbol0);

@@ -72,6 +72,7 @@ sumLosses(double* losses, const float* values, int count, const StepBlock* step)
   __shared__ double sums[SUM_THREADS];
   int thread = threadIdx.x;
   double sum = 0;
+#pragma unroll 8
   for (int i = thread; i < count; i += SUM_THREADS) sum += values[i];
   sums[thread] = sum;
   __syncthreads();
