@@ -49,9 +49,9 @@ std::string exports(const std::string& source) {
 }
 
 Result compile(Program& program, const fs::path& directory, const std::string& definitions) {
-  // What is emulated instead of PTX is beside this library.
+  // Emulated instructions instead of PTX.
   for (auto& [name, text] : program.headers)
-    if (!fs::exists(home() / name)) std::ofstream(directory / name) << text;
+    if (name != "instructions.cuh") std::ofstream(directory / name) << text;
   std::ofstream(directory / "kernels.cpp") << "#include \"language.h\"\n#line 1 \"kernels.cu\"\n"
                                            << program.source << "\n#line 1 \"exports\"\n"
                                            << exports(program.source);

@@ -69,9 +69,8 @@ struct Module {
 };
 
 struct Function {
-  const char* (*launch)(void**, Size3, Size3, int, bool, size_t);
+  const char* (*launch)(void**, Size3, Size3, int);
   std::vector<size_t> parameterSizes;
-  unsigned mostShared = 48 << 10;
 };
 
 std::recursive_mutex lock;
@@ -232,39 +231,16 @@ API Result cuModuleGetFunction(Function** function, Module* module, const char* 
   if (!launch || !sizes) return NOT_FOUND;
   size_t all[64];
   int count = reinterpret_cast<int (*)(size_t*)>(sizes)(all);
-  *function = new Function{reinterpret_cast<const char* (*)(void**, Size3, Size3, int, bool, size_t)>(launch),
+  *function = new Function{reinterpret_cast<const char* (*)(void**, Size3, Size3, int)>(launch),
                            std::vector<size_t>(all, all + count)};
   return SUCCESS;
 }
-API Result cuFuncSetAttribute(Function* function, int attribute, int value) {
+API Result cuLaunchKernel(Function* function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX,
+                          unsigned blockY, unsigned blockZ, unsigned, Stream* stream, void** parameters, void**) {
   LOCKED;
-  // The most dynamic shared memory; 99 KiB is what the smallest of the GPUs with tensor cores for bf16 has.
-  if (attribute != 8 || value < 0 || value > 99 << 10) return INVALID_VALUE;
-  return function->mostShared = value, SUCCESS;
-}
-// As in cuda.h, with all that a value may be.
-struct LaunchAttribute {
-  int id;
-  int padding;
-  union {
-    int allowed;
-    char all[64];
-  } value;
-};
-
-struct LaunchConfig {
-  Size3 grid, block;
-  unsigned sharedBytes;
-  Stream* stream;
-  const LaunchAttribute* attributes;
-  unsigned attributeCount;
-};
-
-static Result launch(Function* function, Size3 grid, Size3 block, unsigned shared, Stream* stream, void** parameters,
-                     bool dependent) {
-  if (shared > function->mostShared) return INVALID_VALUE;
-  if (!grid.x || !grid.y || !grid.z || grid.x > 0x7FFFFFFF || grid.y > 65535 || grid.z > 65535) return INVALID_VALUE;
-  if (!block.x || !block.y || !block.z || 1ull * block.x * block.y * block.z > 1024) return INVALID_VALUE;
+  Size3 grid = {gridX, gridY, gridZ}, block = {blockX, blockY, blockZ};
+  if (!gridX || !gridY || !gridZ || gridX > 0x7FFFFFFF || gridY > 65535 || gridZ > 65535) return INVALID_VALUE;
+  if (!blockX || !blockY || !blockZ || 1ull * blockX * blockY * blockZ > 1024) return INVALID_VALUE;
   std::vector<std::vector<char>> copies;
   for (size_t i = 0; i < function->parameterSizes.size(); i++) {
     const char* parameter = static_cast<const char*>(parameters[i]);
@@ -273,27 +249,11 @@ static Result launch(Function* function, Size3 grid, Size3 block, unsigned share
   return submit(stream, [=]() mutable {
     std::vector<void*> pointers;
     for (auto& copy : copies) pointers.push_back(copy.data());
-    const char* failure = function->launch(pointers.data(), grid, block, context->order, dependent, shared);
+    const char* failure = function->launch(pointers.data(), grid, block, context->order);
     if (!*failure) return SUCCESS;
     lastFailure = failure;
     return LAUNCH_FAILED;
   });
-}
-
-API Result cuLaunchKernel(Function* function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX,
-                          unsigned blockY, unsigned blockZ, unsigned shared, Stream* stream, void** parameters, void**) {
-  LOCKED;
-  return launch(function, {gridX, gridY, gridZ}, {blockX, blockY, blockZ}, shared, stream, parameters, false);
-}
-API Result cuLaunchKernelEx(const LaunchConfig* config, Function* function, void** parameters, void**) {
-  LOCKED;
-  const int PROGRAMMATIC_STREAM_SERIALIZATION = 6;
-  bool dependent = false;
-  for (unsigned i = 0; i < config->attributeCount; i++) {
-    if (config->attributes[i].id != PROGRAMMATIC_STREAM_SERIALIZATION) return NOT_SUPPORTED;
-    dependent = config->attributes[i].value.allowed;
-  }
-  return launch(function, config->grid, config->block, config->sharedBytes, config->stream, parameters, dependent);
 }
 
 API Result cuStreamBeginCapture_v2(Stream* stream, int mode) {

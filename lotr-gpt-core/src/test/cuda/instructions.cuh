@@ -5,12 +5,6 @@
 
 inline unsigned pair(Bf16 low, Bf16 high) { return low.bits | static_cast<unsigned>(high.bits) << 16; }
 
-template <class T>
-inline T& dynamicShared() {
-  if (sizeof(T) > machine::dynamicBytes) machine::fail("a launch with too little shared memory");
-  return *reinterpret_cast<T*>(machine::dynamicShared);
-}
-
 // The rows of four 8 x 8 matrices, as the lanes of a warp give their addresses. That all lanes meet says nothing of
 // what each of them has written before or writes then: rows have to stay as they are in the meantime.
 class MatrixRows {

@@ -61,10 +61,6 @@ constexpr size_t STACK = 256 << 10;
 constexpr size_t LANE_BYTES = 64;
 constexpr int MAX_COPIES = 256;
 
-// What a launch asks for of shared memory, beyond a kernel's variables.
-inline char* dynamicShared;
-inline size_t dynamicBytes;
-
 enum class State { READY, AT_BARRIER, IN_WARP, ENDED };
 
 // cp.async: what has been copied arrives when its group is waited for.
@@ -84,7 +80,6 @@ struct Fiber {
   Copy copies[MAX_COPIES];
   int copyCount;
   int copyGroup;
-  bool waited;
 
   int warp() const { return number / WARP; }
   int lane() const { return number % WARP; }
@@ -103,8 +98,6 @@ static void* scheduler;
 static char* stacks;
 static dim3 grid, block, blockId;
 static int count, waiting, order;
-// Whether the kernel may begin before the one before it has ended.
-static bool dependent;
 static char failure[256];
 static void (*body)(void*);
 static void* arguments;
@@ -170,7 +163,6 @@ inline Board<V> exchange(unsigned mask, const V& value) {
 
 inline void run() {
   body(arguments);
-  if (dependent && !current->waited) fail("a kernel that does not wait for the one before it");
   current->state = State::ENDED;
   for (;;) leave();
 }
@@ -183,7 +175,6 @@ inline void prepareBlock() {
     fiber.number = i;
     fiber.state = State::READY;
     fiber.exchanges = fiber.copyCount = fiber.copyGroup = 0;
-    fiber.waited = false;
     // Where switchStack finds six registers and its return address; a function begins 8 bytes off a multiple of 16.
     void** top = reinterpret_cast<void**>(stacks + (i + 1) * STACK) - 2;
     *top = reinterpret_cast<void*>(run);
@@ -193,7 +184,6 @@ inline void prepareBlock() {
   for (Warp& warp : warps) warp.arrived = 0;
   // NaN: what a block reads of its shared memory, it has written.
   if (__start_block_shared) memset(__start_block_shared, 0xFF, __stop_block_shared - __start_block_shared);
-  memset(dynamicShared, 0xFF, dynamicBytes);
 }
 
 // The i-th of n in the order of this launch: forwards, backwards or mixed up.
@@ -267,18 +257,11 @@ void runGrid(void (*kernel)(A...), void** parameters, std::index_sequence<I...>)
 
 // Returns what went wrong, or an empty text.
 template <class... A>
-const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 blockSize, int orderOfTurns,
-                   bool mayBeginEarly, size_t sharedBytes) {
-  if (sharedBytes != dynamicBytes) {
-    free(dynamicShared);
-    dynamicShared = static_cast<char*>(aligned_alloc(16, (sharedBytes + 15) / 16 * 16));
-    dynamicBytes = sharedBytes;
-  }
+const char* launch(void (*kernel)(A...), void** parameters, dim3 gridSize, dim3 blockSize, int orderOfTurns) {
   grid = gridSize;
   block = blockSize;
   count = block.x * block.y * block.z;
   order = orderOfTurns;
-  dependent = mayBeginEarly;
   failure[0] = 0;
   if (!stacks)
     stacks = static_cast<char*>(mmap(nullptr, MAX_THREADS * STACK, PROT_READ | PROT_WRITE,
@@ -301,10 +284,8 @@ int parameterSizes(void (*)(A...), size_t* sizes) {
 // What the driver looks up in a module.
 #define EXPORT_KERNEL(name)                                                                                    \
   extern "C" __attribute__((visibility("default"))) const char* launch_##name(void** parameters, dim3 grid,    \
-                                                                              dim3 block, int order,           \
-                                                                              bool dependent,                  \
-                                                                              size_t sharedBytes) {            \
-    return machine::launch(name, parameters, grid, block, order, dependent, sharedBytes);                      \
+                                                                              dim3 block, int order) {         \
+    return machine::launch(name, parameters, grid, block, order);                                              \
   }                                                                                                            \
   extern "C" __attribute__((visibility("default"))) int parameters_##name(size_t* sizes) {                     \
     return machine::parameterSizes(name, sizes);                                                               \

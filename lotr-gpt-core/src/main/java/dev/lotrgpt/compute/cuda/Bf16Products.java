@@ -4,6 +4,11 @@ import java.util.Map;
 
 /** Products of bf16 matrices on tensor cores; what is float32 is rounded before. */
 final class Bf16Products implements Products {
+  private static final int THREADS = 256;
+  private static final int TILE_ROWS = 128;
+  private static final int NARROW_TILE = 64;
+  private static final int WIDE_TILE = 128;
+
   /** Numbers of 16 bytes, which are copied at once. */
   private static final int CHUNK = 8;
 
@@ -13,23 +18,17 @@ final class Bf16Products implements Products {
   private static final int LEAST_PART = 512;
 
   /** Along the sum. */
-  static final int STEP = 32;
+  private static final int STEP = 32;
 
   private final Workspace workspace;
   private final PartialSums partialSums;
-  private final Bf16Tile.Choice tiles;
 
   /** A matrix whose rows begin at multiples of 16 bytes. */
   private record Packed(long address, int stride) {}
 
   Bf16Products(Workspace workspace, PartialSums partialSums) {
-    this(workspace, partialSums, Bf16Tile::of);
-  }
-
-  Bf16Products(Workspace workspace, PartialSums partialSums, Bf16Tile.Choice tiles) {
     this.workspace = workspace;
     this.partialSums = partialSums;
-    this.tiles = tiles;
   }
 
   @Override
@@ -43,8 +42,7 @@ final class Bf16Products implements Products {
     int k = weight.columns();
     Packed left = packed(Scratch.Slot.LEFT, x, rows);
     Packed right = packed(Scratch.Slot.RIGHT, weight, out.columns());
-    Bf16Tile tile = tiles.of(rows, out.columns(), 1);
-    product("output", tile, out, left, right, rows, out.columns(), k, k, epilogue);
+    product("output", out, left, right, rows, out.columns(), k, k, epilogue);
   }
 
   @Override
@@ -52,8 +50,7 @@ final class Bf16Products implements Products {
     int n = dOut.columns();
     Packed left = packed(Scratch.Slot.LEFT, dOut, rows);
     Packed right = packed(Scratch.Slot.RIGHT, weight, n);
-    Bf16Tile tile = tiles.of(rows, dx.columns(), 1);
-    product("inputGradient", tile, dx, left, right, rows, dx.columns(), n, n, Epilogue.NONE);
+    product("inputGradient", dx, left, right, rows, dx.columns(), n, n, Epilogue.NONE);
   }
 
   @Override
@@ -63,17 +60,18 @@ final class Bf16Products implements Products {
     int n = x.columns();
     Packed left = packed(Scratch.Slot.LEFT, dOut, rows);
     Packed right = packed(Scratch.Slot.RIGHT, x, rows);
-    Bf16Tile tile = tiles.of(m, n, Launch.blocks(rows, LEAST_PART));
-    Chunks parts = tile.parts(m, n, rows, LEAST_PART);
+    int tiles = Launch.blocks(m, TILE_ROWS) * Launch.blocks(n, tileColumns(n));
+    // Two of these blocks fill a multiprocessor, where others come to four.
+    Chunks parts = Chunks.of(rows, 2 * tiles, LEAST_PART);
     if (parts.count() == 1) {
       Epilogue epilogue = Epilogue.accumulate(add);
-      product("weightGradient", tile, dWeight, left, right, m, n, rows, rows, epilogue);
+      product("weightGradient", dWeight, left, right, m, n, rows, rows, epilogue);
       return;
     }
     int part = Launch.blocks(parts.rowsEach(), STEP) * STEP;
     DeviceTensor partials =
         workspace.scratch().floats(Scratch.Slot.PARTIALS, Launch.blocks(rows, part), m, n);
-    product("weightGradient", tile, partials, left, right, m, n, rows, part, Epilogue.NONE);
+    product("weightGradient", partials, left, right, m, n, rows, part, Epilogue.NONE);
     partialSums.sum(dWeight, partials, 0, add);
   }
 
@@ -105,12 +103,18 @@ final class Bf16Products implements Products {
     return new Packed(copy.address(), stride);
   }
 
+  /** Of a block: the wide one multiplies more for what it reads, unless more of it is empty. */
+  private static int tileColumns(int n) {
+    return Launch.blocks(n, WIDE_TILE) * WIDE_TILE <= Launch.blocks(n, NARROW_TILE) * NARROW_TILE
+        ? WIDE_TILE
+        : NARROW_TILE;
+  }
+
   /**
    * @param part length of the pieces that the sum is cut into
    */
   private void product(
       String kernel,
-      Bf16Tile tile,
       DeviceTensor out,
       Packed a,
       Packed b,
@@ -119,8 +123,12 @@ final class Bf16Products implements Products {
       int k,
       int part,
       Epilogue epilogue) {
+    int columns = tileColumns(n);
     workspace
-        .launch("matmulbf16", kernel, tile.macros(out.type()))
+        .launch(
+            "matmulbf16",
+            kernel,
+            Map.of("RESULT", out.type().inKernels(), "TILE_COLUMNS", Integer.toString(columns)))
         .tensor(out)
         .address(a.address())
         .integer(a.stride())
@@ -131,6 +139,10 @@ final class Bf16Products implements Products {
         .integer(k)
         .integer(part)
         .struct(epilogue)
-        .run(tile.blocks(m, n), 1, Launch.blocks(k, part), tile.threads(), tile.sharedBytes());
+        .run(
+            Launch.blocks(n, columns),
+            Launch.blocks(m, TILE_ROWS),
+            Launch.blocks(k, part),
+            THREADS);
   }
 }

@@ -22,7 +22,6 @@ import org.bytedeco.javacpp.SizeTPointer;
 /** A GPU in use by this process. */
 final class Device implements AutoCloseable {
   private static final int NAME_LENGTH = 256;
-  private static final int HOPPER = 9;
 
   private final int handle;
   private final CUctx_st context = new CUctx_st();
@@ -96,11 +95,6 @@ final class Device implements AutoCloseable {
 
   int multiprocessors() {
     return attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, handle);
-  }
-
-  /** Whether a kernel may begin before the one before it has ended: Hopper and later. */
-  boolean overlapsKernels() {
-    return attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, handle) >= HOPPER;
   }
 
   /** Of the newest CUDA that the driver knows. */

@@ -1,15 +1,12 @@
 package dev.lotrgpt.compute.cuda;
 
-import static org.bytedeco.cuda.global.cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-import static org.bytedeco.cuda.global.cudart.CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_NON_BLOCKING;
-import static org.bytedeco.cuda.global.cudart.cuFuncSetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuGraphDestroy;
 import static org.bytedeco.cuda.global.cudart.cuGraphExecDestroy;
 import static org.bytedeco.cuda.global.cudart.cuGraphInstantiate;
 import static org.bytedeco.cuda.global.cudart.cuGraphLaunch;
-import static org.bytedeco.cuda.global.cudart.cuLaunchKernelEx;
+import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoHAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyHtoDAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemsetD8Async;
@@ -23,8 +20,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
-import org.bytedeco.cuda.cudart.CUlaunchAttribute;
-import org.bytedeco.cuda.cudart.CUlaunchConfig;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -36,20 +31,8 @@ import org.bytedeco.javacpp.PointerPointer;
 final class DeviceStream implements AutoCloseable {
   private static final PointerPointer<Pointer> NO_EXTRAS = new PointerPointer<>();
 
-  /**
-   * Whether kernels are launched while the one before them still runs, where the GPU can: each of
-   * them waits by itself, {@code dependency.cuh}. It saves a gap of a microsecond or so.
-   */
-  private static final boolean OVERLAPS = true;
-
   private final Device device;
   private final CUstream_st handle = new CUstream_st();
-  private final CUlaunchAttribute overlapping = new CUlaunchAttribute();
-  private final CUlaunchConfig config = new CUlaunchConfig();
-  private final boolean overlaps;
-
-  /** Whether a kernel was the last that this stream was given: nothing else lets one begin. */
-  private volatile boolean afterKernel;
 
   /** Host memory that the driver may still have to read. */
   private final Queue<Pointer> uploads = new ConcurrentLinkedQueue<>();
@@ -58,10 +41,6 @@ final class DeviceStream implements AutoCloseable {
     this.device = device;
     device.use();
     Driver.check(cuStreamCreate(handle, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
-    overlaps = OVERLAPS && device.overlapsKernels();
-    overlapping.id(CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION);
-    overlapping.value().programmaticStreamSerializationAllowed(1);
-    config.hStream(handle).attrs(overlapping).blockDimY(1).blockDimZ(1).sharedMemBytes(0);
   }
 
   CUstream_st handle() {
@@ -72,14 +51,8 @@ final class DeviceStream implements AutoCloseable {
     return device;
   }
 
-  /** Something that is no kernel. */
-  private void begin() {
-    device.use();
-    afterKernel = false;
-  }
-
   void zero(long address, long bytes) {
-    begin();
+    device.use();
     Driver.check(
         cuMemsetD8Async(address, (byte) 0, bytes, handle),
         "cuMemsetD8Async of " + bytes + " bytes");
@@ -89,7 +62,7 @@ final class DeviceStream implements AutoCloseable {
    * @param from host memory, which is freed once the copy is known to be done
    */
   void upload(long address, Pointer from, long bytes) {
-    begin();
+    device.use();
     Driver.check(
         cuMemcpyHtoDAsync(address, from, bytes, handle),
         "cuMemcpyHtoDAsync of " + bytes + " bytes");
@@ -98,46 +71,28 @@ final class DeviceStream implements AutoCloseable {
 
   /** What is at the address is in {@code to} after {@link #synchronize}. */
   void download(Pointer to, long address, long bytes) {
-    begin();
+    device.use();
     Driver.check(cuMemcpyDtoHAsync(to, address, bytes, handle), "cuMemcpyDtoHAsync of " + bytes);
   }
 
   void launch(
-      KernelFunction function,
-      int gridX,
-      int gridY,
-      int gridZ,
-      int block,
-      int sharedBytes,
-      PointerPointer<?> p) {
+      KernelFunction function, int gridX, int gridY, int gridZ, int block, PointerPointer<?> p) {
     device.use();
-    if (sharedBytes > 0) {
-      Driver.check(
-          cuFuncSetAttribute(
-              function.handle(), CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, sharedBytes),
-          "cuFuncSetAttribute of " + function.name());
-    }
-    synchronized (config) {
-      config.gridDimX(gridX).gridDimY(gridY).gridDimZ(gridZ).blockDimX(block);
-      config.sharedMemBytes(sharedBytes);
-      config.numAttrs(overlaps && afterKernel ? 1 : 0);
-      Driver.check(
-          cuLaunchKernelEx(config, function.handle(), p, NO_EXTRAS),
-          "the kernel " + function.name());
-    }
-    afterKernel = true;
+    Driver.check(
+        cuLaunchKernel(
+            function.handle(), gridX, gridY, gridZ, block, 1, 1, 0, handle, p, NO_EXTRAS),
+        "the kernel " + function.name());
   }
 
   /** What {@code work} would have this stream do, to be done by {@link #launch(CUgraphExec_st)}. */
   CUgraphExec_st capture(Runnable work) {
-    begin();
+    device.use();
     CUgraph_st graph = new CUgraph_st();
     Driver.check(
         cuStreamBeginCapture(handle, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "cuStreamBeginCapture");
     try {
       work.run();
     } finally {
-      afterKernel = false;
       Driver.check(cuStreamEndCapture(handle, graph), "cuStreamEndCapture");
     }
     CUgraphExec_st executable = new CUgraphExec_st();
@@ -147,7 +102,7 @@ final class DeviceStream implements AutoCloseable {
   }
 
   void launch(CUgraphExec_st graph) {
-    begin();
+    device.use();
     Driver.check(cuGraphLaunch(graph, handle), "cuGraphLaunch");
   }
 
@@ -171,7 +126,5 @@ final class DeviceStream implements AutoCloseable {
   public void close() {
     device.use();
     Driver.check(cuStreamDestroy(handle), "cuStreamDestroy");
-    config.close();
-    overlapping.close();
   }
 }

@@ -14,7 +14,6 @@ final class KernelSources {
   private static final List<String> HEADERS =
       List.of(
           "activation.cuh",
-          "dependency.cuh",
           "dropout.cuh",
           "epilogue.cuh",
           "instructions.cuh",

@@ -111,14 +111,7 @@ final class Launch implements AutoCloseable {
 
   /** Runs the kernel on so many blocks of threads. */
   void run(int gridX, int gridY, int gridZ, int block) {
-    run(gridX, gridY, gridZ, block, 0);
-  }
-
-  /**
-   * @param sharedBytes of each block, beyond what the kernel declares
-   */
-  void run(int gridX, int gridY, int gridZ, int block, int sharedBytes) {
-    stream.launch(function, gridX, gridY, gridZ, block, sharedBytes, parameters);
+    stream.launch(function, gridX, gridY, gridZ, block, parameters);
   }
 
   /** A thread for each of {@code elements}, in blocks of 256. */

@@ -1,5 +1,4 @@
 // AdamW on the sum of gradients, and the square of that sum's norm.
-#include "dependency.cuh"
 #include "numbers.cuh"
 #include "step.cuh"
 #include "vector.cuh"
@@ -49,7 +48,6 @@ __device__ __forceinline__ void move(float* parameters, const Gradients& gradien
 extern "C" __global__ void __launch_bounds__(256)
 adamW(float* parameters, Gradients gradients, float* moment1, float* moment2, long long n, const AdamWStep* now,
       Bf16* rounded) {
-  waitForKernelBefore();
   long long i = (blockIdx.x * 256ll + threadIdx.x) * WIDTH;
   AdamWStep step = *now;
   if (i + WIDTH <= n)
@@ -74,7 +72,6 @@ __device__ __forceinline__ double blockSum(double* sums, double mine) {
 // partials [blocks] = the sums of squares of what each block sees.
 extern "C" __global__ void __launch_bounds__(NORM_THREADS)
 squares(double* partials, Gradients gradients, long long n) {
-  waitForKernelBefore();
   __shared__ double sums[NORM_THREADS];
   double sum = 0;
   long long i = (blockIdx.x * 256ll + threadIdx.x) * WIDTH, step = gridDim.x * 256ll * WIDTH;
@@ -96,7 +93,6 @@ squares(double* partials, Gradients gradients, long long n) {
 // norm [1] = the sum of partials [count]; and scale, or null, is what brings the norm down to `most`. One block.
 extern "C" __global__ void __launch_bounds__(NORM_THREADS)
 squaredNorm(double* norm, const double* partials, int count, float* scale, double most) {
-  waitForKernelBefore();
   __shared__ double sums[NORM_THREADS];
   double sum = 0;
   for (int i = threadIdx.x; i < count; i += NORM_THREADS) sum += partials[i];

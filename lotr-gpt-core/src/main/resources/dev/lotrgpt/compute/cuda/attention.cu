@@ -3,7 +3,6 @@
 // B sequences of T tokens, H heads of `head` channels, C = H * head; qkv [B*T,3C]. HEAD is `head` rounded up to a
 // multiple of 16; what is beyond is zero. A block's 16 x 16 threads (y, x) own neighbouring rows and every 16th column
 // of each tile. gridDim.y is B*H; rows of the dropout mask are numbered by sequence, head and query.
-#include "dependency.cuh"
 #include "dropout.cuh"
 #include "numbers.cuh"
 #include "warp.cuh"
@@ -74,7 +73,6 @@ constexpr int KEYS = 32;
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 attention(OPERAND* out, float* logSums, const OPERAND* qkv, int length, int heads, int head, float scale,
           Dropout dropout) {
-  waitForKernelBefore();
   __shared__ Row q[QUERIES];
   __shared__ Row kv[KEYS];
   __shared__ float weights[QUERIES][KEYS + 1];
@@ -143,7 +141,6 @@ __device__ __forceinline__ float weight(int query, int key, int length, float sc
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out, const float* logSums,
               const OPERAND* qkv, int length, int heads, int head, float scale, Dropout dropout) {
-  waitForKernelBefore();
   __shared__ Row q[TILE];
   __shared__ Row d[TILE];
   __shared__ Row k[TILE];
@@ -198,7 +195,6 @@ queryGradient(float* dQkv, float* deltas, const float* dOut, const OPERAND* out,
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 keyGradient(float* dQkv, const float* deltas, const float* dOut, const float* logSums, const OPERAND* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
-  waitForKernelBefore();
   __shared__ Row q[TILE];
   __shared__ Row d[TILE];
   __shared__ Row k[TILE];

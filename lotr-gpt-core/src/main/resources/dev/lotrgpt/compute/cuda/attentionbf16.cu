@@ -5,7 +5,6 @@
 // multiple of 16; what is beyond is zero. A block of 4 warps owns 64 tokens, a warp 16 of them as the rows of its left
 // factors; tiles of the tokens on the other side are copied into shared memory, the next while one is multiplied.
 // gridDim.y is B*H; rows of the dropout mask are numbered by sequence, head and query.
-#include "dependency.cuh"
 #include "dropout.cuh"
 #include "instructions.cuh"
 #include "numbers.cuh"
@@ -204,7 +203,6 @@ constexpr int KEYS = HEAD <= 64 ? 64 : 32;
 // out [B*T,C]; logSums [B*H*T] = logarithms to base 2 of the sums of exponentials, or null.
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
 attention(Bf16* out, float* logSums, const Bf16* qkv, int length, int heads, int head, float scale, Dropout dropout) {
-  waitForKernelBefore();
   constexpr int N = KEYS / 8;
   __shared__ __align__(16) Row tiles[2][2][KEYS];  // of keys and of values
   // The longest sums first.
@@ -284,7 +282,6 @@ constexpr int N = TILE / 8;
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
 queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const GRADIENT* dOut, const Bf16* out, const float* logSums,
               const Bf16* qkv, int length, int heads, int head, float scale, Dropout dropout) {
-  waitForKernelBefore();
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of keys and of values
   int c = heads * head, query0 = (gridDim.x - 1 - blockIdx.x) * OWN, first = query0 + warp() * ROWS;
   int queries[2] = {first + lane() / 4, first + lane() / 4 + 8};
@@ -365,7 +362,6 @@ constexpr int PART = HEAD <= 32 ? TILE : 16;  // of a tile, whose weights are in
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
 keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* logSums, const Bf16* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
-  waitForKernelBefore();
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of queries and of their outputs' gradients
   __shared__ __align__(8) float logSum[2][TILE];
   __shared__ __align__(8) float delta[2][TILE];

@@ -1,5 +1,4 @@
 // Attention of new tokens of one sequence to themselves and to all before them, whose keys and values are kept.
-#include "dependency.cuh"
 #include "numbers.cuh"
 #include "warp.cuh"
 
@@ -9,7 +8,6 @@ constexpr int MAX_CHANNELS = 4;  // of a lane: heads of up to 128
 // Appends the keys and values of qkv [rows,3C] to those before `position`; a thread for each element.
 extern "C" __global__ void __launch_bounds__(256)
 appendKeys(float* keys, float* values, const OPERAND* qkv, int position, int rows, int channels) {
-  waitForKernelBefore();
   long long i = blockIdx.x * 256ll + threadIdx.x;
   if (i >= static_cast<long long>(rows) * channels) return;
   long long row = i / channels, channel = i % channels, to = (position + row) * channels + channel;
@@ -21,7 +19,6 @@ appendKeys(float* keys, float* values, const OPERAND* qkv, int position, int row
 extern "C" __global__ void __launch_bounds__(WARPS* WARP)
 cachedAttention(OPERAND* out, const float* keys, const float* values, const OPERAND* qkv, int position, int head,
                 float scale) {
-  waitForKernelBefore();
   __shared__ float tops[WARPS];
   __shared__ float totals[WARPS];
   __shared__ float sums[WARPS][MAX_CHANNELS * WARP];

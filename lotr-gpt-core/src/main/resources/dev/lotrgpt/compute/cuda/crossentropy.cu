@@ -1,5 +1,4 @@
 // Cross-entropy of softmax(logits) in nats, and its gradient; V symbols.
-#include "dependency.cuh"
 #include "warp.cuh"
 
 constexpr int ROWS = 8;  // of a block, a warp each
@@ -8,7 +7,6 @@ constexpr int ROWS = 8;  // of a block, a warp each
 extern "C" __global__ void __launch_bounds__(ROWS* WARP)
 crossEntropy(float* losses, float* dLogits, const float* logits, const int* targets, int rows, int symbols,
              float scale) {
-  waitForKernelBefore();
   int row = blockIdx.x * ROWS + threadIdx.x / WARP, lane = threadIdx.x % WARP;
   if (row >= rows) return;
   const float* in = logits + static_cast<long long>(row) * symbols;

@@ -1,5 +1,4 @@
 // Token plus position embedding. Rows R = B*T, C channels, V symbols.
-#include "dependency.cuh"
 #include "step.cuh"
 #include "vector.cuh"
 #include "warp.cuh"
@@ -7,7 +6,6 @@
 // The windows of the step's text, and what follows each token; a thread for each element of tokens and targets [B,T].
 extern "C" __global__ void __launch_bounds__(256)
 gather(int* tokens, int* targets, const StepBlock* step, int batch, int length) {
-  waitForKernelBefore();
   int i = blockIdx.x * 256 + threadIdx.x;
   if (!step->text || i >= batch * length) return;
   const int* from = step->text + step->starts[i / length] + i % length;
@@ -21,7 +19,6 @@ constexpr int ROWS = 8;  // of a block, a warp each
 extern "C" __global__ void __launch_bounds__(ROWS* WARP)
 embedding(float* out, const int* tokens, const float* tokenTable, const float* positionTable, int rows, int channels,
           int length, int firstPosition) {
-  waitForKernelBefore();
   int row = blockIdx.x * ROWS + threadIdx.x / WARP, lane = threadIdx.x % WARP;
   if (row >= rows) return;
   const float* token = tokenTable + static_cast<long long>(tokens[row]) * channels;
@@ -45,7 +42,6 @@ constexpr int SYMBOLS = 96;     // that a block has room for
 extern "C" __global__ void __launch_bounds__(TOKEN_WARPS* WARP)
 tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, int channels, int symbols,
               int rowsPerChunk) {
-  waitForKernelBefore();
   constexpr int AT_ONCE = 16;  // rows that are read before the first is added
   __shared__ float sums[TOKEN_WARPS][SYMBOLS][WARP];
   int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, channel = blockIdx.x * WARP + lane;
@@ -86,7 +82,6 @@ tokenGradient(float* partials, const float* dOut, const int* tokens, int rows, i
 // dPositionTable [T,C] += the sum of dOut over the sequences; a thread for each of its elements.
 extern "C" __global__ void __launch_bounds__(256)
 positionGradient(float* dPositionTable, const float* dOut, int batch, long long sequence) {
-  waitForKernelBefore();
   long long i = blockIdx.x * 256ll + threadIdx.x;
   if (i >= sequence) return;
   float sum = 0;

@@ -1,6 +1,5 @@
 // The way back through what follows a product: an activation, dropout and bias. R rows of N columns.
 #include "activation.cuh"
-#include "dependency.cuh"
 #include "dropout.cuh"
 #include "vector.cuh"
 #include "warp.cuh"
@@ -14,7 +13,6 @@ constexpr int AT_ONCE = WIDTH > 4 ? 2 : 4;  // rows that a warp reads before it 
 extern "C" __global__ void __launch_bounds__(ROWS* WARP)
 epilogueGradient(RESULT* gradient, float* partials, const OPERAND* dOut, const OPERAND* kept, Dropout dropout,
                  int rows, int columns, int rowsPerChunk) {
-  waitForKernelBefore();
   __shared__ __align__(16) float sums[ROWS][WARP * WIDTH];
   int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP, column = (blockIdx.x * WARP + lane) * WIDTH;
   int from = blockIdx.y * rowsPerChunk, to = min(rows, from + rowsPerChunk);

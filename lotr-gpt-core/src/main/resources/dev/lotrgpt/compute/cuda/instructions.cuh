@@ -6,13 +6,6 @@ __device__ __forceinline__ unsigned sharedAddress(const void* p) {
   return static_cast<unsigned>(__cvta_generic_to_shared(p));
 }
 
-// Shared memory of as many bytes as the launch says.
-template <class T>
-__device__ __forceinline__ T& dynamicShared() {
-  extern __shared__ __align__(16) unsigned char dynamicSharedMemory[];
-  return *reinterpret_cast<T*>(dynamicSharedMemory);
-}
-
 // Four matrices of 8 x 8 bf16: lane 8i+r gives the address of row r of matrix i, 16 aligned bytes. In values[i] each
 // lane gets the elements 2*(lane%4) and the next of row lane/4 of matrix i.
 __device__ __forceinline__ void loadMatrices(unsigned (&values)[4], const Bf16* row) {

@@ -1,6 +1,5 @@
 // Layer normalisation of rows of C channels, epsilon 1e-5. WARPS of a block keep a row in their registers: each thread
 // VECTORS of WIDTH neighbouring channels.
-#include "dependency.cuh"
 #include "dropout.cuh"
 #include "numbers.cuh"
 #include "vector.cuh"
@@ -44,7 +43,6 @@ __device__ __forceinline__ void rowSums(float (&x)[N], float (&sums)[N][BLOCK / 
 extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNorm(OPERAND* out, float* mean, float* rstd, const float* x, const float* weight, const float* bias, int rows,
           int channels) {
-  waitForKernelBefore();
   __shared__ float sums[1][BLOCK / WARP];
   int row = blockIdx.x * ROWS + threadIdx.x / THREADS;
   long long first = static_cast<long long>(row) * channels;
@@ -153,7 +151,6 @@ __device__ __forceinline__ void inputGradient(float* dx, float* partials, const 
 extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNormGradient(float* dx, float* partials, const OPERAND* dOut, const float* x, const float* mean,
                   const float* rstd, const float* weight, int rows, int channels, int rowsPerChunk) {
-  waitForKernelBefore();
   __shared__ float rowSumsOfWarps[2][BLOCK / WARP];
   __shared__ __align__(16) float parts[ROWS == 1 ? 1 : 2 * ROWS * CHANNELS];
   inputGradient<2>(dx, partials, dOut, x, mean, rstd, weight, rows, channels, rowsPerChunk, rowSumsOfWarps, parts,
@@ -166,7 +163,6 @@ extern "C" __global__ void __launch_bounds__(BLOCK)
 layerNormAndBranchGradient(float* dx, float* partials, const OPERAND* dOut, const float* x, const float* mean,
                            const float* rstd, const float* weight, int rows, int channels, int rowsPerChunk,
                            RESULT* branch, Dropout dropout) {
-  waitForKernelBefore();
   __shared__ float rowSumsOfWarps[2][BLOCK / WARP];
   __shared__ __align__(16) float parts[ROWS == 1 ? 1 : 3 * ROWS * CHANNELS];
   Dropout mask = dropout.keyed();

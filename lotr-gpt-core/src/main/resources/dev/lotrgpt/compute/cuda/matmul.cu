@@ -3,7 +3,6 @@
 // A block computes a tile of TILE x TILE, in steps along the sum; each of its 16 x 16 threads has (TILE/16)^2 elements
 // in registers. While a step is multiplied, the next is on its way from memory, four numbers of each factor a thread.
 // Each element is summed in the order of the sum, whatever the tile.
-#include "dependency.cuh"
 #include "epilogue.cuh"
 
 constexpr int THREADS = 256;
@@ -108,47 +107,39 @@ __device__ __forceinline__ void product(Step<TILE>& step, float* out, const floa
 // A [m,k], B [n,k]: a layer's output from x and its weight.
 extern "C" __global__ void __launch_bounds__(THREADS)
 output64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(64, false, false);
 }
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 output128(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(128, false, false);
 }
 
 // A [m,k], B [k,n]: the gradient of its input from the output's and the weight.
 extern "C" __global__ void __launch_bounds__(THREADS)
 inputGradient64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(64, false, true);
 }
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 inputGradient128(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(128, false, true);
 }
 
 // A [k,m], B [n,k]: no layer's.
 extern "C" __global__ void __launch_bounds__(THREADS)
 transposed64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(64, true, false);
 }
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 transposed128(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(128, true, false);
 }
 
 // A [k,m], B [k,n]: the gradient of its weight from the output's and x.
 extern "C" __global__ void __launch_bounds__(THREADS)
 weightGradient64(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(64, true, true);
 }
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
 weightGradient128(float* out, const float* a, const float* b, int m, int n, int k, int part, Epilogue epilogue) {
-  waitForKernelBefore();
   PRODUCT(128, true, true);
 }

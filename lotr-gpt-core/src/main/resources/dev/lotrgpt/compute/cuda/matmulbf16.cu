@@ -1,24 +1,20 @@
 // Products of bf16 matrices on tensor cores, added up in float32: out [m,n] = A B, and what follows each product.
 //
-// A block computes one or more tiles of M x N numbers, one after the other, in steps of 32 along the sum, 64 x 32 (or
-// 32 x 32) a warp. While a step is multiplied or a tile stored, the next two steps, be they of the next tile, are copied
-// into shared memory. Rows of A and B in memory are a multiple of 16 bytes apart.
-#include "dependency.cuh"
+// A block of 8 warps computes a tile of 128 x N (64 or 128), in steps of 32 along the sum. While a step is multiplied, the
+// next two are copied into shared memory. Rows of A and B in memory are a multiple of 16 bytes apart.
 #include "epilogue.cuh"
 #include "instructions.cuh"
 #include "numbers.cuh"
 
-constexpr int M = TILE_ROWS;  // 128 or 256
-constexpr int N = TILE_COLUMNS;  // 64 or 128
-constexpr int THREADS = M * 2;
-constexpr int WARPS = THREADS / 32;
-constexpr int BLOCKS = 512 / THREADS;  // of a multiprocessor
+constexpr int THREADS = 256;
+constexpr int M = 128;
+constexpr int N = TILE_COLUMNS;
 constexpr int DEPTH = 32;
 constexpr int STAGES = 3;
 constexpr int CHUNK = 8;  // numbers of 16 bytes
 constexpr int COLUMNS = 32;  // of a warp
 constexpr int WARPS_ACROSS = N / COLUMNS;
-constexpr int ROWS = M * WARPS_ACROSS / WARPS;  // of a warp
+constexpr int ROWS = M * WARPS_ACROSS / (THREADS / 32);  // of a warp
 
 // Where the columns of a warp's tiles of 8 are: a thread has two of each tile. NEIGHBOURS: those of a thread are
 // neighbours in memory, 8 at a time; possible where B's columns can be read in any order.
@@ -33,7 +29,6 @@ template <int LENGTH, bool TRANSPOSED, bool NEIGHBOURS>
 struct Step {
   static constexpr int CHUNKS = (TRANSPOSED ? LENGTH : DEPTH) / CHUNK;  // of a line
   static constexpr int COPIES = LENGTH * DEPTH / CHUNK / THREADS;
-  static_assert(COPIES > 0, "threads without a copy");
 
   __align__(16) Bf16 numbers[LENGTH * DEPTH];
 
@@ -61,53 +56,43 @@ struct Step {
   }
 };
 
-// What a thread copies of each step of a factor: a chunk of every LINES-th line.
-template <class S, bool TRANSPOSED>
+// What a thread copies of each step of a factor.
+template <class S, int LENGTH, bool TRANSPOSED>
 struct Copier {
-  static constexpr int LINES = THREADS / S::CHUNKS;
-  static_assert(LINES % (TRANSPOSED ? 8 : 32) == 0, "chunks that change places in another way");
-
-  const Bf16* from;  // of the next step
+  const Bf16* from[S::COPIES];
+  int depth[S::COPIES];  // DEPTH short of where the next step's is; beyond any sum for rows that are not there
+  int to[S::COPIES];
   int stride;
-  int depth;
-  int rows;  // of the factor from the thread's first on
-  int to;
 
-  __device__ __forceinline__ Copier(const Bf16* matrix, int stride, int firstRow, int begin, int allRows)
-      : stride(stride) {
-    int line = threadIdx.x / S::CHUNKS, at = threadIdx.x % S::CHUNKS;
-    int row = firstRow + (TRANSPOSED ? at * CHUNK : line);
-    depth = begin + (TRANSPOSED ? line : at * CHUNK);
-    rows = allRows - row;
-    from = matrix + (TRANSPOSED ? static_cast<long long>(depth) * stride + row
-                                : static_cast<long long>(row) * stride + depth);
-    to = S::place(line, at);
+  __device__ __forceinline__ Copier(const Bf16* matrix, int stride, int firstRow, int begin, int rows) : stride(stride) {
+#pragma unroll
+    for (int i = 0; i < S::COPIES; i++) {
+      int chunk = threadIdx.x + i * THREADS, line = chunk / S::CHUNKS, at = chunk % S::CHUNKS;
+      int r = firstRow + (TRANSPOSED ? at * CHUNK : line), d = begin + (TRANSPOSED ? line : at * CHUNK);
+      from[i] = matrix + (TRANSPOSED ? static_cast<long long>(d) * stride + r : static_cast<long long>(r) * stride + d);
+      depth[i] = r < rows ? d : 1 << 30;
+      to[i] = S::place(line, at);
+    }
   }
 
   // Begins to copy the next step; zeros beyond the rows of the factor and the `end` of the sum.
   __device__ __forceinline__ void copy(S& step, const Bf16* matrix, int end) {
 #pragma unroll
     for (int i = 0; i < S::COPIES; i++) {
-      int line = i * LINES;
-      bool inside = TRANSPOSED ? rows > 0 && depth + line < end : rows > line && depth < end;
-      copyAsync(&step.numbers[to + line * S::CHUNKS * CHUNK],
-                inside ? from + static_cast<long long>(line) * stride : matrix, inside);
+      bool inside = depth[i] < end;
+      copyAsync(&step.numbers[to[i]], inside ? from[i] : matrix, inside);
+      from[i] += TRANSPOSED ? static_cast<long long>(DEPTH) * stride : DEPTH;
+      depth[i] += DEPTH;
     }
-    from += TRANSPOSED ? static_cast<long long>(DEPTH) * stride : DEPTH;
-    depth += DEPTH;
   }
 };
 
-// 16 rows of a warp's results, 4 lanes a row; rows of 16 bytes more are in different banks.
-typedef unsigned Line[COLUMNS / 2 + 4];
-
 template <bool TRANSPOSED_A, bool TRANSPOSED_B>
-struct Shared {
+struct Steps {
   typedef Step<M, TRANSPOSED_A, false> A;
   typedef Step<N, TRANSPOSED_B, !TRANSPOSED_B> B;
   A a[STAGES];
   B b[STAGES];
-  __align__(16) Line lines[WARPS][16];
 };
 
 // Neighbouring numbers of a row, in as few accesses as their alignment allows.
@@ -202,119 +187,110 @@ __device__ __forceinline__ void store(const Epilogue& epilogue, RESULT* out, int
 
 // The sum is cut into gridDim.z parts of `part`; with more than one, out is [parts,m,n] and sums up elsewhere.
 template <bool TRANSPOSED_A, bool TRANSPOSED_B>
-__device__ __forceinline__ void product(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n,
-                                        int k, int part, const Epilogue& epilogue) {
-  typedef Shared<TRANSPOSED_A, TRANSPOSED_B> S;
+__device__ __forceinline__ void product(Steps<TRANSPOSED_A, TRANSPOSED_B>& steps, RESULT* out, const Bf16* a,
+                                        int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
+                                        const Epilogue& epilogue) {
+  constexpr bool NEIGHBOURS = !TRANSPOSED_B;
   constexpr int DOWN = ROWS / 16, ACROSS = COLUMNS / 8;
-  S& shared = dynamicShared<S>();
   int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
   int warpRow = warp / WARPS_ACROSS * ROWS, warpColumn = warp % WARPS_ACROSS * COLUMNS;
+  int row0 = blockIdx.y * M, column0 = blockIdx.x * N;
   int begin = blockIdx.z * part, end = min(k, begin + part);
-  int across = (n + N - 1) / N, tiles = (m + M - 1) / M * across, each = (tiles + gridDim.x - 1) / gridDim.x;
-  int tile = blockIdx.x * each, last = min(tiles, tile + each);
-  if (tile >= last) return;
-  out += static_cast<long long>(blockIdx.z) * m * n;
-
-  // What is copied next: a step of a tile, into a stage.
-  Copier<typename S::A, TRANSPOSED_A> copyA(a, strideA, tile / across * M, begin, m);
-  Copier<typename S::B, TRANSPOSED_B> copyB(b, strideB, tile % across * N, begin, n);
-  int copied = tile, depth = begin, to = 0;
-  auto copyNext = [&]() {
-    if (copied < last) {
-      copyA.copy(shared.a[to], a, end);
-      copyB.copy(shared.b[to], b, end);
-      to = to + 1 == STAGES ? 0 : to + 1;
-      depth += DEPTH;
-      if (depth >= end && ++copied < last) {
-        depth = begin;
-        copyA = Copier<typename S::A, TRANSPOSED_A>(a, strideA, copied / across * M, begin, m);
-        copyB = Copier<typename S::B, TRANSPOSED_B>(b, strideB, copied % across * N, begin, n);
-      }
+  typedef Steps<TRANSPOSED_A, TRANSPOSED_B> S;
+  Copier<typename S::A, M, TRANSPOSED_A> copyA(a, strideA, row0, begin, m);
+  Copier<typename S::B, N, TRANSPOSED_B> copyB(b, strideB, column0, begin, n);
+  float sums[DOWN][ACROSS][4] = {};
+#pragma unroll
+  for (int stage = 0; stage < STAGES - 1; stage++) {
+    copyA.copy(steps.a[stage], a, end);
+    copyB.copy(steps.b[stage], b, end);
+    commitCopies();
+  }
+  int now = 0, next = STAGES - 1;
+  for (int d0 = begin; d0 < end; d0 += DEPTH) {
+    waitForCopies<STAGES - 2>();
+    __syncthreads();
+    // What was multiplied before the barrier makes room for the step after the next.
+    if (d0 + (STAGES - 1) * DEPTH < end) {
+      copyA.copy(steps.a[next], a, end);
+      copyB.copy(steps.b[next], b, end);
     }
     commitCopies();
-  };
-#pragma unroll 1
-  for (int stage = 0; stage < STAGES - 1; stage++) copyNext();
-
-  int now = 0;
-#pragma unroll 1
-  for (; tile < last; tile++) {
-    float sums[DOWN][ACROSS][4] = {};
-#pragma unroll 1
-    for (int d0 = begin; d0 < end; d0 += DEPTH) {
-      waitForCopies<STAGES - 2>();
-      __syncthreads();
-      // What was multiplied before the barrier makes room for the step after the next.
-      copyNext();
 #pragma unroll
-      for (int d = 0; d < DEPTH; d += 16) {
-        unsigned left[DOWN][4], right[ACROSS][2];
+    for (int d = 0; d < DEPTH; d += 16) {
+      unsigned left[DOWN][4], right[ACROSS][2];
 #pragma unroll
-        for (int j = 0; j < ACROSS; j += 2) {
-          unsigned two[4];
-          shared.b[now].right(two, warpColumn, j, d);
-          right[j][0] = two[0], right[j][1] = two[1], right[j + 1][0] = two[2], right[j + 1][1] = two[3];
-        }
-#pragma unroll
-        for (int i = 0; i < DOWN; i++) shared.a[now].left(left[i], warpRow + i * 16, d);
-#pragma unroll
-        for (int i = 0; i < DOWN; i++)
-#pragma unroll
-          for (int j = 0; j < ACROSS; j++) multiplyAdd(sums[i][j], left[i], right[j][0], right[j][1]);
+      for (int j = 0; j < ACROSS; j += 2) {
+        unsigned two[4];
+        steps.b[now].right(two, warpColumn, j, d);
+        right[j][0] = two[0], right[j][1] = two[1], right[j + 1][0] = two[2], right[j + 1][1] = two[3];
       }
-      now = now + 1 == STAGES ? 0 : now + 1;
-    }
-    int row = tile / across * M + warpRow + lane / 4, column = tile % across * N + warpColumn;
-    if constexpr (!TRANSPOSED_B) {
-      store<2 * DOWN, 1, 8>(
-          epilogue, out, m, n, [&](int i, int, int e) { return sums[i / 2][e / 2][i % 2 * 2 + e % 2]; },
-          [&](int i) { return row + i * 8; }, [&](int) { return column + columnOf<true>(0, lane % 4 * 2); });
-    } else if constexpr (sizeof(RESULT) == 2) {
-      Line* lines = shared.lines[warp];
 #pragma unroll
-      for (int i = 0; i < DOWN; i++) {
-        __syncwarp();
+      for (int i = 0; i < DOWN; i++) steps.a[now].left(left[i], warpRow + i * 16, d);
 #pragma unroll
-        for (int j = 0; j < ACROSS; j++)
-          for (int h = 0; h < 2; h++)
-            lines[h * 8 + lane / 4][j * 4 + lane % 4] = packed(sums[i][j][h * 2], sums[i][j][h * 2 + 1]);
-        __syncwarp();
-        store<2, 1, 8>(
-            epilogue, out, m, n,
-            [&](int h, int, int e) {
-              uint4 all = *reinterpret_cast<const uint4*>(&lines[h * 8 + lane / 4][lane % 4 * 4]);
-              return unpacked(e < 2 ? all.x : e < 4 ? all.y : e < 6 ? all.z : all.w, e % 2);
-            },
-            [&](int h) { return row + i * 16 + h * 8; }, [&](int) { return column + lane % 4 * 8; });
-      }
-    } else {
-      store<2 * DOWN, ACROSS, 2>(
-          epilogue, out, m, n, [&](int i, int j, int e) { return sums[i / 2][j][i % 2 * 2 + e]; },
-          [&](int i) { return row + i * 8; }, [&](int j) { return column + columnOf<false>(j, lane % 4 * 2); });
+      for (int i = 0; i < DOWN; i++)
+#pragma unroll
+        for (int j = 0; j < ACROSS; j++) multiplyAdd(sums[i][j], left[i], right[j][0], right[j][1]);
     }
+    now = now + 1 == STAGES ? 0 : now + 1;
+    next = next + 1 == STAGES ? 0 : next + 1;
+  }
+  out += static_cast<long long>(blockIdx.z) * m * n;
+  int row = row0 + warpRow + lane / 4;
+  if constexpr (NEIGHBOURS) {
+    int column = column0 + warpColumn + columnOf<true>(0, lane % 4 * 2);
+    store<2 * DOWN, 1, 8>(
+        epilogue, out, m, n, [&](int i, int, int e) { return sums[i / 2][e / 2][i % 2 * 2 + e % 2]; },
+        [&](int i) { return row + i * 8; }, [&](int) { return column; });
+  } else if constexpr (sizeof(RESULT) == 2) {
+    // By way of the warp's part of shared memory, 4 lanes a row; rows of 16 bytes more are in different banks.
+    typedef unsigned Line[COLUMNS / 2 + 4];
+    static_assert(THREADS / 32 * ROWS * sizeof(Line) <= sizeof(S), "no room for a tile of results");
+    __syncthreads();
+    Line* lines = reinterpret_cast<Line*>(&steps) + warp * ROWS;
+#pragma unroll
+    for (int i = 0; i < 2 * DOWN; i++)
+#pragma unroll
+      for (int j = 0; j < ACROSS; j++)
+        lines[i * 8 + lane / 4][j * 4 + lane % 4] = packed(sums[i / 2][j][i % 2 * 2], sums[i / 2][j][i % 2 * 2 + 1]);
+    __syncwarp();
+    int column = column0 + warpColumn + lane % 4 * 8;
+    store<2 * DOWN, 1, 8>(
+        epilogue, out, m, n,
+        [&](int i, int, int e) {
+          uint4 all = *reinterpret_cast<const uint4*>(&lines[i * 8 + lane / 4][lane % 4 * 4]);
+          return unpacked(e < 2 ? all.x : e < 4 ? all.y : e < 6 ? all.z : all.w, e % 2);
+        },
+        [&](int i) { return row + i * 8; }, [&](int) { return column; });
+  } else {
+    int column = column0 + warpColumn + columnOf<false>(0, lane % 4 * 2);
+    store<2 * DOWN, ACROSS, 2>(
+        epilogue, out, m, n, [&](int i, int j, int e) { return sums[i / 2][j][i % 2 * 2 + e]; },
+        [&](int i) { return row + i * 8; }, [&](int j) { return column + j * 8; });
   }
 }
 
+#define PRODUCT(TRANSPOSED_A, TRANSPOSED_B)             \
+  __shared__ Steps<TRANSPOSED_A, TRANSPOSED_B> steps;   \
+  product(steps, out, a, strideA, b, strideB, m, n, k, part, epilogue)
+
 // A [m,k], B [n,k]: a layer's output from x and its weight.
-extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 output(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
        Epilogue epilogue) {
-  waitForKernelBefore();
-  product<false, false>(out, a, strideA, b, strideB, m, n, k, part, epilogue);
+  PRODUCT(false, false);
 }
 
 // A [m,k], B [k,n]: the gradient of its input from the output's and the weight.
-extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 inputGradient(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
               Epilogue epilogue) {
-  waitForKernelBefore();
-  product<false, true>(out, a, strideA, b, strideB, m, n, k, part, epilogue);
+  PRODUCT(false, true);
 }
 
 // A [k,m], B [k,n]: the gradient of its weight from the output's and x.
-extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 weightGradient(RESULT* out, const Bf16* a, int strideA, const Bf16* b, int strideB, int m, int n, int k, int part,
                Epilogue epilogue) {
-  waitForKernelBefore();
-  product<true, true>(out, a, strideA, b, strideB, m, n, k, part, epilogue);
+  PRODUCT(true, true);
 }

@@ -1,5 +1,4 @@
 // Sums in a fixed order: the same bits every time.
-#include "dependency.cuh"
 #include "step.cuh"
 #include "vector.cuh"
 
@@ -52,7 +51,6 @@ __device__ __forceinline__ void sumUp(const PartialSum& sum, float* sums) {
 // Several sums, each by blocks of its own.
 extern "C" __global__ void __launch_bounds__(BLOCK)
 sumPartials(PartialSums sums) {
-  waitForKernelBefore();
   __shared__ __align__(16) float shared[BLOCK * 4];
   int which = 0;
   while (blockIdx.x >= sums.all[which].endBlock) which++;
@@ -68,7 +66,6 @@ constexpr int SUM_THREADS = 256;
 // losses[step->loss] = the sum of values [count]; one block.
 extern "C" __global__ void __launch_bounds__(SUM_THREADS)
 sumLosses(double* losses, const float* values, int count, const StepBlock* step) {
-  waitForKernelBefore();
   __shared__ double sums[SUM_THREADS];
   int thread = threadIdx.x;
   double sum = 0;
