@@ -156,7 +156,7 @@ public final class UpToDateCheck {
 
   private static String change(String name, String before, String after) {
     return switch (name) {
-      case "corpus" -> "corpus changed";
+      case "corpus" -> "another corpus";
       case "format" -> "lotr-gpt format " + before + " -> " + after;
       default -> name.substring(name.lastIndexOf('.') + 1) + " " + before + " -> " + after;
     };

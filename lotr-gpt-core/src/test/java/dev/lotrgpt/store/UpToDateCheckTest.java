@@ -69,7 +69,7 @@ class UpToDateCheckTest {
   void tellsWhenCorpusBackendOrTrainerChanged() throws IOException {
     StudyFixture.train(store, run);
     assertThat(check(Identity.of(run.settings(), "0".repeat(64), StudyFixture.FAMILY)))
-        .isEqualTo(new RunState.New("corpus changed"));
+        .isEqualTo(new RunState.New("another corpus"));
     assertThat(check(Identity.of(run.settings(), StudyFixture.CORPUS, "cuda")))
         .isEqualTo(new RunState.New("backend cpu -> cuda"));
     TreeMap<String, String> facts = new TreeMap<>(StudyFixture.identity(run).facts());
