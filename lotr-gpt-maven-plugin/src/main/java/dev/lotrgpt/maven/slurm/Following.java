@@ -3,19 +3,13 @@ package dev.lotrgpt.maven.slurm;
 import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.store.DamagedFileException;
-import dev.lotrgpt.store.EvaluationKey;
 import dev.lotrgpt.store.RunFile;
-import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.store.WriteLock;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +21,6 @@ import java.util.function.Consumer;
  * the whole array once in a while, and submits again what was lost.
  */
 final class Following {
-  /** Files of tasks that are not known to run, looked at each time. */
-  private static final int LOOKED_AT = 50;
-
   private final Work work;
   private final RunStore store;
   private final Slurm slurm;
@@ -39,12 +30,10 @@ final class Following {
   private final Consumer<Message> listener;
   private final Consumer<String> lines;
 
-  /** By id, those that are not ended. */
-  private final Map<String, FollowedRun> open = new LinkedHashMap<>();
-
+  private final SharedStore shared;
+  private final OpenRuns open = new OpenRuns();
   private final Set<String> notes = new HashSet<>();
   private final QueueLine queueLine;
-  private int rotation;
   private boolean failed;
   private boolean away;
 
@@ -60,6 +49,7 @@ final class Following {
       throws IOException {
     this.work = work;
     this.store = store;
+    this.shared = new SharedStore(store, work.job());
     this.slurm = slurm;
     this.settings = settings;
     this.pace = pace;
@@ -67,19 +57,19 @@ final class Following {
     this.listener = listener;
     this.lines = lines;
     for (PlannedRun run : work.job().runs()) {
-      open.put(run.id(), new FollowedRun(run, store.file(run.id(), RunFile.MESSAGES)));
+      open.add(new FollowedRun(run, store.file(run.id(), RunFile.MESSAGES)));
     }
     this.queueLine = new QueueLine(open.size(), lines);
   }
 
   /** Has each run worked on by a task, that of another build where there is one. */
   void submit() throws IOException, InterruptedException {
-    assignment.assign(List.copyOf(open.values()));
+    assignment.assign(List.copyOf(open.all()));
   }
 
   /** Each run, and which task is to work on it. */
   List<Message.RunQueued> left() {
-    return open.values().stream().map(run -> new Message.RunQueued(run.id(), run.task())).toList();
+    return open.all().stream().map(run -> new Message.RunQueued(run.id(), run.task())).toList();
   }
 
   /** Returns when all runs ended, or, if the job is to fail fast, one failed. */
@@ -104,24 +94,14 @@ final class Following {
   }
 
   private void read() throws IOException {
-    List<FollowedRun> idle = new ArrayList<>();
-    for (FollowedRun run : List.copyOf(open.values())) {
-      if (run.isAtWork()) {
-        read(run);
-      } else {
-        idle.add(run);
-      }
+    for (FollowedRun run : open.toRead()) {
+      read(run);
     }
-    int looked = Math.min(LOOKED_AT, idle.size());
-    for (int i = 0; i < looked; i++) {
-      read(idle.get((rotation + i) % idle.size()));
-    }
-    rotation = idle.isEmpty() ? 0 : (rotation + looked) % idle.size();
   }
 
   private void read(FollowedRun run) throws IOException {
     for (Message message : run.tail().next()) {
-      if (open.containsKey(run.id())) {
+      if (open.has(run)) {
         hear(run, message);
       }
     }
@@ -166,7 +146,7 @@ final class Following {
   private void fail(FollowedRun run, Message message) {
     failed = true;
     queueLine.ended();
-    end(run);
+    open.end(run);
     listener.accept(message);
   }
 
@@ -174,13 +154,9 @@ final class Following {
     fail(run, new Message.RunFailed(run.id(), reason));
   }
 
-  private void end(FollowedRun run) {
-    open.remove(run.id());
-  }
-
   private void leave(FollowedRun run) throws IOException {
     if (isDone(run)) {
-      end(run);
+      open.end(run);
     } else {
       run.isOver();
     }
@@ -191,40 +167,16 @@ final class Following {
     if (run.isFinished()) {
       return true;
     }
-    Optional<Message> result = result(run);
+    Optional<Message> result = shared.result(run.id());
     result.ifPresent(message -> finish(run, message));
     return result.isPresent();
   }
 
-  private Optional<Message> result(FollowedRun run) throws IOException {
-    try {
-      Optional<RunRecord> record =
-          store.record(run.id()).filter(r -> r.status() == RunRecord.Status.TRAINED);
-      if (record.isPresent() && work.job() instanceof Job.Evaluate evaluate) {
-        String key =
-            EvaluationKey.of(
-                record.get(), record.get().provenance().corpus().sha256(), evaluate.samples());
-        return store
-            .evaluationOf(run.id(), key)
-            .map(found -> new Message.RunEvaluated(run.id(), found.withoutSamples()));
-      }
-      return record.map(found -> new Message.RunFinished(run.id(), found.result()));
-    } catch (DamagedFileException unknown) {
-      return Optional.empty();
-    }
-  }
-
   /** One question for all tasks. */
   private void ask() throws IOException, InterruptedException {
-    Set<String> jobs = new LinkedHashSet<>();
-    for (FollowedRun run : open.values()) {
-      if (run.task() != null) {
-        jobs.add(LiveTasks.job(run.task()));
-      }
-    }
     Map<String, TaskState> states;
     try {
-      states = slurm.states(jobs);
+      states = slurm.states(open.jobs());
     } catch (Slurm.AwayException e) {
       if (!away) {
         lines.accept("Slurm does not answer (" + e.getMessage() + "); asks again, tasks go on");
@@ -234,7 +186,7 @@ final class Following {
     }
     away = false;
     List<FollowedRun> again = new ArrayList<>();
-    for (FollowedRun run : List.copyOf(open.values())) {
+    for (FollowedRun run : open.all()) {
       TaskState state = run.task() == null ? null : states.get(run.task());
       if (state != null && state.isLive()) {
         run.isLive(state.isAtWork());
@@ -245,7 +197,7 @@ final class Following {
     if (!again.isEmpty() && !isOver()) {
       assignment.assign(again);
     }
-    queueLine.tell(open.values(), states);
+    queueLine.tell(open.all(), states);
   }
 
   /**
@@ -257,24 +209,20 @@ final class Following {
   private boolean isOver(FollowedRun run, TaskState state) throws IOException {
     run.isOver();
     read(run);
-    if (!open.containsKey(run.id())) {
+    if (!open.has(run)) {
       return false;
     }
     if (isDone(run)) {
-      end(run);
+      open.end(run);
       return false;
     }
     if (run.task() == null) {
-      return isFree(run);
+      return shared.isFree(run.id()); // a process that was no task has ended
     }
     if (state != null && state.isCancelled()) {
       boolean ours = assignment.isOurs(run.task());
       if (ours) {
-        fail(
-            run,
-            "its task "
-                + run.task()
-                + " was cancelled; the next build goes on from its checkpoint");
+        fail(run, TaskEnd.cancelled(run));
       }
       return !ours;
     }
@@ -283,38 +231,10 @@ final class Following {
       return false; // its result may not be visible here yet
     }
     if (isCompleted) {
-      fail(run, invisible(run));
+      fail(run, TaskEnd.invisible(run, store, pace));
       return false;
     }
-    return isToBeTriedAgain(run, lost(run, state));
-  }
-
-  /** Whether the process ended that had it, and was no task. */
-  private boolean isFree(FollowedRun run) throws IOException {
-    Optional<WriteLock> lock = store.tryLockRun(run.id());
-    if (lock.isPresent()) {
-      lock.get().close();
-    }
-    return lock.isPresent();
-  }
-
-  private String invisible(FollowedRun run) {
-    return "its task "
-        + run.task()
-        + " ended well, but nothing of it is to be seen in "
-        + store.runDirectory(run.id())
-        + " after "
-        + pace.visibility().toSeconds()
-        + " s: <store> (-Dlotr-gpt.store) must be a directory that this machine shares with the"
-        + " nodes";
-  }
-
-  private static String lost(FollowedRun run, TaskState state) {
-    String what =
-        state == null
-            ? "Slurm knows nothing of its task " + run.task() + " any more"
-            : "its task " + run.task() + " ended with " + state.name();
-    return run.death() == null ? what : run.death();
+    return isToBeTriedAgain(run, TaskEnd.lost(run, state));
   }
 
   private boolean isToBeTriedAgain(FollowedRun run, String reason) {
