@@ -42,6 +42,14 @@ public final class RunData {
           "lotr-gpt",
           "corpus SHA-256");
 
+  /**
+   * Where runs come from.
+   *
+   * @param names of what each run has an index for
+   * @param texts what an index stands for
+   */
+  private record Origins(List<String> names, List<String> texts) {}
+
   private final List<RunEntry> runs;
   private final List<Setting> differing;
   private final boolean texts;
@@ -67,7 +75,7 @@ public final class RunData {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("same", same);
     data.put("metrics", METRICS.stream().map(RunData::name).toList());
-    data.put("origins", Map.of("names", ORIGINS, "texts", words));
+    data.put("origins", new Origins(ORIGINS, words));
     data.put("runs", each);
     return data;
   }

@@ -22,6 +22,17 @@ public final class StageModel {
 
   private StageModel() {}
 
+  /**
+   * @param values in base64
+   */
+  private record Vector(String values) {}
+
+  /**
+   * @param scales of the rows, in base64
+   * @param bytes in base64
+   */
+  private record Matrix(int columns, String scales, String bytes) {}
+
   /** Writes a script that defines {@code window.lotrStage}, its activation as a function. */
   public static void write(ModelFile model, Writer out) throws IOException {
     ModelConfig config = model.weights().config();
@@ -31,7 +42,7 @@ public final class StageModel {
       tensors.put(
           entry.name(),
           entry.shape().length == 1
-              ? Map.of("values", floats(values))
+              ? new Vector(floats(values))
               : matrix(values, Math.toIntExact(entry.shape()[1])));
     }
     Map<String, Object> stage = new LinkedHashMap<>();
@@ -48,7 +59,7 @@ public final class StageModel {
     out.write(";\n");
   }
 
-  private static Map<String, Object> matrix(float[] values, int columns) {
+  private static Matrix matrix(float[] values, int columns) {
     byte[] bytes = new byte[values.length];
     float[] scales = new float[values.length / columns];
     for (int row = 0; row < scales.length; row++) {
@@ -61,13 +72,7 @@ public final class StageModel {
         bytes[i] = (byte) Math.round(values[i] / scales[row]);
       }
     }
-    return Map.of(
-        "columns",
-        columns,
-        "scales",
-        floats(scales),
-        "bytes",
-        Base64.getEncoder().encodeToString(bytes));
+    return new Matrix(columns, floats(scales), Base64.getEncoder().encodeToString(bytes));
   }
 
   /** Little-endian, as all browsers' machines are. */
