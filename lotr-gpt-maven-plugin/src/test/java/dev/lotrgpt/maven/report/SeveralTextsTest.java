@@ -37,6 +37,16 @@ class SeveralTextsTest {
     assertThat(page.select("tbody strong")).as("nothing to compare on one text").isEmpty();
   }
 
+  @Test
+  void ofManyTextsTheFirstAndTheLastAreNamed() throws IOException {
+    Document page =
+        page("corpus", "a.txt, ab.txt, abc.txt, abcd.txt, abcde.txt, abcdef.txt, b.txt");
+    assertThat(page.select(".answer").text())
+        .matches(
+            "Lowest bits per character: ab?c?d?e?f?\\.txt, [\\d.]+; [a-f]+\\.txt [\\d.]+ more\\. .*");
+    assertThat(page.select("#grid-ranking svg.broad circle")).hasSizeGreaterThanOrEqualTo(7);
+  }
+
   /** Figures of one text each, with its laws and effects; the curves of all. */
   @Test
   void whatASettingDoesIsToldOfEachText() throws IOException {

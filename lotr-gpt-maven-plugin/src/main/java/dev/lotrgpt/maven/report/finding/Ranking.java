@@ -37,6 +37,9 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
   /** More would not be a sentence. */
   private static final int MOST_CASES = 6;
 
+  /** More would not be a drawing. */
+  private static final int MOST_TEXTS = 16;
+
   /**
    * Empty where a study has no cases or texts to tell apart, or its claims compare other things.
    */
@@ -52,10 +55,12 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
             .distinct()
             .sorted()
             .toList();
-    if (trained.size() < 2 || trained.size() > MOST_CASES || study.varied().size() != 1) {
+    if (trained.size() < 2 || trained.size() > MOST_TEXTS || study.varied().size() != 1) {
       return Optional.empty();
     }
-    if (!compared.isEmpty() && NAMED.contains(study.varied().get(0))) {
+    if (!compared.isEmpty()
+        && trained.size() <= MOST_CASES
+        && NAMED.contains(study.varied().get(0))) {
       return Optional.of(new Ranking(study, "What the claims compare", compared));
     }
     return isATextEach(trained) && isKnown(trained, Metric.BITS_PER_CHAR)
@@ -95,7 +100,7 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
             best.label(),
             metric.text(best.mean(metric)),
             ordered.stream()
-                .skip(1)
+                .skip(ordered.size() <= MOST_CASES ? 1 : ordered.size() - 1L)
                 .map(other -> behind(best, other, metric))
                 .collect(Collectors.joining(", ")));
   }
