@@ -11,7 +11,7 @@ final class Watched {
   private Watched() {}
 
   /** All operations in bf16, in an order without a pattern. */
-  static class Bf16 extends CudaBf16KernelsTest {
+  static class Bf16 extends CudaBf16OperandsTest {
     @Override
     protected Backend<DeviceTensor> open() throws BackendUnavailableException {
       return StandIn.openOrRefuse(StandIn.MIXED, Precision.BF16);
