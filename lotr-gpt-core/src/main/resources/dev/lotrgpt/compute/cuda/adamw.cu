@@ -75,7 +75,7 @@ squares(double* partials, Gradients gradients, long long n) {
   __shared__ double sums[NORM_THREADS];
   double sum = 0;
   long long i = (blockIdx.x * 256ll + threadIdx.x) * WIDTH, step = gridDim.x * 256ll * WIDTH;
-#pragma unroll 4
+#pragma unroll 2
   for (; i + WIDTH <= n; i += step) {
     float g[WIDTH];
     gradients.sum(g, i);

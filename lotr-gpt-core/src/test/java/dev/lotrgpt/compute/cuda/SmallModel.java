@@ -64,6 +64,7 @@ final class SmallModel {
           moment2.flat(),
           new AdamWStep(1, 1e-2, 0.9, 0.999, 1e-8, 0.1, 1 / Math.sqrt(norm)));
       addAll(results, normaliseWideRows(kernels, random));
+      addAll(results, moveFew(kernels, random));
       KeyValueCache<DeviceTensor> cache = new KeyValueCache<>(config, kernels);
       addAll(results, gpt.append(Arrays.copyOf(tokens, LENGTH - 1), cache));
       addAll(results, gpt.append(new int[] {3}, cache));
@@ -86,6 +87,19 @@ final class SmallModel {
     kernels.layerNormBackward(dx, dWeight, null, out, x, mean, rstd, weight, rows, false);
     float[] all = Arrays.copyOf(kernels.download(dx), (rows + 1) * channels);
     System.arraycopy(kernels.download(dWeight), 0, all, rows * channels, channels);
+    return all;
+  }
+
+  /** As many parameters as no vector has a multiple of. */
+  private static float[] moveFew(Kernels<DeviceTensor> kernels, Random random) {
+    int size = 37;
+    DeviceTensor parameters = normals(kernels, random, size);
+    List<DeviceTensor> gradients = List.of(normals(kernels, random, size));
+    float[] all = new float[size + 1];
+    all[size] = (float) kernels.squaredNorm(gradients);
+    AdamWStep step = new AdamWStep(1, 1e-2, 0.9, 0.999, 1e-8, 0.1, 1);
+    kernels.adamW(parameters, gradients, kernels.allocate(size), kernels.allocate(size), step);
+    System.arraycopy(kernels.download(parameters), 0, all, 0, size);
     return all;
   }
 
