@@ -76,10 +76,7 @@ public final class CudaBackend implements DeviceBackend<DeviceTensor> {
 
   @Override
   public String description() {
-    return device.name()
-        + " (compute capability "
-        + capability
-        + "), own kernels; tested on a stand-in, not timed";
+    return device.name() + " (compute capability " + capability + "), own kernels";
   }
 
   /** The GPU does one thing after the other; one thread feeds it. */

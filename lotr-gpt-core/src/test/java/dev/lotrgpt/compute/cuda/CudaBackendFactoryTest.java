@@ -36,9 +36,7 @@ class CudaBackendFactoryTest {
     try (Backend<?> backend = factory(FakeNvidiaSmi.answering(H200)).open(Precision.FLOAT32, 1)) {
       assertThat(backend.name()).isEqualTo("cuda");
       assertThat(backend.description())
-          .isEqualTo(
-              "stand-in, turns forwards (compute capability 9.0), own kernels; tested on a"
-                  + " stand-in, not timed");
+          .isEqualTo("stand-in, turns forwards (compute capability 9.0), own kernels");
       assertThat(backend.drivers(8)).isEqualTo(1);
       assertThat(backend.isInHostMemory()).isFalse();
     }
