@@ -355,7 +355,12 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const GRADIENT* dOut, 
         &tiles[now][0][warp() * ROWS]);
 }
 
-constexpr int PART = HEAD <= 32 ? TILE : 16;  // of a tile, whose weights are in registers
+// Of a tile, whose weights are in registers; for Blackwell NVIDIA's compiler wants some more of these.
+#if __CUDA_ARCH__ >= 1000
+constexpr int PART = 16;
+#else
+constexpr int PART = HEAD <= 32 ? TILE : 16;
+#endif
 
 // The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
 // dOut [B*T,C] is rounded.
