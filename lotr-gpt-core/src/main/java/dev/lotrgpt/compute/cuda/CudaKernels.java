@@ -34,8 +34,15 @@ class CudaKernels implements Kernels<DeviceTensor> {
   private final CrossEntropy crossEntropy;
   private final AdamW adamW;
 
-  /** A backward pass that the next operation may go on with while its rows are read; or null. */
-  private LayerNorm.Backward waiting;
+  /** The last one, which the next operation may go on with while its rows are read. */
+  private DeferredNorm norm;
+
+  private record DeferredNorm(LayerNorm layerNorm, LayerNorm.Backward pass) implements Runnable {
+    @Override
+    public void run() {
+      layerNorm.backward(pass);
+    }
+  }
 
   /**
    * @param arena what tensors are allocated in, freed when these kernels are closed
@@ -95,7 +102,6 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public void upload(DeviceTensor tensor, float[] values) {
-    settle();
     if (values.length != tensor.size()) {
       throw new IllegalArgumentException(
           values.length + " values for a tensor of " + tensor.size());
@@ -117,7 +123,6 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public float[] download(DeviceTensor tensor) {
-    settle();
     float[] values = new float[Math.toIntExact(tensor.size())];
     if (tensor.type() == ElementType.BF16) {
       return downloadRounded(tensor, values);
@@ -145,23 +150,8 @@ class CudaKernels implements Kernels<DeviceTensor> {
 
   @Override
   public void zero(DeviceTensor tensor) {
-    settle();
     rounded.written(tensor);
     stream.zero(tensor.address(), tensor.bytes());
-  }
-
-  /** Does what waits for the next operation; each begins with it, or goes on with what waits. */
-  final void settle() {
-    LayerNorm.Backward pass = waiting;
-    waiting = null;
-    if (pass != null) {
-      layerNorm.backward(pass);
-    }
-  }
-
-  private <O> O settled(O operation) {
-    settle();
-    return operation;
   }
 
   @Override
@@ -172,8 +162,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor positionTable,
       int length,
       int firstPosition) {
-    settled(embedding)
-        .forward(out, tokens(tokens), tokenTable, positionTable, length, firstPosition);
+    embedding.forward(out, tokens(tokens), tokenTable, positionTable, length, firstPosition);
   }
 
   @Override
@@ -183,7 +172,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor dOut,
       int[] tokens,
       int length) {
-    settled(embedding).backward(dTokenTable, dPositionTable, dOut, tokens(tokens), length);
+    embedding.backward(dTokenTable, dPositionTable, dOut, tokens(tokens), length);
   }
 
   /** A copy on the device, until the next one. */
@@ -212,7 +201,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       DeviceTensor bias,
       int rows) {
-    settled(layerNorm).forward(out, mean, rstd, x, weight, bias, rows);
+    layerNorm.forward(out, mean, rstd, x, weight, bias, rows);
   }
 
   @Override
@@ -227,14 +216,17 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       int rows,
       boolean add) {
-    settle();
-    waiting = new LayerNorm.Backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows, add);
+    norm =
+        new DeferredNorm(
+            layerNorm,
+            new LayerNorm.Backward(dx, dWeight, dBias, dOut, x, mean, rstd, weight, rows, add));
+    stream.defer(norm);
   }
 
   @Override
   public void linear(
       DeviceTensor out, DeviceTensor x, DeviceTensor weight, DeviceTensor bias, int rows) {
-    settled(linear).forward(out, x, weight, rows, Epilogue.bias(bias));
+    linear.forward(out, x, weight, rows, Epilogue.bias(bias));
   }
 
   @Override
@@ -247,8 +239,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor weight,
       int rows,
       boolean add) {
-    settled(linear)
-        .backward(dx, dWeight, dBias, dOut, Linear.Between.NOTHING, x, weight, rows, add);
+    linear.backward(dx, dWeight, dBias, dOut, Linear.Between.NOTHING, x, weight, rows, add);
   }
 
   @Override
@@ -261,12 +252,12 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Activation activation,
       int rows) {
     if (activation == Activation.RELU) {
-      settled(linear).forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
+      linear.forward(out, x, weight, rows, Epilogue.biasAndRelu(bias));
       return;
     }
     DeviceTensor sums = before == null ? out : before;
-    settled(linear).forward(sums, x, weight, rows, Epilogue.bias(bias));
-    settled(activations).apply(activation, out, sums, (long) rows * out.columns());
+    linear.forward(sums, x, weight, rows, Epilogue.bias(bias));
+    activations.apply(activation, out, sums, (long) rows * out.columns());
   }
 
   @Override
@@ -281,17 +272,16 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Activation activation,
       int rows,
       boolean add) {
-    settled(linear)
-        .backward(
-            dx,
-            dWeight,
-            dBias,
-            dOut,
-            new Linear.Between(kept, activation, Dropout.NONE),
-            x,
-            weight,
-            rows,
-            add);
+    linear.backward(
+        dx,
+        dWeight,
+        dBias,
+        dOut,
+        new Linear.Between(kept, activation, Dropout.NONE),
+        x,
+        weight,
+        rows,
+        add);
   }
 
   @Override
@@ -303,8 +293,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor bias,
       Dropout dropout,
       int rows) {
-    settled(linear)
-        .forward(out, x, weight, rows, new Epilogue(bias, false, dropout, residual, false));
+    linear.forward(out, x, weight, rows, new Epilogue(bias, false, dropout, residual, false));
   }
 
   @Override
@@ -318,17 +307,14 @@ class CudaKernels implements Kernels<DeviceTensor> {
       Dropout dropout,
       int rows,
       boolean add) {
-    LayerNorm.Backward before = waiting;
-    if (before == null
-        || !before.computes(dOut, rows)
-        || dropout.isNone() && dOut.type() == operandType) {
+    boolean passedOn = dropout.isNone() && dOut.type() == operandType;
+    if (passedOn || norm == null || !norm.pass().computes(dOut, rows) || !stream.takeBack(norm)) {
       Linear.Between between = new Linear.Between(null, null, dropout);
-      settled(linear).backward(dx, dWeight, dBias, dOut, between, x, weight, rows, add);
+      linear.backward(dx, dWeight, dBias, dOut, between, x, weight, rows, add);
       return;
     }
-    waiting = null;
     DeviceTensor gradient = linear.newGradient(rows, dOut.columns());
-    layerNorm.backward(before, new LayerNorm.Branch(gradient, dBias, dropout, add));
+    layerNorm.backward(norm.pass(), new LayerNorm.Branch(gradient, dBias, dropout, add));
     linear.backward(dx, dWeight, gradient, x, weight, rows, add);
   }
 
@@ -344,7 +330,7 @@ class CudaKernels implements Kernels<DeviceTensor> {
   }
 
   private Attention attention(DeviceTensor qkv) {
-    return settled(qkv.type() == ElementType.BF16 ? bf16Attention : floatAttention);
+    return qkv.type() == ElementType.BF16 ? bf16Attention : floatAttention;
   }
 
   private static Attention.Shape shape(
@@ -387,13 +373,13 @@ class CudaKernels implements Kernels<DeviceTensor> {
       int position,
       int rows,
       int heads) {
-    settled(cachedAttention).run(out, keys, values, qkv, position, rows, heads);
+    cachedAttention.run(out, keys, values, qkv, position, rows, heads);
   }
 
   @Override
   public void crossEntropy(
       DeviceTensor losses, DeviceTensor dLogits, DeviceTensor logits, int[] targets, float scale) {
-    settled(crossEntropy).run(losses, dLogits, logits, targets(targets), scale);
+    crossEntropy.run(losses, dLogits, logits, targets(targets), scale);
   }
 
   @Override
@@ -405,21 +391,19 @@ class CudaKernels implements Kernels<DeviceTensor> {
       boolean transposeB,
       float alpha,
       float beta) {
-    settle();
     rounded.written(out);
     matmul.run(out, a, transposeA, b, transposeB, alpha, beta);
   }
 
   @Override
   public void axpby(DeviceTensor out, DeviceTensor x, float alpha, float beta) {
-    settle();
     rounded.written(out);
     matmul.add(out, x, alpha, beta);
   }
 
   @Override
   public double squaredNorm(List<DeviceTensor> gradients) {
-    long norm = settled(adamW).squaredNorm(gradients);
+    long norm = adamW.squaredNorm(gradients);
     try (DoublePointer host = new DoublePointer(1)) {
       stream.download(host, norm, Double.BYTES);
       stream.synchronize();
@@ -434,11 +418,12 @@ class CudaKernels implements Kernels<DeviceTensor> {
       DeviceTensor moment1,
       DeviceTensor moment2,
       AdamWStep step) {
-    settled(adamW).update(parameters, gradients, moment1, moment2, step);
+    adamW.update(parameters, gradients, moment1, moment2, step);
   }
 
   @Override
   public void close() {
+    stream.settle();
     arena.close();
     launch.close();
   }

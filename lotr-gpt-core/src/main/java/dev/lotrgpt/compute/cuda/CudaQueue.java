@@ -91,7 +91,6 @@ final class CudaQueue implements DeviceQueue<DeviceTensor> {
         () -> {
           recorded.gather(batch, length);
           work.run();
-          recorded.settle();
         };
     rounded.refresh(recordedWorkspace);
     block.write(null, LOSSES, 0, 0, new int[0]);

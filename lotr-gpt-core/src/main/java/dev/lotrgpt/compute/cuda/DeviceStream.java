@@ -34,6 +34,9 @@ final class DeviceStream implements AutoCloseable {
   private final Device device;
   private final CUstream_st handle = new CUstream_st();
 
+  /** Goes before the next thing that this stream is given; null: nothing does. */
+  private Runnable deferred;
+
   /** Host memory that the driver may still have to read. */
   private final Queue<Pointer> uploads = new ConcurrentLinkedQueue<>();
 
@@ -51,8 +54,43 @@ final class DeviceStream implements AutoCloseable {
     return device;
   }
 
-  void zero(long address, long bytes) {
+  /**
+   * Has {@code work} give this stream what it has to, right before the stream is given anything
+   * else, read from or has all that it captures. Until then it may be {@linkplain #takeBack taken
+   * back} by what can do the same together with something else.
+   */
+  void defer(Runnable work) {
+    settle();
+    deferred = work;
+  }
+
+  /**
+   * @return whether it had still to be done, and is left to the caller now
+   */
+  boolean takeBack(Runnable work) {
+    boolean waits = deferred == work;
+    if (waits) {
+      deferred = null;
+    }
+    return waits;
+  }
+
+  /** Has what was deferred done now. */
+  void settle() {
+    Runnable work = deferred;
+    deferred = null;
+    if (work != null) {
+      work.run();
+    }
+  }
+
+  private void begin() {
+    settle();
     device.use();
+  }
+
+  void zero(long address, long bytes) {
+    begin();
     Driver.check(
         cuMemsetD8Async(address, (byte) 0, bytes, handle),
         "cuMemsetD8Async of " + bytes + " bytes");
@@ -62,7 +100,7 @@ final class DeviceStream implements AutoCloseable {
    * @param from host memory, which is freed once the copy is known to be done
    */
   void upload(long address, Pointer from, long bytes) {
-    device.use();
+    begin();
     Driver.check(
         cuMemcpyHtoDAsync(address, from, bytes, handle),
         "cuMemcpyHtoDAsync of " + bytes + " bytes");
@@ -71,10 +109,11 @@ final class DeviceStream implements AutoCloseable {
 
   /** What is at the address is in {@code to} after {@link #synchronize}. */
   void download(Pointer to, long address, long bytes) {
-    device.use();
+    begin();
     Driver.check(cuMemcpyDtoHAsync(to, address, bytes, handle), "cuMemcpyDtoHAsync of " + bytes);
   }
 
+  /** A kernel; what was deferred has been done when its parameters are {@link Launch#of put}. */
   void launch(
       KernelFunction function, int gridX, int gridY, int gridZ, int block, PointerPointer<?> p) {
     device.use();
@@ -86,12 +125,13 @@ final class DeviceStream implements AutoCloseable {
 
   /** What {@code work} would have this stream do, to be done by {@link #launch(CUgraphExec_st)}. */
   CUgraphExec_st capture(Runnable work) {
-    device.use();
+    begin();
     CUgraph_st graph = new CUgraph_st();
     Driver.check(
         cuStreamBeginCapture(handle, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "cuStreamBeginCapture");
     try {
       work.run();
+      settle();
     } finally {
       Driver.check(cuStreamEndCapture(handle, graph), "cuStreamEndCapture");
     }
@@ -102,7 +142,7 @@ final class DeviceStream implements AutoCloseable {
   }
 
   void launch(CUgraphExec_st graph) {
-    device.use();
+    begin();
     Driver.check(cuGraphLaunch(graph, handle), "cuGraphLaunch");
   }
 

@@ -47,6 +47,7 @@ final class Launch implements AutoCloseable {
   }
 
   Launch of(KernelFunction kernel) {
+    stream.settle();
     function = kernel;
     count = 0;
     bytes.clear();

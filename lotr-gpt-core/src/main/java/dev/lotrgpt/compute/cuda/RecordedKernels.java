@@ -89,7 +89,6 @@ final class RecordedKernels extends CudaKernels {
       DeviceTensor moment1,
       DeviceTensor moment2,
       double clip) {
-    settle();
     if (clip > 0) {
       adamW.squaredNorm(List.of(gradients), step.scale(), clip);
     }

@@ -2,10 +2,6 @@ package dev.lotrgpt.compute.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bytedeco.cuda.global.cudart.cuGraphInstantiate;
-import static org.bytedeco.cuda.global.cudart.cuGraphLaunch;
-import static org.bytedeco.cuda.global.cudart.cuStreamBeginCapture;
-import static org.bytedeco.cuda.global.cudart.cuStreamEndCapture;
 
 import dev.lotrgpt.compute.AdamWStep;
 import dev.lotrgpt.compute.Dropout;
@@ -14,7 +10,6 @@ import dev.lotrgpt.compute.Precision;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
-import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,7 +108,6 @@ class DeviceFaultsTest {
           kernels.attentionBackward(dQkv, x, out, state, qkv, 2, 35, 2, Dropout.NONE);
           kernels.linearBackward(dx, dMatrix, dBias, dQkv, normed, matrix, rows, false);
           kernels.layerNormBackward(dx, dWeight, null, out, x, mean, rstd, weight, rows, false);
-          ((CudaKernels) kernels).settle();
         };
     kernels.upload(weight, ramp(c, 0.1f));
     kernels.upload(matrix, ramp(3 * c * c, 0.01f));
@@ -122,19 +116,15 @@ class DeviceFaultsTest {
     float[] expected = kernels.download(dMatrix);
     float[] expectedInput = kernels.download(dx);
 
-    Driver.check(cuStreamBeginCapture(backend.stream().handle(), 0), "cuStreamBeginCapture");
-    step.run();
-    CUgraph_st graph = new CUgraph_st();
-    Driver.check(cuStreamEndCapture(backend.stream().handle(), graph), "cuStreamEndCapture");
-    CUgraphExec_st executable = new CUgraphExec_st();
-    Driver.check(cuGraphInstantiate(executable, graph, 0), "cuGraphInstantiate");
+    CUgraphExec_st graph = backend.stream().capture(step);
     kernels.zero(dMatrix);
     kernels.zero(dx);
     for (int i = 0; i < 2; i++) {
-      Driver.check(cuGraphLaunch(executable, backend.stream().handle()), "cuGraphLaunch");
+      backend.stream().launch(graph);
       assertThat(Arrays.equals(kernels.download(dMatrix), expected)).isTrue();
       assertThat(Arrays.equals(kernels.download(dx), expectedInput)).isTrue();
     }
+    backend.stream().destroy(graph);
     assertThat(expected).doesNotContain(0f);
   }
 
