@@ -355,16 +355,18 @@ queryGradient(RESULT* dQkv, float* deltas, Bf16* rounded, const GRADIENT* dOut, 
         &tiles[now][0][warp() * ROWS]);
 }
 
-// Of a tile, whose weights are in registers; for Blackwell NVIDIA's compiler wants some more of these.
+constexpr int PART = HEAD <= 32 ? TILE : 16;  // of a tile, whose weights are in registers
+
+// For Blackwell NVIDIA's compiler wants some registers more than four blocks of a multiprocessor leave to a thread.
 #if __CUDA_ARCH__ >= 1000
-constexpr int PART = 16;
+constexpr int KEY_BLOCKS = HEAD <= 16 ? BLOCKS : HEAD <= 64 ? 3 : 2;
 #else
-constexpr int PART = HEAD <= 32 ? TILE : 16;
+constexpr int KEY_BLOCKS = BLOCKS;
 #endif
 
 // The keys' and values' parts of dQkv [B*T,3C]; a block owns keys, and looks at all queries that see one of them.
 // dOut [B*T,C] is rounded.
-extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
+extern "C" __global__ void __launch_bounds__(THREADS, KEY_BLOCKS)
 keyGradient(RESULT* dQkv, const float* deltas, const Bf16* dOut, const float* logSums, const Bf16* qkv, int length,
             int heads, int head, float scale, Dropout dropout) {
   __shared__ __align__(16) Row tiles[2][2][TILE];  // of queries and of their outputs' gradients

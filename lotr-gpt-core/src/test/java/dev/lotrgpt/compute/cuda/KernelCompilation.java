@@ -60,7 +60,7 @@ record KernelCompilation(
       Map<String, String> macros =
           Map.of("RESULT", "Bf16", "GRADIENT", "float", "HEAD", String.valueOf(head));
       // Blocks of 128 threads, of which four, three or two share a multiprocessor.
-      int registers = head <= 32 ? 128 : head <= 64 ? 168 : 255;
+      int registers = head <= 16 ? 128 : head <= 64 ? 168 : 255;
       all.add(new KernelCompilation("attentionbf16", 3, registers, macros, BF16_GPUS));
     }
     all.add(new KernelCompilation("cachedattention", 2, bf16, BF16_GPUS));
