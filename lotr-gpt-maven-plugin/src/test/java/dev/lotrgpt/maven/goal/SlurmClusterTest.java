@@ -64,7 +64,7 @@ class SlurmClusterTest {
   void nodesAreLostWhileTwoBuildsTrainOneStudy() throws Exception {
     RunStore clean = new RunStore(directory.resolve("clean"));
     RunStore store = new RunStore(directory.resolve("store"));
-    String[] study = {"seeds=" + RUNS, "iterations=50"};
+    String[] study = {"seeds=" + RUNS, "iterations=200"};
     Process one = build(store, "one", List.of("-DrunsPerJob=3"), study);
     Process other = build(store, "other", List.of("-DrunsPerJob=3"), study);
     awaitCheckpoint(store, 1, one);
