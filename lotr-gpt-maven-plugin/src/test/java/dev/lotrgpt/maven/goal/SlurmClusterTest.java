@@ -71,7 +71,7 @@ class SlurmClusterTest {
     script("lose", cluster.toString(), "1");
     script("node", cluster.toString(), "1");
     awaitCheckpoint(store, 5, one);
-    killWorker();
+    await(() -> killWorkers(store), one);
     awaitCheckpoint(store, 9, one);
     // The daemon alone: its task goes on without it.
     restartDaemon(2);
@@ -97,7 +97,7 @@ class SlurmClusterTest {
   void whatIsLeftToSlurmIsPickedUpAndWhatIsStoppedGoesOn() throws Exception {
     RunStore clean = new RunStore(directory.resolve("clean"));
     RunStore store = new RunStore(directory.resolve("store"));
-    String[] study = {"seeds=2", "iterations=1000"};
+    String[] study = {"seeds=2", "iterations=2000"};
     assertSucceeds(build(store, "left", List.of("-Dleave=true"), study), "left");
     assertThat(output("left")).contains("QUEUED as ");
 
@@ -178,11 +178,16 @@ class SlurmClusterTest {
     assertThat(start(command, output).waitFor()).as(Files.readString(output)).isZero();
   }
 
-  /** One that a task started. */
-  private void killWorker() throws Exception {
-    String workers = run("pgrep", "-f", directory.resolve("store").getParent() + ".*WorkerMain");
-    Stream<String> ids = workers.lines();
-    kill(ids.findFirst().orElseThrow(() -> new AssertionError("no worker is at work")));
+  /**
+   * All that tasks started, while a run has a checkpoint to go on from: they are held meanwhile, so
+   * that no run ends between the look and the kill, however fast the machine is.
+   */
+  private boolean killWorkers(RunStore store) throws Exception {
+    String workers = store.directory().getParent() + ".*WorkerMain";
+    run("pkill", "-STOP", "-f", workers);
+    boolean goesOn = hasCheckpoint(store);
+    run("pkill", goesOn ? "-KILL" : "-CONT", "-f", workers);
+    return goesOn;
   }
 
   /** Then Slurm compares what the node does with what it should. */
