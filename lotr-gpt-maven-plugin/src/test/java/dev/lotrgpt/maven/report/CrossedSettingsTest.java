@@ -63,7 +63,7 @@ class CrossedSettingsTest {
     Document seeds = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1", "seed", "1, 2, 3");
     assertThat(seeds.select("#grid-data figcaption").text())
         .containsPattern(
-            "to the power of \u2212[\\d.]+ \\(95.% interval from 15 runs: \u2212[\\d.]+ to \u2212[\\d.]+\\)")
+            "By a law fitted to the 15 runs .* to the power of \u2212[\\d.]+ \\(95.% interval \u2212[\\d.]+ to \u2212[\\d.]+\\)")
         .contains("Shaded: its 95");
     assertThat(seeds.select("#grid-data svg.broad path.f-muted[fill-opacity]")).hasSize(1);
     assertThat(seeds.select("#grid-data svg.broad path.s-muted[stroke-dasharray]")).hasSize(1);
@@ -71,7 +71,7 @@ class CrossedSettingsTest {
         .contains("\"kind\":\"fit\"", "\"bands\":[{\"series\":\"law\"");
     Document one = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1");
     assertThat(one.select("#grid-data figcaption").text())
-        .contains("How fast it falls, 5 runs are too few to tell.", "Line: the law")
+        .contains("How fast it falls cannot be told from 5 runs.", "Dashed: the law")
         .doesNotContain("Shaded");
     assertThat(page("fraction", "0.25, 0.5, 1").select("#grid-data figcaption").text())
         .doesNotContain("law");
@@ -97,12 +97,43 @@ class CrossedSettingsTest {
     assertThat(page.select("#grid-importance svg.broad path[class^=s-heat]")).hasSize(12);
   }
 
+  /** Words are settings, too: what they do answers a question better than how losses went. */
+  @Test
+  void whatWordsDoIsSaid() throws IOException {
+    Document crossed = page("activation", "relu, gelu", "tiedHead", "true, false");
+    assertThat(crossed.select("figure").eachAttr("id"))
+        .containsExactly("grid-settings", "grid-loss");
+    assertThat(crossed.select(".answer").text())
+        .matches(
+            "(Activation|Tied head) matters (as much as|more than) .*\\. The final validation loss is"
+                + " lowest, [\\d.]+, with activation (relu|gelu) and (no )?tied head, and highest,"
+                + " [\\d.]+, with activation (relu|gelu) and (no )?tied head\\.");
+    assertThat(crossed.select("#grid-settings svg.broad text").eachText())
+        .contains("relu", "gelu", "tied head", "no tied head");
+    Document one = page("schedule", "constant, cosine");
+    assertThat(one.select("figure").eachAttr("id")).containsExactly("grid-settings", "grid-loss");
+    assertThat(one.select(".answer").text())
+        .startsWith("The final validation loss is lowest, ")
+        .contains("with schedule constant", "with schedule cosine");
+  }
+
+  /** A step that may be none is not called better. */
+  @Test
+  void howSureTheGainOfALargerNetworkIsIsSaid() throws IOException {
+    assertThat(page("embedding", "32, 128, 132", "seed", "1, 2, 3").select(".answer").text())
+        .matches(
+            "A larger network is better up to 817k parameters: .*; from there to [\\dk]+, by 0\\.\\d+"
+                + " \\(95.% interval −0\\.\\d+ to 0\\.\\d+\\), which may be chance.*");
+    assertThat(page("embedding", "128, 132", "seed", "1, 2, 3").select(".answer").text())
+        .startsWith("Whether a larger network is better cannot be told: ");
+  }
+
   private Document page(String... lists) throws IOException {
     Map<String, String> varied = new LinkedHashMap<>();
     for (int i = 0; i < lists.length; i += 2) {
       varied.put(lists[i], lists[i + 1]);
     }
-    Path place = directory.resolve(String.join("-", lists).replaceAll("[^a-z]", ""));
+    Path place = directory.resolve(String.join("-", lists).replaceAll("[^a-z0-9]", ""));
     SyntheticStore made = new SyntheticStore(place, 0).withGrid(varied);
     new SiteReport(
             new ReportSource(

@@ -348,7 +348,7 @@ class RecomputedNumbersTest {
       List<String> texts = new ArrayList<>(study.select(".answer, figcaption strong").eachText());
       texts.addAll(study.select("figure svg text:not(.f-muted)").eachText());
       for (String text : texts) {
-        String losses = text.replaceAll("By the law that suits all runs.*|[\\d.]+\\h%", "");
+        String losses = text.replaceAll("By a law fitted to.*|[\\d.]+\\h%", "");
         for (MatchResult number : LOSS.matcher(losses).results().toList()) {
           assertThat(known).as("%s: %s", id, text).contains(number.group());
           compared++;
@@ -446,7 +446,7 @@ class RecomputedNumbersTest {
                 bits[2]),
             String.format(
                 Locale.ROOT,
-                "narrow %.1f points less (95 %% interval %.1f points to %.1f points)",
+                "narrow %.1f points less (95 %% interval %.1f to %.1f points)",
                 words[0],
                 words[1],
                 words[2]));

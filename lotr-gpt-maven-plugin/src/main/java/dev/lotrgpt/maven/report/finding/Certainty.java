@@ -59,6 +59,11 @@ public record Certainty(double value, Optional<Estimate> estimate) {
     return estimate.map(found -> found.low() > 0).orElse(false);
   }
 
+  /** Whether the seeds tell that it may as well be none. */
+  boolean mayBeChance() {
+    return estimate.map(found -> found.low() <= 0 && found.high() >= 0).orElse(false);
+  }
+
   /** {@code (95 % interval 0.02 to 0.06)} after a blank; empty where nothing is known. */
   String interval() {
     return estimate
@@ -69,14 +74,18 @@ public record Certainty(double value, Optional<Estimate> estimate) {
         .orElse("");
   }
 
-  /** Likewise, in the unit of a metric. */
+  /** Likewise, in the unit of a metric: {@code (95 % interval 53.0 to 67.5 %)}. */
   String interval(Metric metric) {
     return estimate
         .map(
             found ->
                 " (95\u00a0%% interval %s to %s)"
                     .formatted(
-                        metric.text(found.low()).replace('-', '−'), metric.text(found.high())))
+                        metric
+                            .text(found.low())
+                            .replace(metric.unit().suffix(), "")
+                            .replace('-', '−'),
+                        metric.text(found.high()).replace('-', '−').replace(' ', '\u00a0')))
         .orElse("");
   }
 }

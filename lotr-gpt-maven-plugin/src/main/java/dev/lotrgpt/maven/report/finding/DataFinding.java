@@ -56,20 +56,24 @@ public record DataFinding(
                 by(least, most),
                 before == least
                     ? ""
-                    : "; the last step, from %s on, lowers it %s"
-                        .formatted(size(before), by(before, most)))
-        : "More text does not always lower the best validation loss: it is lowest with %s of up to %s characters, %s, %s lower than with %s."
+                    : "; the last step, from %s to %s, lowers it %s"
+                        .formatted(size(before), size(most), by(before, most)))
+        : "More text does not always lower the best validation loss: it is lowest, %s, with %s of up to %s characters, lower than with %s %s."
             .formatted(
+                Numbers.loss(loss(lowest)),
                 size(lowest),
                 size(most),
-                Numbers.loss(loss(lowest)),
-                by(least, lowest),
-                size(least));
+                size(least),
+                by(least, lowest));
   }
 
   private String by(Condition from, Condition to) {
     Certainty fall = Certainty.ofDifference(study, from, to, Metric.BEST_VAL);
-    return "by %s%s".formatted(Numbers.loss(fall.value()), fall.interval());
+    return "by %s%s%s"
+        .formatted(
+            Numbers.loss(fall.value()),
+            fall.interval(),
+            fall.mayBeChance() ? ", which may be chance" : "");
   }
 
   private String size(Condition condition) {

@@ -58,16 +58,16 @@ public record Importance(Map<Setting, Double> shares) {
 
   public String finding() {
     double rest = 1 - shares.values().stream().mapToDouble(Double::doubleValue).sum();
+    List<String> each =
+        shares.entrySet().stream()
+            .map(share -> Names.of(share.getKey().key()) + " " + percent(share.getValue()))
+            .toList();
     return Sentence.of(
-        "of the variance of the final validation loss, %s; %s is of their combinations and of chance"
+        "%s explains %s of the variance of the final validation loss%s; the other %s are due to combinations and chance"
             .formatted(
-                shares.entrySet().stream()
-                    .map(
-                        share ->
-                            "%s explains %s"
-                                .formatted(
-                                    Names.of(share.getKey().key()), percent(share.getValue())))
-                    .collect(Collectors.joining(", ")),
+                Names.of(shares.keySet().iterator().next().key()),
+                percent(shares.values().iterator().next()),
+                each.stream().skip(1).map(", "::concat).collect(Collectors.joining()),
                 percent(Math.max(0, rest))));
   }
 }

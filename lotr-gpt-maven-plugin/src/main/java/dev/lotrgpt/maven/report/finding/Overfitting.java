@@ -27,26 +27,26 @@ public final class Overfitting {
       }
       Course best = by(courses, Course::lowest, false);
       return Sentence.of(
-          "the validation loss does not turn up in any run; with %s it gets lowest, %s"
-              .formatted(best.condition().label(), Numbers.loss(best.lowest())));
+          "the validation loss does not turn up in any run; it is lowest, %s, with %s"
+              .formatted(Numbers.loss(best.lowest()), best.condition().inWords()));
     }
     if (least.turnsUp()) {
       return Sentence.of(
           "the validation loss turns up everywhere: first with %s, after iteration %s; least with %s (%s), most with %s (%s)"
               .formatted(
-                  first(courses).condition().label(),
+                  first(courses).condition().inWords(),
                   Numbers.count(first(courses).validation().lowest().iteration()),
-                  least.condition().label(),
+                  least.condition().inWords(),
                   least.change(),
-                  most.condition().label(),
+                  most.condition().inWords(),
                   most.change()));
     }
     return Sentence.of(
         "with %s %s; with %s it ends within 1\u00a0%% of its lowest, %s"
             .formatted(
-                most.condition().label(),
+                most.condition().inWords(),
                 most.inWords(),
-                least.condition().label(),
+                least.condition().inWords(),
                 Numbers.loss(least.lowest())));
   }
 

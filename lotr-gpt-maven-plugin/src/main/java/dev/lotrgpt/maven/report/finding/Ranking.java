@@ -108,7 +108,7 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
   /** Of a difference of shares. */
   private static String points(String text, Metric metric) {
     return metric.unit() == Metric.Unit.SHARE
-        ? text.replace(metric.unit().suffix(), " points")
+        ? text.replaceAll("(?<=\\d)[ \\u00a0]%(?! interval)", " points")
         : text;
   }
 

@@ -45,52 +45,56 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
   }
 
   String finding() {
-    Condition once = byPasses.get(0);
     Condition worst = byPasses.get(byPasses.size() - 1);
-    String most = "%s times %s".formatted(times(worst), more(worst));
     if (study.seeds() < 2) {
       Condition second = byPasses.get(1);
-      return "Read once, a text leads to a best validation loss of %s. A smaller one that is read %s times instead %s, %s; with one seed, nobody can tell from where on it is more than chance."
-          .formatted(loss(once), times(second), costs(second), most);
+      return "Of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s. With one seed, nobody can tell from where on that is more than chance."
+          .formatted(loss(byPasses.get(0)), times(second), higher(second), most(second));
     }
     int enough = 1;
     while (enough < byPasses.size() && !above(byPasses.get(enough)).isAboveNone()) {
       enough++;
     }
-    if (enough == byPasses.size()) {
-      return "Up to %s times, what reading again costs is within what chance explains: then %s than the best validation loss of %s with a text that is read once."
-          .formatted(times(worst), more(worst), loss(once));
+    if (enough == 1) {
+      return "Not twice: of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s."
+          .formatted(
+              loss(byPasses.get(0)),
+              times(byPasses.get(1)),
+              higher(byPasses.get(1)),
+              most(byPasses.get(1)));
     }
-    Condition next = byPasses.get(enough);
-    return enough == 1
-        ? "Not twice: with new text instead, the best validation loss would be %s; read %s times, a smaller text %s%s."
-            .formatted(loss(once), times(next), costs(next), next == worst ? "" : ", " + most)
-        : "Up to %s times, what reading again costs is within what chance explains: then %s more than the best validation loss of %s with a text that is read once%s. Read %s times it %s%s."
-            .formatted(
-                times(byPasses.get(enough - 1)),
-                Numbers.loss(above(byPasses.get(enough - 1)).value()),
-                loss(once),
-                above(byPasses.get(enough - 1)).interval(),
-                times(next),
-                costs(next),
-                next == worst ? "" : ", " + most);
+    Condition last = byPasses.get(enough - 1);
+    return "Up to %s, reading again costs no more than chance explains: the best validation loss is then %s than the %s of text that is read once.%s"
+        .formatted(
+            times(last),
+            higher(last),
+            loss(byPasses.get(0)),
+            last == worst
+                ? ""
+                : " Read %s, it is %s%s."
+                    .formatted(
+                        times(byPasses.get(enough)),
+                        higher(byPasses.get(enough)),
+                        most(byPasses.get(enough))));
   }
 
   private Certainty above(Condition condition) {
     return Certainty.ofDifference(study, condition, byPasses.get(0), Metric.BEST_VAL);
   }
 
-  private String costs(Condition condition) {
-    return "costs " + more(condition);
+  /** Behind what is said of a condition: the one that reads most often, unless that is it. */
+  private String most(Condition told) {
+    Condition most = byPasses.get(byPasses.size() - 1);
+    return told == most ? "" : ", read %s %s".formatted(times(most), higher(most));
   }
 
-  private String more(Condition condition) {
+  private String higher(Condition condition) {
     Certainty above = above(condition);
-    return "%s more%s".formatted(Numbers.loss(above.value()), above.interval());
+    return "%s higher%s".formatted(Numbers.loss(above.value()), above.interval());
   }
 
   private static String times(Condition condition) {
-    return Numbers.count(passes(condition));
+    return Numbers.of(Math.round(passes(condition)), "time");
   }
 
   private static String loss(Condition condition) {

@@ -10,13 +10,13 @@ public final class RunFinding {
   public static String finding(Curve train, Curve validation) {
     Curve.Band lowest = validation.lowest();
     Curve.Band end = validation.last();
-    return "The validation loss is lowest at iteration %s, after %s, %s%s; the training loss ends at %s."
+    return "The validation loss is lowest, %s, at iteration %s (%s)%s; the training loss ends at %s."
         .formatted(
+            Numbers.loss(lowest.mean()),
             Numbers.count(lowest.iteration()),
             Numbers.epochs(lowest.epochs()),
-            Numbers.loss(lowest.mean()),
             lowest.iteration() == end.iteration()
-                ? ", where it ends"
+                ? ", where training ends"
                 : ", and ends at " + Numbers.loss(end.mean()),
             Numbers.loss(train.last().mean()));
   }

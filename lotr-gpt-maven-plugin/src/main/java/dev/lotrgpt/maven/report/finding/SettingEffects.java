@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How far the numeric settings of a study move the final validation loss.
+ * How far the settings of a study move the final validation loss.
  *
  * @param settings those that the trained runs differ in, those with most values first
  */
@@ -22,7 +22,8 @@ public record SettingEffects(StudyView study, List<Setting> settings) {
   public static SettingEffects of(StudyView study) {
     return new SettingEffects(
         study,
-        study.numeric().stream()
+        study.varied().stream()
+            .flatMap(key -> Setting.byKey(key).stream())
             .filter(setting -> setting != Setting.FRACTION)
             .filter(setting -> values(study, setting) > 1)
             .sorted(
@@ -93,12 +94,12 @@ public record SettingEffects(StudyView study, List<Setting> settings) {
         Comparator.comparingDouble(condition -> condition.mean(Metric.FINAL_VAL));
     Condition low = study.trained().stream().min(byLoss).orElseThrow();
     Condition high = study.trained().stream().max(byLoss).orElseThrow();
-    return "The final validation loss is lowest with %s, %s, and highest with %s, %s."
+    return "The final validation loss is lowest, %s, with %s, and highest, %s, with %s."
         .formatted(
-            low.label(),
             Numbers.loss(low.mean(Metric.FINAL_VAL)),
-            high.label(),
-            Numbers.loss(high.mean(Metric.FINAL_VAL)));
+            low.inWords(),
+            Numbers.loss(high.mean(Metric.FINAL_VAL)),
+            high.inWords());
   }
 
   /** How far the means go apart over a setting's values, as claims define it. */

@@ -19,33 +19,60 @@ public final class SizeFinding {
    * @param conditions by the parameters of their models
    */
   public static String finding(StudyView study, List<Condition> conditions, Optional<SizeLaw> law) {
-    Condition smallest = conditions.get(0);
     Condition largest = conditions.get(conditions.size() - 1);
     Condition best =
         conditions.stream()
             .min(Comparator.comparingDouble(condition -> condition.mean(Metric.BEST_VAL)))
             .orElseThrow();
-    String course =
-        best == smallest
-            ? "A larger network is not better: the best validation loss is lowest at %s parameters, %s, and %s at %s"
-                .formatted(size(smallest), loss(smallest), loss(largest), size(largest))
-            : (throughout(conditions.subList(0, conditions.indexOf(best) + 1))
-                    ? "A larger network is better up to %s parameters: the best validation loss falls from %s at %s to %s, %s"
-                    : "The best validation loss is lowest at %s parameters, but not each larger network has a lower one: from %s at %s it falls to %s, %s")
-                .formatted(
-                    size(best),
-                    loss(smallest),
-                    size(smallest),
-                    loss(best),
-                    by(study, smallest, best));
     double rise = largest.mean(Metric.FINAL_VAL) - largest.mean(Metric.BEST_VAL);
-    return course
-        + (best == smallest || conditions.size() == 2 ? "" : lastStep(study, conditions))
+    return course(study, conditions, best)
         + (rise > NOTABLE * largest.mean(Metric.BEST_VAL)
-            ? "; by the end of training the largest has risen to %s."
+            ? "; by the end of training, that of the largest has risen to %s."
                 .formatted(Numbers.loss(largest.mean(Metric.FINAL_VAL)))
             : ".")
         + law.map(SizeLaw::inWords).orElse("");
+  }
+
+  private static String course(StudyView study, List<Condition> conditions, Condition best) {
+    Condition smallest = conditions.get(0);
+    Condition largest = conditions.get(conditions.size() - 1);
+    if (best == smallest) {
+      return "A larger network is not better: the best validation loss is lowest, %s, at %s parameters, and %s at %s"
+          .formatted(loss(smallest), size(smallest), loss(largest), size(largest));
+    }
+    Condition enough = smallestAsGood(study, conditions, best);
+    if (enough == smallest) {
+      return "Whether a larger network is better cannot be told: the best validation loss falls from %s at %s parameters to %s at %s, %s, which may be chance"
+          .formatted(
+              loss(smallest), size(smallest), loss(best), size(best), by(study, smallest, best));
+    }
+    String fall =
+        (throughout(conditions.subList(0, conditions.indexOf(enough) + 1))
+                ? "A larger network is better up to %s parameters: the best validation loss falls from %s at %s to %s, %s"
+                : "The best validation loss falls up to %s parameters, but not with each larger network: from %s at %s to %s, %s")
+            .formatted(
+                size(enough),
+                loss(smallest),
+                size(smallest),
+                loss(enough),
+                by(study, smallest, enough));
+    return fall
+        + (enough == best
+            ? conditions.size() == 2 ? "" : lastStep(study, conditions)
+            : "; from there to %s, %s, which may be chance"
+                .formatted(size(best), by(study, enough, best)));
+  }
+
+  /** Chance alone may explain by how much the best one is better than this. */
+  private static Condition smallestAsGood(
+      StudyView study, List<Condition> conditions, Condition best) {
+    return conditions.stream()
+        .filter(
+            each ->
+                each == best
+                    || Certainty.ofDifference(study, each, best, Metric.BEST_VAL).mayBeChance())
+        .findFirst()
+        .orElse(best);
   }
 
   private static boolean throughout(List<Condition> conditions) {
@@ -57,12 +84,23 @@ public final class SizeFinding {
     return falls;
   }
 
-  /** Whether a still larger one would be better as well. */
+  /** Whether a still larger one would be better as well, and how sure that is. */
   private static String lastStep(StudyView study, List<Condition> conditions) {
     Condition largest = conditions.get(conditions.size() - 1);
     Condition before = conditions.get(conditions.size() - 2);
-    return "; the last step, from %s on to %s, lowers it %s"
-        .formatted(size(before), size(largest), by(study, before, largest));
+    boolean falls = largest.mean(Metric.BEST_VAL) < before.mean(Metric.BEST_VAL);
+    Certainty step =
+        falls
+            ? Certainty.ofDifference(study, before, largest, Metric.BEST_VAL)
+            : Certainty.ofDifference(study, largest, before, Metric.BEST_VAL);
+    return "; the last step, from %s to %s, %s it by %s%s%s"
+        .formatted(
+            size(before),
+            size(largest),
+            falls ? "lowers" : "raises",
+            Numbers.loss(step.value()),
+            step.interval(),
+            step.mayBeChance() ? ", which may be chance" : "");
   }
 
   private static String by(StudyView study, Condition from, Condition to) {

@@ -40,14 +40,14 @@ public record SizeLaw(Size size, LawFit fit, int runs) {
   String inWords() {
     Interval exponent = fit.exponent(size);
     return exponent.isBounded()
-        ? " By the law that suits all runs it falls, down to %s, as the %s to the power of %s (95\u00a0%% interval from %s: %s to %s)."
+        ? " By a law fitted to the %s it falls towards %s, with the %s to the power of %s (95\u00a0%% interval %s to %s)."
             .formatted(
+                Numbers.of(runs, "run"),
                 Numbers.loss(fit.law().offset()),
                 size == Size.DATA ? "text" : "number of parameters",
                 Numbers.decimals(-fit.law().exponent(size), 2),
-                Numbers.of(runs, "run"),
                 Numbers.decimals(-exponent.high(), 2),
                 Numbers.decimals(-exponent.low(), 2))
-        : " How fast it falls, %s are too few to tell.".formatted(Numbers.of(runs, "run"));
+        : " How fast it falls cannot be told from %s.".formatted(Numbers.of(runs, "run"));
   }
 }

@@ -32,7 +32,7 @@ final class CombinationPlot {
     this.rows = values(settings.get(1));
   }
 
-  /** Empty unless exactly two numeric settings vary, one of them over three values or more. */
+  /** Empty unless exactly two settings vary, one of them over three values or more. */
   static Optional<Figure> of(StudyView study) {
     SettingEffects effects = SettingEffects.of(study);
     List<Setting> settings = effects.settings();
@@ -44,11 +44,7 @@ final class CombinationPlot {
   }
 
   private List<String> values(Setting setting) {
-    return study.trained().stream()
-        .sorted(Comparator.comparingDouble(condition -> condition.number(setting)))
-        .map(condition -> condition.settings().text(setting))
-        .distinct()
-        .toList();
+    return SettingValues.of(setting, study.trained()).texts();
   }
 
   private Figure figure() {
@@ -60,9 +56,12 @@ final class CombinationPlot {
     return new Figure(
         study.study().id() + "-heat",
         "Final validation loss of each combination",
-        "Lowest: %s, %s; highest: %s, %s."
+        "Lowest, %s, with %s; highest, %s, with %s."
             .formatted(
-                best.label(), Numbers.loss(loss(best)), worst.label(), Numbers.loss(loss(worst))),
+                Numbers.loss(loss(best)),
+                best.inWords(),
+                Numbers.loss(loss(worst)),
+                worst.inWords()),
         "The stronger the blue, the higher; the frame marks the lowest. "
             + (study.seeds() > 1 ? "Means of " + study.seeds() + " seeds." : "One seed."),
         List.of(plot(best, worst)),

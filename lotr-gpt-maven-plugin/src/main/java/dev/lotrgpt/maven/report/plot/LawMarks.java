@@ -44,7 +44,7 @@ final class LawMarks {
 
   /** How to read them. */
   static String note(SizeLaw law, Axis sizes) {
-    return "Line: the law E + A / xᵃ that suits all %s best.%s "
+    return "Dashed: the law E + A / xᵃ, fitted to all %s.%s "
         .formatted(
             Numbers.of(law.runs(), "run"),
             band(law, sizes).isEmpty() ? "" : " Shaded: its 95\u00a0% interval.");

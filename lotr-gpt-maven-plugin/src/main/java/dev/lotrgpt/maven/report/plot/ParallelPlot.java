@@ -45,7 +45,7 @@ final class ParallelPlot {
     this.high = Math.max(loss(conditions.get(0)), low + 1e-6);
   }
 
-  /** Empty unless three numeric settings or more vary among the trained runs. */
+  /** Empty unless three settings or more vary among the trained runs. */
   static Optional<Figure> of(StudyView study) {
     List<Setting> settings = SettingEffects.of(study).settings();
     return settings.size() >= FEWEST_SETTINGS
@@ -84,9 +84,9 @@ final class ParallelPlot {
     }
     conditions.forEach(condition -> marks.add(line(condition)));
     for (int i = 0; i < settings.size(); i++) {
-      for (double value : values(settings.get(i))) {
-        marks.add(
-            new Mark.Note(SettingPlots.number(value), Ink.TEXT, i, place(settings.get(i), value)));
+      List<String> texts = SettingValues.of(settings.get(i), conditions).texts();
+      for (int rank = 0; rank < texts.size(); rank++) {
+        marks.add(new Mark.Note(texts.get(rank), Ink.TEXT, i, place(rank, texts.size())));
       }
     }
     for (double end : new double[] {low, high}) {
@@ -103,7 +103,8 @@ final class ParallelPlot {
   private Mark line(Condition condition) {
     List<Mark.Point> points = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {
-      points.add(new Mark.Point(i, place(settings.get(i), condition.number(settings.get(i)))));
+      SettingValues values = SettingValues.of(settings.get(i), conditions);
+      points.add(new Mark.Point(i, place(values.rank(condition), values.texts().size())));
     }
     points.add(new Mark.Point(settings.size(), loss(condition)));
     double share = (loss(condition) - low) / (high - low);
@@ -118,18 +119,8 @@ final class ParallelPlot {
         points);
   }
 
-  private List<Double> values(Setting setting) {
-    return conditions.stream()
-        .map(condition -> condition.number(setting))
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
   /** Values are as far apart as they are many, on the axis of the loss. */
-  private double place(Setting setting, double value) {
-    List<Double> values = values(setting);
-    int steps = Math.max(1, values.size() - 1);
-    return low + (high - low) * values.indexOf(value) / steps;
+  private double place(int rank, int values) {
+    return low + (high - low) * rank / Math.max(1, values - 1);
   }
 }

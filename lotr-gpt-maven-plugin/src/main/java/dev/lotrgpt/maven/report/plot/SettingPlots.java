@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
- * Losses against the numeric settings that a study varies: the final validation loss and the
- * generalisation gap against one of two settings with a line for each value of the other; three
- * losses against a single one; means over all else against each of more.
+ * Losses against the settings that a study varies: the final validation loss and the generalisation
+ * gap against one of two settings with a line for each value of the other; three losses against a
+ * single one; means over all else against each of more.
  */
 final class SettingPlots {
   static final String FINAL = "Final validation loss (nats a character)";
@@ -39,12 +39,17 @@ final class SettingPlots {
     this.settings = effects.settings();
   }
 
-  /** Empty unless a setting has three values among the trained runs, or two settings two each. */
+  /**
+   * Empty unless a setting has three values among the trained runs, or two words, or two settings
+   * have two values each.
+   */
   static Optional<Figure> of(StudyView study, Palette palette) {
     SettingEffects effects = SettingEffects.of(study);
     List<Setting> settings = effects.settings();
     if (settings.isEmpty()
-        || settings.size() == 1 && effects.values(settings.get(0)) < FEWEST_VALUES) {
+        || settings.size() == 1
+            && SettingValues.isNumeric(settings.get(0))
+            && effects.values(settings.get(0)) < FEWEST_VALUES) {
       return Optional.empty();
     }
     return Optional.of(new SettingPlots(study, palette, effects).figure());
@@ -57,8 +62,7 @@ final class SettingPlots {
       return figure(
           "Losses against " + name,
           LossPlots.NOTE + " " + StudyFigures.seedNote(study),
-          LossPlots.of(
-              conditions, condition -> condition.number(first), palette, axis(first), List.of()),
+          LossPlots.of(conditions, values(first)::place, palette, values(first).axis(), List.of()),
           Figure.Layout.rows(2, 340));
     }
     if (settings.size() == 2
@@ -107,16 +111,13 @@ final class SettingPlots {
         .orElse(0);
   }
 
-  private Axis axis(Setting setting) {
-    return Axis.at(
-        Names.of(setting.key()),
-        conditions.stream().map(condition -> condition.number(setting)).toList(),
-        SettingPlots::number);
+  private SettingValues values(Setting setting) {
+    return SettingValues.of(setting, conditions);
   }
 
   /** Over the first setting, a line for each value of the second. */
   private Plot lines(String measure, Metric metric) {
-    Setting x = settings.get(0);
+    SettingValues x = values(settings.get(0));
     Setting line = settings.get(1);
     List<MetricMarks> lines = new ArrayList<>();
     List<String> values =
@@ -133,10 +134,10 @@ final class SettingPlots {
                   .map(
                       condition ->
                           new MetricMarks.Spot(
-                              condition.number(x), palette.of(condition), List.of(condition)))
+                              x.place(condition), palette.of(condition), List.of(condition)))
                   .toList()));
     }
-    return LossPlots.plot(measure, axis(x), lines);
+    return LossPlots.plot(measure, x.axis(), lines);
   }
 
   /** A plot for each setting, averaged over the others. */
@@ -145,34 +146,23 @@ final class SettingPlots {
     Axis y = MetricMarks.axis(all);
     List<Plot> plots = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      plots.add(LossPlots.plot(FINAL, axis(settings.get(i)), y, List.of(), List.of(all.get(i))));
+      plots.add(
+          LossPlots.plot(FINAL, values(settings.get(i)).axis(), y, List.of(), List.of(all.get(i))));
     }
     return plots;
   }
 
   private MetricMarks mean(Setting setting) {
-    Stream<Double> values =
-        conditions.stream().map(condition -> condition.number(setting)).distinct();
+    SettingValues values = values(setting);
     return new MetricMarks(
         "",
         Metric.FINAL_VAL,
         Pen.SOLID,
         Shape.DOT,
-        values
-            .map(
-                value ->
-                    new MetricMarks.Spot(
-                        value,
-                        Ink.TEXT,
-                        conditions.stream()
-                            .filter(condition -> condition.number(setting) == value)
-                            .toList()))
+        IntStream.range(0, values.texts().size())
+            .mapToObj(
+                i -> conditions.stream().filter(condition -> values.rank(condition) == i).toList())
+            .map(same -> new MetricMarks.Spot(values.place(same.get(0)), Ink.TEXT, same))
             .toList());
-  }
-
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e7
-        ? Long.toString((long) value)
-        : Double.toString(value).replace("E", "e");
   }
 }

@@ -30,6 +30,11 @@ public record Condition(
     long parameters,
     List<RunResult> runs) {
 
+  /** Its label in a sentence: {@code dropout 0.2 and weight decay 0.1}. */
+  public String inWords() {
+    return Names.inWords(variation);
+  }
+
   /** Over the runs that have the number; empty where none has. */
   public Optional<Summary> summary(Metric metric) {
     double[] values =

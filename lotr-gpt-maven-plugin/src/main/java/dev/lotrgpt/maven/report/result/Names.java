@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report.result;
 
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Sweep;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ public final class Names {
         : key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
-  /** {@code dropout 0.2}; cases and texts need no name beside them. */
+  /** {@code dropout 0.2}, {@code no bias}; cases and texts need no name beside them. */
   public static String of(String key, String value) {
     if (key.equals(Sweep.CASE) || key.equals(Sweep.CORPUS)) {
       return value;
@@ -26,10 +27,10 @@ public final class Names {
     if (key.equals(Setting.FRACTION.key())) {
       return percent(value) + " of the text";
     }
-    if (key.equals(Setting.DROPOUT.key()) && value.equals("0")) {
-      return "no dropout";
+    if (key.equals(Setting.DROPOUT.key()) && value.equals("0") || value.equals("false")) {
+      return "no " + of(key);
     }
-    return of(key) + " " + value;
+    return value.equals("true") ? of(key) : of(key) + " " + value;
   }
 
   /** {@code dropout 0.2, weight decay 0.1}; {@code baseline} where nothing is varied. */
@@ -39,6 +40,21 @@ public final class Names {
         : variation.entrySet().stream()
             .map(setting -> of(setting.getKey(), setting.getValue()))
             .collect(Collectors.joining(", "));
+  }
+
+  /** In a sentence: {@code dropout 0.2 and weight decay 0.1}. */
+  static String inWords(Map<String, String> variation) {
+    if (variation.isEmpty()) {
+      return "the baseline";
+    }
+    List<String> names =
+        variation.entrySet().stream()
+            .map(setting -> of(setting.getKey(), setting.getValue()))
+            .toList();
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   private static String percent(String fraction) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One name for each run, the same on all pages: all that its studies vary, each thing once, and
- * whatever else tells it from a run that would have the same name.
+ * One name for each run, the same on all pages: all that its studies vary, each thing once. Runs of
+ * different studies that would have the same name have that of their study as well; where that does
+ * not tell them apart, whatever they differ in.
  */
 public final class RunNames {
   private final Map<String, Model> models = new HashMap<>();
@@ -21,11 +22,15 @@ public final class RunNames {
   /** Hash of a text to its name. */
   private final Map<String, String> texts = new HashMap<>();
 
+  /** Model to the title of the first study that it belongs to. */
+  private final Map<Model, String> titles = new HashMap<>();
+
   public RunNames(List<StudyView> studies) {
     Map<Model, Map<String, String>> varied = new LinkedHashMap<>();
     for (StudyView study : studies) {
       for (Condition condition : study.conditions()) {
         Model model = condition.model();
+        titles.putIfAbsent(model, study.study().title());
         texts.putIfAbsent(condition.corpus().sha256(), condition.corpus().name());
         Map<String, String> all = varied.computeIfAbsent(model, key -> new LinkedHashMap<>());
         condition.variation().forEach(all::putIfAbsent);
@@ -53,6 +58,11 @@ public final class RunNames {
 
   /** What tells a model from others of the same name. */
   private String difference(Model model, List<Model> same) {
+    boolean isOfOneStudy =
+        same.stream().filter(other -> titles.get(other).equals(titles.get(model))).count() > 1;
+    if (same.size() > 1 && !isOfOneStudy) {
+      return " (" + titles.get(model) + ")";
+    }
     StringBuilder difference = new StringBuilder();
     Arrays.stream(Setting.values())
         .filter(

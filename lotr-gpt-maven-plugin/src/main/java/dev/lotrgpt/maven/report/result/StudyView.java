@@ -85,14 +85,6 @@ public record StudyView(
         .toList();
   }
 
-  /** The varied settings whose values are numbers. */
-  public List<Setting> numeric() {
-    return varied().stream()
-        .flatMap(key -> Setting.byKey(key).stream())
-        .filter(setting -> setting.defaultValue() instanceof Number)
-        .toList();
-  }
-
   /**
    * The part of it on each of its texts, without verdicts; the study itself where there is one.
    * Only inside of such a part a law, or an effect of a setting, can be told from the text's.
