@@ -157,6 +157,12 @@ public enum Metric {
     return label;
   }
 
+  /** What it is and in which unit, said once: {@code bits per character}. */
+  public String labelAndUnit() {
+    boolean isSaid = unit.text.isEmpty() || unit.text.replace(" a ", " per ").equals(label);
+    return isSaid ? label : label + ", in " + unit.text;
+  }
+
   /** Whether less of it is better: losses and what is made of them, copying, and time. */
   public boolean isBetterLower() {
     return switch (this) {

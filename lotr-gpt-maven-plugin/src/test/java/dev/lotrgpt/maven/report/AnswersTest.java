@@ -57,6 +57,18 @@ class AnswersTest {
   }
 
   @Test
+  void theFirstPageSaysWhatItCost() throws IOException {
+    study("ranking", "1, 2, 3");
+    Document index = Jsoup.parse(directory.resolve("site-ranking7/index.html"));
+    assertThat(index.select(".lede").text())
+        .startsWith("1 study, 9 trained models; 3 of 3 claims hold.");
+    assertThat(index.select(".lede + .size").text())
+        .matches(
+            "Trained on AMD EPYC <b>9B45</b> \\(oneDNN 3\\.11 .*\\); the training times of all runs add up"
+                + " to \\d+\\h(s|min)\\.");
+  }
+
+  @Test
   void aPageSaysOnWhatAndHowLongItsModelsLearnt() throws IOException {
     assertThat(study("repetition", "1").select(".size").get(1).text())
         .matches(

@@ -95,6 +95,18 @@ class CrossedSettingsTest {
     assertThat(shares.subList(0, 3)).isSortedAccordingTo(java.util.Comparator.reverseOrder());
     // A line for each combination, on both drawings.
     assertThat(page.select("#grid-importance svg.broad path[class^=s-heat]")).hasSize(12);
+    // The lowest values stand below the lines that meet there.
+    double lowest =
+        page.select("#grid-importance svg.broad path[class^=s-heat]").stream()
+            .flatMap(
+                path ->
+                    Pattern.compile("[ ,]([\\d.]+)(?=[ML]|$)").matcher(path.attr("d")).results())
+            .mapToDouble(end -> Double.parseDouble(end.group(1)))
+            .max()
+            .orElseThrow();
+    assertThat(page.select("#grid-importance svg.broad text:not(.f-muted)"))
+        .filteredOn(text -> Double.parseDouble(text.attr("y")) > lowest + 5)
+        .hasSize(4);
   }
 
   /** Words are settings, too: what they do answers a question better than how losses went. */

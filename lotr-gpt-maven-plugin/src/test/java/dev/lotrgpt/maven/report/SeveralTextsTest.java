@@ -31,7 +31,7 @@ class SeveralTextsTest {
         .contains("long.txt", "brief.txt", "new.txt");
     assertThat(page.text())
         .contains("Its runs learn from 3 texts, each with its own symbols")
-        .contains("the lowest on a text is bold")
+        .contains("Bold: the best on a text")
         .doesNotContain("A larger network", "More text");
     assertThat(page.select("tbody th").eachText()).contains("long.txt", "brief.txt", "new.txt");
     assertThat(page.select("tbody strong")).as("nothing to compare on one text").isEmpty();

@@ -253,6 +253,37 @@ class SiteInBrowserTest {
         .isGreaterThanOrEqualTo(3);
   }
 
+  /** Both of two runs, or of two stores, and their difference. */
+  @ParameterizedTest
+  @CsvSource({"comparison.html, .changes tbody tr", "differences.html, #difference-table tbody tr"})
+  void whatIsComparedIsSideBySideOnAPhone(String page, String rows) {
+    browser.size(390, 900);
+    browser.show(site.resolve(page));
+    JsonNode beyond =
+        browser.evaluate(
+            "[...document.querySelectorAll('%s')].flatMap(row => [...row.cells])".formatted(rows)
+                + ".filter(cell => cell.getBoundingClientRect().right > 391)"
+                + ".map(cell => cell.textContent)");
+    assertThat(beyond).isEmpty();
+    assertThat(browser.evaluate("document.querySelectorAll('%s').length".formatted(rows)).asInt())
+        .isGreaterThan(3);
+  }
+
+  /** What is to be copied is not broken where a phone ends. */
+  @Test
+  void aPomKeepsItsLinesOnAPhone() {
+    browser.size(390, 900);
+    browser.show(site.resolve(pages.get(5)));
+    assertThat(
+            browser
+                .evaluate(
+                    "(pre => Math.round(pre.clientHeight / parseFloat(getComputedStyle(pre).lineHeight))"
+                        + " - pre.textContent.trim().split('\\n').length)"
+                        + "([...document.querySelectorAll('pre.code')].pop())")
+                .asInt())
+        .isBetween(0, 2);
+  }
+
   /** Neither on one another, nor on a curve where they are headings, nor out of their drawing. */
   @ParameterizedTest
   @CsvSource({"1440", "390"})
@@ -323,13 +354,18 @@ class SiteInBrowserTest {
     List<String> differing = new java.util.ArrayList<>();
     browser.evaluate(rows).forEach(name -> differing.add(name.asText()));
     assertThat(differing)
-        .startsWith("dropout", "best validation loss, nats a character")
-        .doesNotContain("weightDecay", "commit");
+        .startsWith("dropout", "best validation loss, in nats a character")
+        .contains("bits per character")
+        .doesNotContain("weightDecay", "commit", "parameters");
+    assertThat(browser.evaluate("document.getElementById('equal').textContent").asText())
+        .matches("Not listed, as equal for both: \\d+ settings, (best iteration, )?parameters, .*");
+    assertThat(browser.evaluate("location.hash").asText())
+        .isEqualTo("#" + runs.get(0) + "," + runs.get(3));
     assertThat(
             browser
                 .evaluate("document.querySelector('#difference-table tbody .number').textContent")
                 .asText())
-        .isEqualTo("0.2");
+        .isEqualTo("+0.2");
     assertThat(
             browser
                 .evaluate("document.querySelectorAll('#difference-chart canvas').length")

@@ -91,7 +91,7 @@ class SiteReportTest {
         .satisfiesExactly(
             source ->
                 assertThat(source)
-                    .isEqualTo("it turns up after 1500 iterations " + SyntheticStore.HOSTILE),
+                    .isEqualTo("It turns up after 1500 iterations " + SyntheticStore.HOSTILE),
             here ->
                 assertThat(here)
                     .startsWith("Without dropout the validation loss turns up again")
@@ -350,6 +350,26 @@ class SiteReportTest {
     assertThat(page.select(".strip i")).isNotEmpty();
     assertThat(page("studies/regularisation.html").select(".strip").get(0).select("article"))
         .hasSize(8);
+  }
+
+  /** The most real words as well as the lowest loss, and whatever chance alone keeps from them. */
+  @Test
+  void theBestIsBold() throws IOException {
+    Document page = page("studies/overfitting.html");
+    assertThat(page.select("thead tr:not(.groups) th").eachText()).doesNotContain("Seeds");
+    assertThat(page("studies/scaling.html").select("thead tr:not(.groups) th").eachText())
+        .contains("Seeds");
+    assertThat(page.select("caption").text())
+        .startsWith("Means over 3 seeds ± their standard deviation. Bold: the best, and what");
+    List<String> columns = page.select("thead tr:not(.groups) th").eachText();
+    Element dropout = page.selectFirst("tbody tr:contains(dropout 0.2)");
+    for (String column : List.of("Best val.", "Final val.", "Bits/char.", "Real words")) {
+      Element cell = dropout.child(columns.indexOf(column));
+      assertThat(cell.select("strong")).as(column).isNotEmpty();
+    }
+    // 0.3 is lower than 0.2 by less than the seeds go apart.
+    int best = page("studies/regularisation.html").select("tbody td:nth-child(2) strong").size();
+    assertThat(best).isGreaterThan(1).isLessThan(8);
   }
 
   @Test

@@ -70,6 +70,10 @@ final class Chart {
     plot.setFixedDomainAxisSpace(below);
     values.all(Mark.Band.class).forEach(this::band);
     values.all(Mark.Curve.class).forEach(this::curve);
+    if (count == 0) {
+      // Without any, JFreeChart draws no grid either.
+      add(new XYSeriesCollection(), new XYLineAndShapeRenderer());
+    }
   }
 
   /**

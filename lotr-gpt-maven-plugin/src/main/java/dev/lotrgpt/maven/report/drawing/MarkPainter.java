@@ -12,13 +12,18 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Draws points and texts over a chart. No text touches another one. */
 final class MarkPainter {
   /** How much of what lies behind a note it covers. */
   private static final double GROUND = 0.75;
+
+  /** From the base line of a note to the lower end of its ground. */
+  private static final double BELOW = 3;
 
   private static final double DOT = 4.5;
   private static final double SMALL = 2.5;
@@ -31,6 +36,7 @@ final class MarkPainter {
   private final Rectangle2D panel;
   private final Rectangle2D data;
   private final List<Rectangle2D> texts = new ArrayList<>();
+  private final List<Rectangle2D> dots = new ArrayList<>();
 
   MarkPainter(Graphics2D graphics, Chart chart, Rectangle2D panel, Rectangle2D data) {
     this.graphics = graphics;
@@ -41,6 +47,7 @@ final class MarkPainter {
 
   void dot(Mark.Dot dot) {
     Point2D at = chart.at(dot.x(), dot.y(), data);
+    dots.add(circle(at, dot.shape() == Mark.Shape.SMALL ? SMALL : DOT).getBounds2D());
     switch (dot.shape()) {
       case DOT -> fill(circle(at, DOT), InkColor.of(dot.ink()));
       case SMALL -> fill(circle(at, SMALL), InkColor.of(dot.ink(), Theme.PALE));
@@ -132,24 +139,46 @@ final class MarkPainter {
     }
   }
 
-  /** A text near a point, on a ground of its own, where it touches no other one. */
+  /**
+   * A text near a point, on a ground of its own, where it touches no other one; and where it hides
+   * no point either, if there is such a place.
+   */
   void note(Mark.Note note) {
+    List<Rectangle2D> free =
+        places(note)
+            .filter(ground -> ground.getMinY() > data.getMinY() - 8)
+            .filter(ground -> ground.getMaxY() < data.getMaxY())
+            .filter(ground -> texts.stream().noneMatch(ground::intersects))
+            .toList();
+    free.stream()
+        .filter(ground -> dots.stream().noneMatch(ground::intersects))
+        .findFirst()
+        .or(() -> free.stream().findFirst())
+        .ifPresent(
+            ground -> {
+              fill(ground, InkColor.of(Ink.PAPER, GROUND));
+              double base = ground.getMaxY() - BELOW;
+              text(
+                  note.text(), Theme.TICK, note.ink(), ground.getMinX() + 2, base, TextPoint.START);
+            });
+  }
+
+  /** Grounds of a note, the best first: above and below its point, and beside it. */
+  private Stream<Rectangle2D> places(Mark.Note note) {
     Point2D at = chart.at(note.x(), note.y(), data);
     double width = Theme.width(note.text(), Theme.TICK);
-    for (double[] way : BESIDE) {
-      double left =
-          Math.max(
-              data.getMinX() + 2,
-              Math.min(at.getX() + way[0] - width / 2, panel.getMaxX() - width - 2));
-      double base = at.getY() + way[1];
-      Rectangle2D ground = new Rectangle2D.Double(left - 2, base - 11, width + 4, 14);
-      boolean isInside = ground.getMinY() > data.getMinY() - 8 && ground.getMaxY() < data.getMaxY();
-      if (isInside && texts.stream().noneMatch(ground::intersects)) {
-        fill(ground, InkColor.of(Ink.PAPER, GROUND));
-        text(note.text(), Theme.TICK, note.ink(), left, base, TextPoint.START);
-        return;
-      }
-    }
+    double beside = width / 2 + 2 * DOT;
+    return Stream.concat(
+            Arrays.stream(BESIDE), Stream.of(new double[] {beside, 4}, new double[] {-beside, 4}))
+        .map(
+            way -> {
+              double left =
+                  Math.max(
+                      data.getMinX() + 2,
+                      Math.min(at.getX() + way[0] - width / 2, panel.getMaxX() - width - 2));
+              double bottom = at.getY() + way[1] + BELOW;
+              return new Rectangle2D.Double(left - 2, bottom - 14, width + 4, 14);
+            });
   }
 
   /**

@@ -44,7 +44,8 @@ public record Certainty(double value, Optional<Estimate> estimate) {
   }
 
   /** By how much a condition's mean is above another's. */
-  static Certainty ofDifference(StudyView study, Condition one, Condition other, Metric metric) {
+  public static Certainty ofDifference(
+      StudyView study, Condition one, Condition other, Metric metric) {
     return of(study, runs -> mean(runs, one, metric) - mean(runs, other, metric));
   }
 
@@ -60,7 +61,7 @@ public record Certainty(double value, Optional<Estimate> estimate) {
   }
 
   /** Whether the seeds tell that it may as well be none. */
-  boolean mayBeChance() {
+  public boolean mayBeChance() {
     return estimate.map(found -> found.low() <= 0 && found.high() >= 0).orElse(false);
   }
 

@@ -6,7 +6,9 @@ import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.Spread;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
+import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
 import java.util.ArrayList;
@@ -51,7 +53,10 @@ public record LossChange(
         then,
         here,
         spread(now, before),
-        before.isEmpty() ? "new" : changes(before.get(), now));
+        before.isEmpty()
+            ? "new"
+            : changes(
+                before.get().corpus(), before.get().settings(), now.corpus(), now.settings()));
   }
 
   static Optional<RunResult> sameSeed(RunResult run, Optional<Condition> before) {
@@ -124,18 +129,19 @@ public record LossChange(
                         ? " ± %s (%s)"
                             .formatted(
                                 Numbers.decimals(known.deviation(), DIGITS),
-                                Numbers.of(known.n(), "seed"))
+                                Numbers.of(known.n(), "seed").replace(' ', '\u00a0'))
                         : ""))
         .orElse("–");
   }
 
   /** What the POM has changed, and the text. */
-  private static String changes(Condition before, Condition now) {
-    boolean isOfAnotherText = !before.corpus().sha256().equals(now.corpus().sha256());
+  private static String changes(
+      CorpusRecord textBefore, Settings before, CorpusRecord textNow, Settings now) {
+    boolean isOfAnotherText = !textBefore.sha256().equals(textNow.sha256());
     List<String> changed = new ArrayList<>(isOfAnotherText ? List.of(ANOTHER_TEXT) : List.of());
     for (Setting setting : Setting.values()) {
-      String then = before.settings().text(setting);
-      String here = now.settings().text(setting);
+      String then = before.text(setting);
+      String here = now.text(setting);
       if (setting != Setting.SEED && !then.equals(here)) {
         changed.add("%s %s → %s".formatted(Names.of(setting.key()), then, here));
       }
@@ -150,7 +156,13 @@ public record LossChange(
           + (missing.problem() == null ? "not trained" : missing.problem());
     }
     if (!now.planned().id().equals(before.planned().id())) {
-      return "other settings or text";
+      String changed =
+          changes(
+              before.planned().corpus(),
+              before.planned().settings(),
+              now.planned().corpus(),
+              now.planned().settings());
+      return changed.isEmpty() ? "another kind of device, or of identity" : changed;
     }
     return now.get(Metric.BEST_VAL) == before.get(Metric.BEST_VAL)
         ? "the same to the last digit"

@@ -22,7 +22,7 @@ public record NumberGroup(String title, String note, List<RunPage.Fact> facts) {
     TRAINING(
         "During training",
         "During training",
-        "Losses on random batches, the same ones for every run",
+        "Losses in nats a character on random batches, the same ones for every run",
         Metric.BEST_VAL,
         Metric.BEST_ITERATION,
         Metric.FINAL_VAL,

@@ -15,6 +15,7 @@ import java.util.List;
  * @param commit of the project that trained last; empty if unknown
  * @param repeatable whether all runs come from it, without changes
  * @param scale how large the models are and how long they were trained, in words
+ * @param cost on what machines, and how long all of it took; empty while nothing is trained
  * @param corpora what the models learnt from, in words
  * @param notes what a reader should know before trusting it
  */
@@ -26,6 +27,7 @@ public record Overview(
     String commit,
     boolean repeatable,
     String scale,
+    String cost,
     List<String> corpora,
     List<StudyPage> studies,
     RunTable runs,
@@ -46,6 +48,7 @@ public record Overview(
         commits.latest(),
         commits.repeatable(),
         ScaleSentence.of(runs),
+        CostSentence.of(runs),
         SplitSentence.of(runs.stream().map(run -> run.run().planned())),
         studies,
         RunTable.of(runs),
@@ -69,11 +72,13 @@ public record Overview(
         .toList();
   }
 
-  public int claims() {
-    return studies.stream().mapToInt(study -> study.claims().size()).sum();
-  }
-
-  public long holding() {
-    return studies.stream().mapToLong(StudyPage::holding).sum();
+  /** {@code 21 of 22 claims hold}; empty where there is none. */
+  public String verdict() {
+    int all = studies.stream().mapToInt(study -> study.claims().size()).sum();
+    long holding = studies.stream().mapToLong(StudyPage::holding).sum();
+    return all == 0
+        ? ""
+        : "%s of %s %s"
+            .formatted(holding, Numbers.of(all, "claim"), holding == 1 ? "holds" : "hold");
   }
 }

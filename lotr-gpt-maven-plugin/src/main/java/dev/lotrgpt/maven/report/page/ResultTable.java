@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
+import dev.lotrgpt.maven.report.finding.Certainty;
 import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
@@ -7,6 +8,7 @@ import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.result.Summary;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +16,12 @@ import java.util.Set;
 /**
  * The numbers of a study, a row for each condition.
  *
+ * @param caption how to read it
+ * @param seedsDiffer whether rows are means of unlike numbers of seeds
  * @param groups what the columns come from, in their order
- * @param isOfTexts whether its conditions learn from several texts
  */
 public record ResultTable(
-    List<Group> groups, List<Column> columns, List<Row> rows, boolean isOfTexts) {
+    String caption, boolean seedsDiffer, List<Group> groups, List<Column> columns, List<Row> rows) {
 
   /** A heading over several columns. */
   public record Group(String title, int columns) {}
@@ -36,8 +39,14 @@ public record ResultTable(
           Metric.VERBATIM_RATE,
           Metric.HEADING_RATE);
 
-  private static final Set<Metric> LOWER_IS_BETTER =
-      EnumSet.of(Metric.BEST_VAL, Metric.FINAL_VAL, Metric.BITS_PER_CHAR);
+  /** Of what a reader looks for the best: of the others, less or more is not better by itself. */
+  private static final Set<Metric> JUDGED =
+      EnumSet.of(
+          Metric.BEST_VAL,
+          Metric.FINAL_VAL,
+          Metric.BITS_PER_CHAR,
+          Metric.REAL_WORD_RATE,
+          Metric.HEADING_RATE);
 
   /**
    * @param name short, for a heading
@@ -49,7 +58,8 @@ public record ResultTable(
 
   /**
    * @param spread standard deviation over the seeds; empty for one seed
-   * @param best whether no other condition on the same text has a lower one, where lower is better
+   * @param best whether no other condition on the same text is better, or by no more than chance
+   *     may do
    */
   public record Cell(String value, String spread, boolean best) {}
 
@@ -72,10 +82,25 @@ public record ResultTable(
               metrics.stream().map(metric -> cell(study, condition, metric)).toList()));
     }
     return new ResultTable(
+        caption(study),
+        rows.stream().map(Row::seeds).distinct().count() > 1,
         groups(metrics),
         metrics.stream().map(ResultTable::column).toList(),
-        rows,
-        study.mixesTexts());
+        rows);
+  }
+
+  private static String caption(StudyView study) {
+    boolean several = study.seeds() > 1;
+    String best = study.mixesTexts() ? "the best on a text" : "the best";
+    return (several
+            ? "Means over %s seeds ± their standard deviation. ".formatted(study.seeds())
+            : "One seed. ")
+        + "Bold: "
+        + best
+        + (several ? ", and what the seeds cannot tell from it (95\u00a0%). " : ". ")
+        + "Losses during training are means over random batches, the same ones for every run; bits per"
+        + " character are those of the best weights on the whole validation split, so the two differ a"
+        + " little.";
   }
 
   private static List<Group> groups(List<Metric> metrics) {
@@ -139,15 +164,17 @@ public record ResultTable(
   }
 
   private static boolean isBest(StudyView study, Condition condition, Metric metric) {
-    return LOWER_IS_BETTER.contains(metric)
-        && study.conditions().stream()
-                .filter(other -> other.corpus().equals(condition.corpus()))
-                .count()
-            > 1
-        && study.conditions().stream()
+    List<Condition> alike =
+        study.conditions().stream()
             .filter(other -> other.corpus().equals(condition.corpus()))
-            .mapToDouble(other -> other.mean(metric))
-            .filter(Double::isFinite)
-            .allMatch(mean -> mean >= condition.mean(metric));
+            .filter(other -> Double.isFinite(other.mean(metric)))
+            .toList();
+    Comparator<Condition> byMean = Comparator.comparingDouble(other -> other.mean(metric));
+    Condition best =
+        alike.stream().min(metric.isBetterLower() ? byMean : byMean.reversed()).orElseThrow();
+    return JUDGED.contains(metric)
+        && alike.size() > 1
+        && (condition.mean(metric) == best.mean(metric)
+            || Certainty.ofDifference(study, condition, best, metric).mayBeChance());
   }
 }

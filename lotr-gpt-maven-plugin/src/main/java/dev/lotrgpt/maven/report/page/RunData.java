@@ -34,7 +34,7 @@ public final class RunData {
   private static final List<String> ORIGINS =
       List.of(
           "commit",
-          "changes",
+          "uncommitted changes",
           "backend",
           "processor",
           "cores",
@@ -74,15 +74,10 @@ public final class RunData {
     runs.forEach(run -> each.put(run.id(), data(run)));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("same", same);
-    data.put("metrics", METRICS.stream().map(RunData::name).toList());
+    data.put("metrics", METRICS.stream().map(Metric::labelAndUnit).toList());
     data.put("origins", new Origins(ORIGINS, words));
     data.put("runs", each);
     return data;
-  }
-
-  private static String name(Metric metric) {
-    String unit = metric.unit().text();
-    return metric.label() + (unit.isEmpty() ? "" : ", " + unit);
   }
 
   private Map<String, Object> data(RunEntry entry) {
@@ -125,7 +120,7 @@ public final class RunData {
     RunRecord.Hardware hardware = from.hardware();
     return Arrays.asList(
         from.gitCommit(),
-        Boolean.TRUE.equals(from.gitDirty()) ? "with changes" : "clean",
+        Boolean.TRUE.equals(from.gitDirty()) ? "some" : "none",
         from.backend() + ": " + from.backendDescription(),
         hardware == null ? null : hardware.processor(),
         hardware == null ? null : Integer.toString(hardware.cores()),

@@ -30,6 +30,11 @@ public record SampleStrip(String prompt, String settings, List<SampleView> views
     }
   }
 
+  /** Whether there is anything of a prompt to see. */
+  public boolean isPrompted() {
+    return !prompt.isBlank();
+  }
+
   /** A strip for each prompt. */
   static List<SampleStrip> of(List<Author> authors, Markers markers) {
     Map<Question, List<SampleView>> strips = new LinkedHashMap<>();

@@ -28,13 +28,16 @@ public record Axis(
   /** The largest over the smallest value from which on a logarithm shows more. */
   private static final double FAR_APART = 15;
 
+  /** From fewer, nobody reads what is between them. */
+  private static final int FEWEST_TICKS = 3;
+
   /** Of its length, so that marks do not touch the ends. */
   private static final double MARGIN = 0.05;
 
   /** A value with the text that stands beside it. */
   public record Tick(double value, String text) {}
 
-  /** Of round numbers, in at most so many steps. */
+  /** Of round numbers, in at most so many steps; in more where fewer than three would be left. */
   public static Axis even(String name, double low, double high, int steps) {
     double step = step((high - low) / steps);
     int digits = Math.max(0, BigDecimal.valueOf(step).stripTrailingZeros().scale());
@@ -44,6 +47,9 @@ public record Axis(
         LongStream.rangeClosed(first, last)
             .mapToObj(i -> new Tick(i * step, number(i * step, digits)))
             .toList();
+    if (ticks.size() < FEWEST_TICKS && steps < 2 * FEWEST_TICKS * FEWEST_TICKS) {
+      return even(name, low, high, steps + 1);
+    }
     return new Axis(name, "", false, true, low, high, ticks);
   }
 

@@ -25,6 +25,9 @@ final class ParallelPlot {
   /** Of the lines, from the best on, that are drawn thick. */
   private static final double BEST = 0.1;
 
+  /** Of the length of an axis, above and below it. */
+  private static final double MARGIN = 0.09;
+
   private final StudyView study;
   private final Importance importance;
   private final List<Setting> settings;
@@ -86,18 +89,26 @@ final class ParallelPlot {
     for (int i = 0; i < settings.size(); i++) {
       List<String> texts = SettingValues.of(settings.get(i), conditions).texts();
       for (int rank = 0; rank < texts.size(); rank++) {
-        marks.add(new Mark.Note(texts.get(rank), Ink.TEXT, i, place(rank, texts.size())));
+        marks.add(note(texts.get(rank), i, place(rank, texts.size())));
       }
     }
     for (double end : new double[] {low, high}) {
-      marks.add(new Mark.Note(Numbers.loss(end), Ink.TEXT, settings.size(), end));
+      marks.add(note(Numbers.loss(end), settings.size(), end));
     }
-    double margin = 0.08 * (high - low);
     return new Plot(
         Plot.Heading.measure("Values of settings from low to high, and the loss"),
         Axis.of("", names),
-        new Axis("", "", false, false, low - margin, high + margin, List.of()),
+        new Axis("", "", false, false, low - margin(), high + margin(), List.of()),
         marks);
+  }
+
+  private double margin() {
+    return MARGIN * (high - low);
+  }
+
+  /** Over its place on an axis; the lowest below it, as lines meet there. */
+  private Mark note(String text, int axis, double place) {
+    return new Mark.Note(text, Ink.TEXT, axis, place == low ? low - margin() : place);
   }
 
   private Mark line(Condition condition) {

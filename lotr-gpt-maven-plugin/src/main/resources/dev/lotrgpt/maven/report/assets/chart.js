@@ -71,6 +71,12 @@ window.lotrChart = (() => {
     return ticks;
   }
 
+  // All with as many decimals as the one with most.
+  function evenTexts(ticks) {
+    const digits = Math.max(0, ...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
+    return ticks.map((tick) => tick.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+
   function one(place, plot, state, read) {
     const section = add(place, "div", "plot", "");
     add(section, "p", "measure", plot.heading);
@@ -120,10 +126,8 @@ window.lotrChart = (() => {
     // Those that would touch the one before stay without a text; the last one has one.
     const texts = (key) => (u, values) => {
       const scale = scales[key];
-      const all = values.map((value) => {
-        const i = scale.axis.ticks.indexOf(value);
-        return i >= 0 ? scale.axis.texts[i] : number(value);
-      });
+      const own = values.map((value) => scale.axis.texts[scale.axis.ticks.indexOf(value)]);
+      const all = own.includes(undefined) && !scale.logarithmic ? evenTexts(values) : own.map((text, i) => text ?? number(values[i]));
       if (key === "y") {
         return all;
       }
@@ -301,7 +305,7 @@ window.lotrChart = (() => {
     const high = Math.max(...values);
     const room = margin * (high - low || 1);
     const ticks = evenTicks(low - room, high + room, name ? 6 : 5);
-    return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: ticks.map(number) };
+    return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: evenTexts(ticks) };
   }
 
   // Runs of one colour, such as those of several seeds, are told apart by these.

@@ -102,6 +102,40 @@ class DrawingTest {
   }
 
   @Test
+  void pointsAloneHaveAGridAsWell() {
+    assertThat(svg(plot(SIZES, dot(Mark.Shape.DOT, 2)), 400)).contains("s-grid");
+  }
+
+  private static Mark.Dot dot(Mark.Shape shape, double y) {
+    return new Mark.Dot("a", Ink.RED, shape, Mark.What.RUN, "", 112_193, y);
+  }
+
+  /** The seeds beside a mean are to be seen. */
+  @Test
+  void aNoteHidesNoPoint() {
+    Mark.Note note = new Mark.Note("2.00", Ink.RED, 112_193, 2);
+    Plot alone = plot(SIZES, dot(Mark.Shape.DOT, 2), note);
+    Plot among =
+        plot(
+            SIZES,
+            dot(Mark.Shape.SMALL, 2.2),
+            dot(Mark.Shape.SMALL, 1.8),
+            dot(Mark.Shape.DOT, 2),
+            note);
+    java.util.regex.Pattern place =
+        java.util.regex.Pattern.compile("<text [^>]*x=\"([\\d.]+)\"[^>]*>2.00<");
+    double middle =
+        place.matcher(svg(alone, 400)).results().findFirst().map(at -> number(at.group(1))).get();
+    double beside =
+        place.matcher(svg(among, 400)).results().findFirst().map(at -> number(at.group(1))).get();
+    assertThat(Math.abs(beside - middle)).isGreaterThan(10);
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text);
+  }
+
+  @Test
   void aNoteThatHasNoRoomIsLeftOut() {
     Mark[] crowd =
         java.util.stream.IntStream.range(0, 20)

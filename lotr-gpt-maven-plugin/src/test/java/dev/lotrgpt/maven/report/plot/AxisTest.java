@@ -20,6 +20,14 @@ class AxisTest {
   }
 
   @Test
+  void anAxisHasThreeTicksAtLeast() {
+    assertThat(Axis.even("", 1.61, 1.97, 3).ticks())
+        .extracting(Axis.Tick::text)
+        .containsExactly("1.7", "1.8", "1.9");
+    assertThat(Axis.even("", 0, 760, 3).ticks()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void valuesFarApartAreSpreadByTheirLogarithms() {
     Axis far = Axis.at("", List.of(1000.0, 30.0, 1000.0), Numbers::size);
     assertThat(far.logarithmic()).isTrue();
