@@ -56,6 +56,11 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     return name + Scale.of(session, project).name().map(scale -> ", scale " + scale).orElse("");
   }
 
+  /** What the POM says of it; empty where it says nothing. */
+  String about() {
+    return Optional.ofNullable(project.getDescription()).orElse("").replaceAll("\\s+", " ").trim();
+  }
+
   /**
    * @throws SettingsException if the build is not of the scale that is asked for
    */

@@ -45,6 +45,7 @@ public class ReportMojo extends StoreMojo {
         new ReportGoal(
                 workplace(),
                 pom().title(),
+                pom().about(),
                 ReportGoal.earlier(compare),
                 Optional.ofNullable(stage),
                 pom().options())

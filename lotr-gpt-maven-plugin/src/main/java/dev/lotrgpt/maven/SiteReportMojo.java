@@ -109,6 +109,7 @@ public class SiteReportMojo extends StoreMojo implements MavenReport {
     new ReportGoal(
             workplace(),
             pom().title(),
+            pom().about(),
             ReportGoal.earlier(compare),
             Optional.ofNullable(stage),
             pom().options())

@@ -15,6 +15,7 @@ import java.util.Optional;
  * Renders studies as a site.
  *
  * @param title of the site
+ * @param about the project, in a sentence or two; may be empty
  * @param earlier the run store of an earlier reproduction to compare with
  * @param stage the run whose weights the site ships: its id, or the beginning of it
  * @param options what has to be given to Maven again for the same studies
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record ReportGoal(
     Workplace workplace,
     String title,
+    String about,
     Optional<EarlierStore> earlier,
     Optional<String> stage,
     List<String> options) {
@@ -45,7 +47,7 @@ public record ReportGoal(
     }
     ReportSource source =
         new ReportSource(
-            title, workplace.project(), workplace.store(), studies, earlier, stage, options);
+            title, about, workplace.project(), workplace.store(), studies, earlier, stage, options);
     WriteLock lock = SiteReport.lock(directory, workplace.console()::line);
     try {
       return new SiteReport(source).render(directory);

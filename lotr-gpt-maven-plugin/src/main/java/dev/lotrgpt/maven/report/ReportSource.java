@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What a report is about.
  *
  * @param title of the project
+ * @param about the project, in a sentence or two; may be empty
  * @param directory of the project, which the paths of corpora start from
  * @param store holds the runs
  * @param studies in the order to show them
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record ReportSource(
     String title,
+    String about,
     Path directory,
     RunStore store,
     List<Study> studies,
@@ -29,7 +31,7 @@ public record ReportSource(
     Optional<String> stage,
     List<String> options) {
 
-  /** Of a build without options. */
+  /** Of a build without options, of a project that says nothing of itself. */
   public ReportSource(
       String title,
       Path directory,
@@ -37,7 +39,7 @@ public record ReportSource(
       List<Study> studies,
       Optional<EarlierStore> earlier,
       Optional<String> stage) {
-    this(title, directory, store, studies, earlier, stage, List.of());
+    this(title, "", directory, store, studies, earlier, stage, List.of());
   }
 
   /** Trains the studies again. */

@@ -132,7 +132,8 @@ public final class SiteReport {
       throws IOException {
     assets(site);
     data(site, studies, runs);
-    Overview overview = Overview.of(source.title(), source.command(), pages, runs.all(), markers);
+    Overview overview =
+        Overview.of(source.title(), source.about(), source.command(), pages, runs.all(), markers);
     Samples samples = Samples.of(studies, runs, markers);
     Map<String, Object> shared =
         new HashMap<>(Map.of("site", overview, "samples", samples, "hasStage", stage.isPresent()));
@@ -167,7 +168,7 @@ public final class SiteReport {
         FigureFiles.write(figure, site::file);
       }
     }
-    runPages(site, templates, runs.all(), markers);
+    runPages(site, templates, runs, markers);
   }
 
   private static List<StudyView> studies(RunStore store, List<Study> studies) throws IOException {
@@ -199,15 +200,21 @@ public final class SiteReport {
   }
 
   /** There may be a thousand of them. */
-  private void runPages(SiteDirectory site, Pages templates, List<RunEntry> runs, Markers markers)
+  private void runPages(SiteDirectory site, Pages templates, RunEntries runs, Markers markers)
       throws IOException {
-    int samples = runs.size() > MANY ? 1 : Integer.MAX_VALUE;
+    int samples = runs.all().size() > MANY ? 1 : Integer.MAX_VALUE;
     try {
-      runs.parallelStream()
+      runs.all().parallelStream()
           .forEach(
               entry -> {
                 RunPage page =
-                    RunPage.of(entry, source.command(), source.generation(), markers, samples);
+                    RunPage.of(
+                        entry,
+                        runs.siblings(entry),
+                        source.command(),
+                        source.generation(),
+                        markers,
+                        samples);
                 try {
                   site.write(
                       "runs/" + entry.id() + ".html",

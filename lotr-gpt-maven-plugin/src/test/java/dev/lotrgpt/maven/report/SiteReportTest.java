@@ -45,6 +45,7 @@ class SiteReportTest {
     new SiteReport(
             new ReportSource(
                 "A title " + SyntheticStore.HOSTILE,
+                "It is about " + SyntheticStore.HOSTILE,
                 directory,
                 made.store(),
                 made.studies(SyntheticStore.STUDIES),
@@ -350,6 +351,33 @@ class SiteReportTest {
     assertThat(page.select(".strip i")).isNotEmpty();
     assertThat(page("studies/regularisation.html").select(".strip").get(0).select("article"))
         .hasSize(8);
+  }
+
+  @Test
+  void theFirstPageSaysWhatTheProjectIsAbout() throws IOException {
+    assertThat(page("index.html").select("h1 + .about").text())
+        .isEqualTo("It is about " + SyntheticStore.HOSTILE);
+  }
+
+  /** A picture of a curve would not tell what a model writes. */
+  @Test
+  void theFirstPageShowsWhatALoneModelWrites() throws IOException {
+    Document index = page("index.html");
+    assertThat(index.select("section:has(#study-samples) .preview .sample b").text())
+        .isEqualTo("HAMLET");
+    assertThat(index.select(".preview .sample")).hasSize(1);
+    assertThat(index.select("section:has(#study-overfitting) .preview svg")).hasSize(1);
+  }
+
+  @Test
+  void aRunNamesThoseOfOtherSeeds() throws IOException {
+    List<PlannedRun> runs = made.study("overfitting").runs();
+    Document page = page("runs/" + runs.get(0).id() + ".html");
+    assertThat(page.select(".siblings").text())
+        .matches(
+            "With other seeds, and their best validation loss: seed 2 \\([\\d.]+\\), seed 3"
+                + " \\([\\d.]+\\)\\.");
+    assertThat(page.select(".siblings a").attr("href")).isEqualTo(runs.get(1).id() + ".html");
   }
 
   /** The most real words as well as the lowest loss, and whatever chance alone keeps from them. */

@@ -3,6 +3,8 @@ package dev.lotrgpt.maven.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.maven.report.page.RunEntry;
+import dev.lotrgpt.maven.report.stage.Stage;
 import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ class StageChoiceTest {
     assertThat(stage(null))
         .contains("the lowest validation loss of those with weights")
         .contains("no dropout, seed 1")
-        .containsPattern("rounded to 8 bits \\(\\d\\.\\d MB\\)");
+        .containsPattern("rounded to 8 bits \\(\\d\\.\\d+ MB\\)");
   }
 
   @Test
@@ -70,5 +72,11 @@ class StageChoiceTest {
     assertThatThrownBy(() -> stage(ids.get(1)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("the weights of run " + ids.get(1) + " are gone");
+  }
+
+  @Test
+  void aSmallModelHasASizeAsWell() {
+    RunEntry small = new RunEntry(null, "", 9_150, null, List.of());
+    assertThat(new Stage(small, "", null, "").size()).matches("1\\d(\\.\\d)? kB");
   }
 }

@@ -34,6 +34,7 @@ public record ExploredPlot(
   private static Map<String, Object> axis(Axis axis) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", axis.name());
+    values.put("label", axis.words());
     values.put("logarithmic", axis.logarithmic());
     values.put("range", List.of(digits(axis.low()), digits(axis.high())));
     values.put("ticks", axis.ticks().stream().map(tick -> digits(tick.value())).toList());

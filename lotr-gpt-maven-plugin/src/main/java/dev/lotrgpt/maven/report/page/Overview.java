@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * What the first page shows, and all pages know.
  *
+ * @param about the project, as it says itself; may be empty
  * @param summary of what was run, in a sentence
  * @param command that trains the studies again
  * @param finished when the last run ended; empty if none has
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record Overview(
     String title,
+    String about,
     String summary,
     String command,
     String finished,
@@ -35,10 +37,16 @@ public record Overview(
     Collection<String> notes) {
 
   public static Overview of(
-      String title, String command, List<StudyPage> studies, List<RunEntry> runs, Markers markers) {
+      String title,
+      String about,
+      String command,
+      List<StudyPage> studies,
+      List<RunEntry> runs,
+      Markers markers) {
     Commits commits = Commits.of(runs);
     return new Overview(
         title,
+        about,
         summary(studies, runs),
         command,
         runs.stream()

@@ -50,6 +50,16 @@ public final class RunEntries {
         .toList();
   }
 
+  /** The same with other seeds. */
+  public List<RunEntry> siblings(RunEntry entry) {
+    return entry.studies().get(0).conditions().stream()
+        .filter(condition -> condition.runs().contains(entry.run()))
+        .flatMap(condition -> condition.runs().stream())
+        .map(this::of)
+        .filter(other -> !other.id().equals(entry.id()))
+        .toList();
+  }
+
   RunEntry of(RunResult run) {
     return byId.get(run.planned().id());
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.plot.Ink;
+import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
@@ -34,6 +35,16 @@ public record RunEntry(
   /** What its text is called. */
   public String text() {
     return run.value(Sweep.CORPUS);
+  }
+
+  /** {@code seed 2}. */
+  public String seed() {
+    return Names.of(Setting.SEED.key(), setting(Setting.SEED));
+  }
+
+  /** For tables: the lowest of its validation losses. */
+  public String best() {
+    return text(Metric.BEST_VAL);
   }
 
   public double get(Metric metric) {

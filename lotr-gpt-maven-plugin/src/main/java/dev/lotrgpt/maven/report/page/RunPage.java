@@ -20,6 +20,7 @@ import java.util.Optional;
 /**
  * What the page of a run shows.
  *
+ * @param siblings the same with other seeds
  * @param drawings side by side, below one another on a phone; none before the first evaluation
  * @param finding what it shows, in a sentence
  * @param samples its first ones
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record RunPage(
     RunEntry entry,
+    List<RunEntry> siblings,
     List<NumberGroup> numbers,
     List<Inline> drawings,
     String finding,
@@ -49,12 +51,18 @@ public record RunPage(
   public record SettingValue(String name, String value, boolean varied) {}
 
   /**
+   * @param siblings the same with other seeds
    * @param command that trains all studies again
    * @param generation command that lets a run write
    * @param samples how many to show at most
    */
   public static RunPage of(
-      RunEntry entry, String command, String generation, Markers markers, int samples) {
+      RunEntry entry,
+      List<RunEntry> siblings,
+      String command,
+      String generation,
+      Markers markers,
+      int samples) {
     List<SampleStrip> strips =
         SampleStrip.of(List.of(new Author(entry.label(), entry.ink(), entry.run())), markers);
     Curve train = Curve.train(entry.run());
@@ -62,6 +70,7 @@ public record RunPage(
     boolean evaluated = !train.isEmpty() && !validation.isEmpty();
     return new RunPage(
         entry,
+        siblings,
         NumberGroup.of(entry),
         evaluated
             ? RunPlots.of(train, validation, entry.ink()).stream()

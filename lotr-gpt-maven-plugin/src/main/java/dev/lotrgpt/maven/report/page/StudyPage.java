@@ -124,6 +124,11 @@ public record StudyPage(
         + " they can be compared.";
   }
 
+  /** Where nothing varies, what its model writes shows more than a figure; else none. */
+  public List<SampleStrip> excerpt() {
+    return table.rows().size() == 1 ? samples.strips().stream().limit(1).toList() : List.of();
+  }
+
   public List<Figure> drawn() {
     return figures.stream().map(FigureView::figure).toList();
   }

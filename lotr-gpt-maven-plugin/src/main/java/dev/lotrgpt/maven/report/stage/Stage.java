@@ -128,6 +128,6 @@ public record Stage(RunEntry entry, String choice, ModelFile model, String promp
 
   /** Of the weights, as text. */
   public String size() {
-    return Numbers.decimals(entry.parameters() * CHARACTERS / 1e6, 1) + " MB";
+    return Numbers.size(entry.parameters() * CHARACTERS).replaceFirst("([kMG]?)$", " $1B");
   }
 }

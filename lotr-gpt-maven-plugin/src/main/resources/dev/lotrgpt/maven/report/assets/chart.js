@@ -6,7 +6,7 @@
 //
 // element: where they go
 // plots: [{heading, x: axis, y: axis, curves, bands, dots}] as ExploredPlot writes them, with
-//   axis: {name, logarithmic, range: [low, high], ticks: [value], texts: [text]},
+//   axis: {name, label, logarithmic, range: [low, high], ticks: [value], texts: [text]},
 //   curves: [{series, ink, pen, kind, x: [], y: []}], bands: [{series, ink, x, low, high}],
 //   dots: [{series, ink, shape, x, y}]
 // returns {destroy()}
@@ -182,6 +182,8 @@ window.lotrChart = (() => {
       const context = u.ctx;
       const ratio = devicePixelRatio;
       context.save();
+      // That of the curve that was drawn last.
+      context.setLineDash([]);
       context.beginPath();
       context.rect(u.bbox.left - 6 * ratio, u.bbox.top - 6 * ratio, u.bbox.width + 12 * ratio, u.bbox.height + 12 * ratio);
       context.clip();
@@ -217,7 +219,7 @@ window.lotrChart = (() => {
         y: { distr: scales.y.logarithmic ? 3 : 1, range: range("y") },
       },
       axes: [
-        axis("x", { grid: { show: false }, label: plot.x.name, size: 30, labelSize: 18, labelGap: -2, labelFont: font }),
+        axis("x", { grid: { show: false }, label: plot.x.label ?? plot.x.name, size: 30, labelSize: 18, labelGap: -2, labelFont: font }),
         axis("y", { size: 46, grid: { stroke: () => css("grid"), width: 1 } }),
       ],
       series: [
