@@ -84,14 +84,14 @@ public final class Worker {
       Optional<Message> message =
           worker.next(
               patience.start(),
-              () -> tell(listener, worker, started, "starts and loads its native libraries"));
+              () ->
+                  tell(listener, worker, started, "starts and loads its native libraries, since"));
       while (message.isPresent() && !isLast(message.get())) {
         listener.accept(message.get());
         Instant heard = Instant.now();
         message =
             worker.next(
-                patience.work(),
-                () -> tell(listener, worker, heard, "has said nothing since then"));
+                patience.work(), () -> tell(listener, worker, heard, "has said nothing since"));
       }
       conclude(worker, message);
     } finally {
@@ -113,12 +113,7 @@ public final class Worker {
       Consumer<Message> listener, RunningWorker worker, Instant since, String what) {
     listener.accept(
         new Message.Note(
-            "waits for process "
-                + worker.pid()
-                + " since "
-                + TIME.format(since)
-                + ", the worker, which "
-                + what));
+            "The worker (process " + worker.pid() + ") " + what + " " + TIME.format(since)));
   }
 
   private static void remove(Thread hook) {

@@ -203,8 +203,8 @@ class WorkerTest {
     assertThat(messages).hasSize(2).endsWith(new Message.Note("first"));
     assertThat(((Message.Note) messages.get(0)).text())
         .matches(
-            "waits for process \\d+ since [-0-9]{10} [:0-9]{8} UTC, the worker, which starts and"
-                + " loads its native libraries");
+            "The worker \\(process \\d+\\) starts and loads its native libraries, since"
+                + " [-0-9]{10} [:0-9]{8} UTC");
   }
 
   @Test
