@@ -1,11 +1,10 @@
 package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.file.AtomicFile;
+import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -91,25 +90,41 @@ public final class SiteDirectory {
     return file;
   }
 
+  /**
+   * @throws StorageException if it cannot be written, as on a full disk
+   */
   public void write(String name, Content content) throws IOException {
-    try (Writer out =
-        new OutputStreamWriter(Files.newOutputStream(file(name)), StandardCharsets.UTF_8)) {
+    Path file = file(name);
+    try (Writer out = Files.newBufferedWriter(file)) {
       content.writeTo(out);
+    } catch (IOException e) {
+      throw new StorageException(root.resolve(name), e);
+    }
+  }
+
+  /**
+   * @throws StorageException if it cannot be written, as on a full disk
+   */
+  public void write(String name, byte[] content) throws IOException {
+    Path file = file(name);
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new StorageException(root.resolve(name), e);
     }
   }
 
   public void write(String name, String text) throws IOException {
-    Files.writeString(file(name), text);
+    write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Copies a resource of the class path. */
   void copy(String resource, String name) throws IOException {
-    try (InputStream in = SiteDirectory.class.getClassLoader().getResourceAsStream(resource);
-        OutputStream out = Files.newOutputStream(file(name))) {
+    try (InputStream in = SiteDirectory.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("the plugin lacks its resource " + resource);
       }
-      in.transferTo(out);
+      write(name, in.readAllBytes());
     }
   }
 
@@ -118,7 +133,7 @@ public final class SiteDirectory {
     if (!Files.isRegularFile(source)) {
       return false;
     }
-    Files.write(file(name), Files.readAllBytes(source));
+    write(name, Files.readAllBytes(source));
     return true;
   }
 

@@ -165,7 +165,9 @@ public final class SiteReport {
           "studies/" + page.id() + ".html",
           out -> templates.render("study", "../", Map.of("study", page), out));
       for (Figure figure : page.drawn()) {
-        FigureFiles.write(figure, site::file);
+        for (Map.Entry<String, byte[]> file : FigureFiles.of(figure).entrySet()) {
+          site.write(file.getKey(), file.getValue());
+        }
       }
     }
     runPages(site, templates, runs, markers);

@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
@@ -47,6 +48,28 @@ class SiteDirectoryTest {
             "data/x.csv",
             "index.html",
             "runs/mine.html");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "bytes", "content", "copy"})
+  void aFullDiskIsToldWithTheFileThatHasNoRoom(String way) throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no /dev/full");
+    SiteDirectory site = new SiteDirectory(directory);
+    Files.createSymbolicLink(site.file("page.html"), full);
+    assertThatThrownBy(
+            () -> {
+              switch (way) {
+                case "text" -> site.write("page.html", "text");
+                case "bytes" -> site.write("page.html", new byte[9]);
+                case "content" -> site.write("page.html", out -> out.write("text"));
+                default -> site.copy(Path.of("pom.xml"), "page.html");
+              }
+            })
+        .hasMessage(
+            directory.resolve("page.html")
+                + " cannot be written: No space left on device; make room there");
+    site.discard();
   }
 
   @ParameterizedTest

@@ -6,19 +6,20 @@ import dev.lotrgpt.maven.report.plot.Ink;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Writes a figure as files to download. */
+/** A figure as files to download. */
 public final class FigureFiles {
   private static final int PIXELS = 2;
   private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
@@ -28,35 +29,46 @@ public final class FigureFiles {
 
   private FigureFiles() {}
 
-  /** Where a file of the site lies. */
-  @FunctionalInterface
-  public interface Location {
-    Path of(String name) throws IOException;
+  /**
+   * {@code figures/ID.svg}, {@code .png} and {@code .csv}.
+   *
+   * @return name in the site to content
+   */
+  public static Map<String, byte[]> of(Figure figure) {
+    String name = "figures/" + figure.id();
+    return Map.of(
+        name + ".svg", utf8(svg(Inline.wide(figure))),
+        name + ".png", png(image(Drawing.wide(figure))),
+        name + ".csv", utf8(csv(FigureTable.of(figure))));
   }
 
-  /** {@code figures/ID.svg}, {@code .png} and {@code .csv}. */
-  public static void write(Figure figure, Location location) throws IOException {
-    String name = "figures/" + figure.id();
-    Files.writeString(location.of(name + ".svg"), svg(Inline.wide(figure)));
-    try (OutputStream out = Files.newOutputStream(location.of(name + ".png"))) {
-      writePng(image(Drawing.wide(figure)), out);
-    }
-    FigureTable table = FigureTable.of(figure);
-    try (Writer writer = Files.newBufferedWriter(location.of(name + ".csv"));
-        CSVPrinter printer = new CSVPrinter(writer, CSV)) {
-      printer.printRecord(table.header());
-      for (List<Object> row : table.rows()) {
-        printer.printRecord(
-            row.stream().map(cell -> cell instanceof String text ? CsvText.cell(text) : cell));
-      }
-    }
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Java's own way takes a temporary file for each picture, and its directory may be full. */
-  static void writePng(BufferedImage image, OutputStream out) throws IOException {
-    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
-      ImageIO.write(image, "png", memory);
+  static byte[] png(BufferedImage image) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return file.toByteArray();
+  }
+
+  private static String csv(FigureTable table) {
+    StringWriter text = new StringWriter();
+    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
+      printer.printRecord(table.header());
+      for (List<Object> row : table.rows()) {
+        printer.printRecord(
+            row.stream().map(cell -> cell instanceof String name ? CsvText.cell(name) : cell));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /** A file of its own, light or dark as its reader wants. */

@@ -8,7 +8,6 @@ import dev.lotrgpt.plan.SettingsException;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class DrawingToolsTest {
   static final class Artist {
     private Artist() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
       try {
         DrawingTools.require();
       } catch (SettingsException e) {
@@ -44,9 +43,7 @@ class DrawingToolsTest {
       Graphics2D graphics = image.createGraphics();
       graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 9));
       graphics.drawString("x", 1, 8);
-      ByteArrayOutputStream file = new ByteArrayOutputStream();
-      FigureFiles.writePng(image, file);
-      System.out.println(file.size() > 50 ? "drawn" : "empty");
+      System.out.println(FigureFiles.png(image).length > 50 ? "drawn" : "empty");
     }
   }
 
