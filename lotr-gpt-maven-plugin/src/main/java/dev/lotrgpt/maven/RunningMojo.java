@@ -16,9 +16,10 @@ import dev.lotrgpt.maven.worker.WorkerClassPath;
 import dev.lotrgpt.worker.Job;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -94,12 +95,12 @@ abstract class RunningMojo extends WorkerMojo {
   /**
    * Ends the goal.
    *
-   * @param failures a line for each run that failed
+   * @param failures study and run to why it failed
    * @throws MojoFailureException if runs failed, and no goal follows that tells of it
    */
-  final void conclude(List<String> failures) throws MojoFailureException {
-    List<String> all = new ArrayList<>(soFar());
-    all.addAll(failures);
+  final void conclude(Map<String, String> failures) throws MojoFailureException {
+    Map<String, String> all = new LinkedHashMap<>(soFar());
+    all.putAll(failures);
     if (all.isEmpty()) {
       return;
     }
@@ -125,12 +126,12 @@ abstract class RunningMojo extends WorkerMojo {
   }
 
   @SuppressWarnings("unchecked")
-  private List<String> soFar() {
-    return (List<String>) getPluginContext().getOrDefault(FAILURES, List.of());
+  private Map<String, String> soFar() {
+    return (Map<String, String>) getPluginContext().getOrDefault(FAILURES, Map.of());
   }
 
   @SuppressWarnings("unchecked")
-  private void keep(List<String> failures) {
+  private void keep(Map<String, String> failures) {
     getPluginContext().put(FAILURES, failures);
   }
 }

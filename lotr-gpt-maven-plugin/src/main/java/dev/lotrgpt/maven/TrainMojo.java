@@ -90,7 +90,7 @@ public class TrainMojo extends RunningMojo {
     if (!studies.isSelected(id)) {
       requireExecution(studies);
       getLog().info("Study " + id + " is not among <studies> (-Dlotr-gpt.studies)");
-      conclude(List.of());
+      conclude(Map.of());
       return;
     }
     TrainGoal goal =

@@ -5,10 +5,12 @@ import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class CheckGoal {
   public void check(List<Study> studies, Predicate<Study> selected)
       throws MojoFailureException, IOException {
     Map<Outcome, List<ClaimVerdict>> verdicts = new EnumMap<>(Outcome.class);
-    List<String> failures = new ArrayList<>();
+    Map<String, String> failures = new LinkedHashMap<>();
     for (Study study : studies) {
       StudyResults results = StudyResults.read(workplace.store(), study);
       for (ClaimVerdict verdict : ClaimEvaluator.evaluate(results)) {
@@ -54,9 +56,9 @@ public final class CheckGoal {
         }
       }
       if (selected.test(study)) {
-        results.problems().stream()
-            .map(run -> study.id() + ": " + run.planned().label() + ": " + run.problem())
-            .forEach(failures::add);
+        for (RunResult run : results.problems()) {
+          failures.put(study.id() + ": " + run.planned().label(), run.problem());
+        }
       }
     }
     List<ClaimVerdict> refuted = verdicts.getOrDefault(Outcome.REFUTED, List.of());

@@ -40,9 +40,9 @@ public final class EvaluateGoal {
   /**
    * @param selected studies whose runs are evaluated
    * @param all studies that the tables are about
-   * @return a line for each run that could not be evaluated
+   * @return study and run to why it could not be evaluated
    */
-  public List<String> evaluate(List<Study> selected, List<Study> all)
+  public Map<String, String> evaluate(List<Study> selected, List<Study> all)
       throws WorkerException, IOException, InterruptedException {
     workplace.store().requireWritable();
     PendingEvaluations pending = PendingEvaluations.of(selected, workplace, samples.ofRuns(all));
@@ -69,9 +69,9 @@ public final class EvaluateGoal {
     } finally {
       lock.close();
     }
-    return failures.entrySet().stream()
-        .map(failure -> pending.labels().get(failure.getKey()) + ": " + failure.getValue())
-        .toList();
+    Map<String, String> named = new LinkedHashMap<>();
+    failures.forEach((run, reason) -> named.put(pending.labels().get(run), reason));
+    return named;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.maven.progress.Figures;
-import java.util.List;
+import java.util.Map;
 
 /** What a user reads of runs that failed, when the build fails for them. */
 public final class RunFailures {
@@ -10,17 +10,23 @@ public final class RunFailures {
   private RunFailures() {}
 
   /**
-   * @param failures a line for each: study, run and reason
+   * @param failures study and run to the reason, in order
    * @param remedy what to do, in a few words
    */
-  public static String list(List<String> failures, String remedy) {
+  public static String list(Map<String, String> failures, String remedy) {
     StringBuilder list = new StringBuilder(Figures.count(failures.size(), "run"));
     list.append(" failed; the next build trains only what is missing").append(remedy);
-    failures.stream().limit(LISTED).forEach(failure -> list.append("\n  ").append(failure));
+    String last = "";
+    for (var failure : failures.entrySet().stream().limit(LISTED).toList()) {
+      String reason = failure.getValue();
+      list.append("\n  ").append(failure.getKey()).append(": ");
+      list.append(reason.equals(last) ? "likewise" : reason);
+      last = reason;
+    }
     if (failures.size() > LISTED) {
       list.append("\n  and ")
           .append(Figures.number(failures.size() - LISTED))
-          .append(" more, see results.csv in the run store");
+          .append(" more, see results.csv");
     }
     return list.toString();
   }

@@ -54,10 +54,10 @@ public final class TrainGoal {
   }
 
   /**
-   * @return a line for each run that failed
+   * @return study and run to why it failed
    * @throws MojoFailureException if a run failed that is to end the build
    */
-  public List<String> train(TrainPlan plan)
+  public Map<String, String> train(TrainPlan plan)
       throws MojoFailureException, WorkerException, IOException, InterruptedException {
     Study study = plan.study();
     workplace.store().requireWritable();
@@ -68,7 +68,7 @@ public final class TrainGoal {
     introduce(study, pending.size());
     plan.remarks().forEach(workplace.console()::line);
     Map<String, String> statuses = Map.of();
-    List<String> failures = List.of();
+    Map<String, String> failures = Map.of();
     if (!pending.isEmpty()) {
       try (JobLog log = workplace.log("train-" + study.id())) {
         Job.Train job = job(pending);
@@ -95,7 +95,9 @@ public final class TrainGoal {
     if (failFast && !failures.isEmpty()) {
       throw new MojoFailureException(
           "with <failFast> (-Dlotr-gpt.failFast) a run that fails ends the build: "
-              + String.join("; ", failures));
+              + failures.entrySet().stream()
+                  .map(failure -> failure.getKey() + ": " + failure.getValue())
+                  .collect(Collectors.joining("; ")));
     }
     return failures;
   }
@@ -156,10 +158,11 @@ public final class TrainGoal {
         + " symbols)";
   }
 
-  private static List<String> failures(Study study, Map<String, String> reasons) {
-    return study.runs().stream()
+  private static Map<String, String> failures(Study study, Map<String, String> reasons) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    study.runs().stream()
         .filter(run -> reasons.containsKey(run.id()))
-        .map(run -> study.id() + ": " + run.label() + ": " + reasons.get(run.id()))
-        .toList();
+        .forEach(run -> failures.put(study.id() + ": " + run.label(), reasons.get(run.id())));
+    return failures;
   }
 }

@@ -43,6 +43,21 @@ class CheckGoalTest {
                 + "  sweep: seed 2: not trained");
   }
 
+  /** As where no run can be trained: each line says something new. */
+  @Test
+  void aReasonIsNotSaidAgainOfTheNextRun() throws Exception {
+    Study study = study("sweep", "1, 2, 3, 4");
+    fail(study, 0, "no such backend");
+    fail(study, 1, "no such backend");
+    fail(study, 3, "no such backend");
+    assertThatThrownBy(() -> check(STRICT, study))
+        .hasMessageEndingWith(
+            "\n  sweep: seed 1: failed: no such backend"
+                + "\n  sweep: seed 2: likewise"
+                + "\n  sweep: seed 3: not trained"
+                + "\n  sweep: seed 4: failed: no such backend");
+  }
+
   @Test
   void takesFailedRunsWhereTheyAreAllowed() throws Exception {
     Study study = study("sweep", "1, 2");
@@ -67,7 +82,7 @@ class CheckGoalTest {
         IntStream.rangeClosed(1, 60).mapToObj(i -> "" + i).collect(Collectors.joining(","));
     assertThatThrownBy(() -> check(STRICT, study("sweep", seeds)))
         .hasMessageStartingWith("60 runs failed; ")
-        .hasMessageEndingWith("\n  and 10 more, see results.csv in the run store")
+        .hasMessageEndingWith("\n  and 10 more, see results.csv")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1 + 50 + 1));
   }
 

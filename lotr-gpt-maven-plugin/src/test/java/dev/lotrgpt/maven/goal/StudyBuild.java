@@ -29,7 +29,6 @@ import dev.lotrgpt.worker.WorkerMain;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +74,14 @@ final class StudyBuild {
     List<String> changes = List.of(arguments).subList(4, arguments.length);
     Study study = study(CorpusSource.read(Optional.of(corpus), project), changes);
     try {
-      List<String> failures =
-          new ArrayList<>(
+      Map<String, String> failures =
+          new LinkedHashMap<>(
               new TrainGoal(workplace, executor, compute, Optional.of(SAMPLES), OFTEN, false)
                   .train(new TrainPlan(study, new StudyElement(), Map.of(), List.of())));
-      failures.addAll(
+      failures.putAll(
           new EvaluateGoal(workplace, executor, compute, new StudySamples(SAMPLES, Map.of()))
               .evaluate(List.of(study), List.of(study)));
-      failures.forEach(System.out::println);
+      failures.forEach((run, reason) -> System.out.println(run + ": " + reason));
       System.exit(failures.isEmpty() ? 0 : 1);
     } catch (WorkerException.Stopped stopped) {
       System.out.println(stopped.getMessage());
