@@ -48,7 +48,9 @@ public class ArchiveMojo extends StoreMojo {
                 pages,
                 archiveWeights));
     if (packed.isEmpty()) {
-      getLog().warn("No archive: nothing is trained in " + workplace().store().directory());
+      getLog()
+          .warn(
+              "No archive: no run of its studies is trained in " + workplace().store().directory());
       return;
     }
     workplace().places().checkArchive(directory, pages, workplace().texts(studies));
