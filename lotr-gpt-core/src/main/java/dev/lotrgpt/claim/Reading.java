@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** A claim evaluated once: what it looked at, and what it came to. */
 final class Reading {
-  private static final int GAPS_SHOWN = 3;
+  private static final int REASONS_SHOWN = 3;
 
   private final Map<String, Evidence> evidence = new LinkedHashMap<>();
   private final Map<String, String> gaps = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ final class Reading {
     return List.copyOf(evidence.values());
   }
 
-  /** Why it is undecided. */
+  /** Why it is undecided: each reason once, with the runs that it is of. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (obstacle != null) {
@@ -87,13 +87,29 @@ final class Reading {
     if (tooFewSeeds != null) {
       problems.add(tooFewSeeds);
     }
-    gaps.entrySet().stream()
-        .limit(GAPS_SHOWN)
-        .forEach(gap -> problems.add("'" + gap.getKey() + "': " + gap.getValue()));
-    if (gaps.size() > GAPS_SHOWN) {
-      problems.add("and " + (gaps.size() - GAPS_SHOWN) + " more runs");
+    Map<String, List<String>> runsByReason = new LinkedHashMap<>();
+    gaps.forEach(
+        (run, reason) -> runsByReason.computeIfAbsent(reason, of -> new ArrayList<>()).add(run));
+    int left = gaps.size();
+    for (Map.Entry<String, List<String>> lacking :
+        runsByReason.entrySet().stream().limit(REASONS_SHOWN).toList()) {
+      problems.add(named(lacking.getValue()) + ": " + lacking.getKey());
+      left -= lacking.getValue().size();
+    }
+    if (left > 0) {
+      problems.add("and " + more(left));
     }
     return problems;
+  }
+
+  /** {@code 'dropout 0, seed 1' and 9 more runs}. */
+  private static String named(List<String> runs) {
+    String first = "'" + runs.get(0) + "'";
+    return runs.size() == 1 ? first : first + " and " + more(runs.size() - 1);
+  }
+
+  private static String more(int runs) {
+    return runs + (runs == 1 ? " more run" : " more runs");
   }
 
   /** Whether the claim itself tells one seed from another. */

@@ -252,14 +252,15 @@ class ClaimEvaluatorTest {
     Study study = StudyFixture.regularisation(expression);
     ClaimVerdict verdict = ClaimEvaluator.evaluate(StudyResults.none(study)).get(0);
     assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
-    assertThat(verdict.detail()).contains("not trained").contains("and 9 more");
+    assertThat(verdict.detail()).contains("not trained").contains("and 11 more runs: not ");
   }
 
   @Test
   void whatIsNotEvaluatedIsUndecided() throws IOException {
     ClaimVerdict verdict = verdict("all.perplexity < 1e9");
     assertThat(verdict.outcome()).isEqualTo(UNDECIDED);
-    assertThat(verdict.detail()).contains("'dropout 0, weightDecay 0.01, seed 1': not evaluated");
+    assertThat(verdict.detail())
+        .contains("'dropout 0, weightDecay 0.01, seed 1' and 11 more runs: not evaluated");
   }
 
   @Test
