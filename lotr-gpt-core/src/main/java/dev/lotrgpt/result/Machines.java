@@ -1,5 +1,6 @@
 package dev.lotrgpt.result;
 
+import dev.lotrgpt.compute.onednn.OneDnnBackend;
 import dev.lotrgpt.store.RunRecord;
 import java.util.Collection;
 import java.util.Map;
@@ -25,19 +26,30 @@ public record Machines(Map<String, Long> runs) {
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
   }
 
+  /** {@code 2 runs on EPYC (oneDNN); 1 run on Xeon (oneDNN)}. */
+  public String inWords() {
+    return runs.entrySet().stream()
+        .map(each -> count(each.getValue()) + " on " + each.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
   /** What to tell whoever compares runs; empty if all of them were computed alike. */
   public Optional<String> warning() {
     return runs.size() < 2
         ? Optional.empty()
         : Optional.of(
             "Unlike machines computed these runs, so their last digits may differ for that alone: "
-                + runs.entrySet().stream()
-                    .map(each -> count(each.getValue()) + " on " + each.getKey())
-                    .collect(Collectors.joining("; ")));
+                + inWords());
   }
 
   private static String count(long runs) {
     return runs + (runs == 1 ? " run" : " runs");
+  }
+
+  /** That it has one does not tell so. */
+  private static boolean usesAccelerator(RunRecord.Provenance provenance) {
+    return provenance.hardware().accelerator() != null
+        && !OneDnnBackend.NAME.equals(provenance.backend());
   }
 
   private static String machine(RunRecord.Provenance provenance) {
@@ -45,7 +57,7 @@ public record Machines(Map<String, Long> runs) {
     return hardware == null
         ? provenance.backendDescription()
         : hardware.processor()
-            + (hardware.accelerator() == null ? "" : " with " + hardware.accelerator())
+            + (usesAccelerator(provenance) ? " with " + hardware.accelerator() : "")
             + " ("
             + provenance.backendDescription()
             + ")";

@@ -32,6 +32,17 @@ class MachinesTest {
     assertThat(line("EPYC", "EPYC", "EPYC")).isEmpty();
   }
 
+  /** A run on a CPU does not become that of a GPU by being computed beside one. */
+  @Test
+  void anAcceleratorCountsWhereItIsUsed() {
+    Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", "1"));
+    PlannedRun run = sweep.runs(OneText.of("hash"), "cpu").get(0);
+    assertThat(Machines.of(List.of(result(run, "Xeon", "H200", "onednn"))).inWords())
+        .isEqualTo("1 run on Xeon (oneDNN)");
+    assertThat(Machines.of(List.of(result(run, "Xeon", "H200", "cuda"))).inWords())
+        .startsWith("1 run on Xeon with H200 (");
+  }
+
   private static Optional<String> line(String... processors) {
     Sweep sweep = new Sweep(Settings.defaults(), null, Map.of("seed", "1, 2, 3"));
     List<PlannedRun> runs = sweep.runs(OneText.of("hash"), "cpu");
@@ -43,6 +54,11 @@ class MachinesTest {
   }
 
   private static RunResult result(PlannedRun run, String processor) {
+    return result(run, processor, null, "onednn");
+  }
+
+  private static RunResult result(
+      PlannedRun run, String processor, String accelerator, String backend) {
     RunRecord record =
         new RunRecord(
             RunRecord.FORMAT,
@@ -56,10 +72,10 @@ class MachinesTest {
                 null,
                 null,
                 CORPUS,
-                "onednn",
+                backend,
                 "oneDNN",
                 Map.of(),
-                new RunRecord.Hardware(processor, 2, 1, null, "Linux"),
+                new RunRecord.Hardware(processor, 2, 1, accelerator, "Linux"),
                 1,
                 0),
             null,

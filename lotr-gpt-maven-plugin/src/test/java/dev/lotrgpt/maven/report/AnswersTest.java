@@ -56,15 +56,23 @@ class AnswersTest {
         .contains("nobody can tell");
   }
 
+  /** At the end of each curve of both plots, on a phone as well. */
+  @Test
+  void aNumberStaysWithItsName() throws IOException {
+    assertThat(study("repetition", "1").select("#repetition-loss svg.slim text").eachText())
+        .filteredOn(text -> text.matches(".*: \\d\\.\\d\\d"))
+        .hasSize(10);
+  }
+
   @Test
   void theFirstPageSaysWhatItCost() throws IOException {
     study("ranking", "1, 2, 3");
     Document index = Jsoup.parse(directory.resolve("site-ranking7/index.html"));
     assertThat(index.select(".lede").text())
-        .startsWith("1 study, 9 trained models; 3 of 3 claims hold.");
+        .startsWith("1 study, 9 models trained; 3 of 3 claims hold.");
     assertThat(index.select(".lede + .size").text())
         .matches(
-            "Trained on AMD EPYC <b>9B45</b> \\(oneDNN 3\\.11 .*\\); the training times of all runs add up"
+            "9 runs on AMD EPYC <b>9B45</b> \\(oneDNN 3\\.11 .*\\); their training times add up"
                 + " to \\d+\\h(s|min)\\.");
   }
 

@@ -359,6 +359,18 @@ class SiteReportTest {
         .isEqualTo("It is about " + SyntheticStore.HOSTILE);
   }
 
+  /** What is not decided yet is not counted among what does not hold. */
+  @Test
+  void theFirstPageCountsVerdicts() throws IOException {
+    assertThat(page("index.html").select(".lede").text())
+        .matches(
+            "5 studies, 32 of 39 models trained; \\d of 7 claims holds?, 1 is refuted, \\d (is|are) undecided\\. .*");
+    assertThat(page("studies/data.html").select("figcaption").eachText())
+        .allMatch(text -> text.contains("Mean of 3 seeds"));
+    assertThat(page("studies/scaling.html").select("figcaption").eachText())
+        .allMatch(text -> text.contains("Mean of 2 to 3 seeds"));
+  }
+
   /** A picture of a curve would not tell what a model writes. */
   @Test
   void theFirstPageShowsWhatALoneModelWrites() throws IOException {

@@ -69,7 +69,8 @@ public record Overview(
     return Numbers.of(studies.size(), "study").replace("studys", "studies")
         + ", "
         + (trained == runs.size() ? "" : Numbers.count(trained) + " of ")
-        + Numbers.of(runs.size(), "trained model");
+        + Numbers.of(runs.size(), "model")
+        + " trained";
   }
 
   /** The claims that say whether a finding of the replicated study is reproduced. */
@@ -80,13 +81,24 @@ public record Overview(
         .toList();
   }
 
-  /** {@code 21 of 22 claims hold}; empty where there is none. */
+  /** {@code 14 of 22 claims hold, 2 are refuted, 6 undecided}; empty where there is none. */
   public String verdict() {
-    int all = studies.stream().mapToInt(study -> study.claims().size()).sum();
-    long holding = studies.stream().mapToLong(StudyPage::holding).sum();
-    return all == 0
+    List<ClaimView> claims = studies.stream().flatMap(study -> study.claims().stream()).toList();
+    long holding = of(claims, "holds");
+    return claims.isEmpty()
         ? ""
         : "%s of %s %s"
-            .formatted(holding, Numbers.of(all, "claim"), holding == 1 ? "holds" : "hold");
+                .formatted(
+                    holding, Numbers.of(claims.size(), "claim"), holding == 1 ? "holds" : "hold")
+            + others(of(claims, "refuted"), "refuted")
+            + others(of(claims, "undecided"), "undecided");
+  }
+
+  private static long of(List<ClaimView> claims, String outcome) {
+    return claims.stream().filter(claim -> claim.outcome().equals(outcome)).count();
+  }
+
+  private static String others(long count, String outcome) {
+    return count == 0 ? "" : ", %s %s %s".formatted(count, count == 1 ? "is" : "are", outcome);
   }
 }

@@ -93,7 +93,7 @@ public record ResultTable(
     boolean several = study.seeds() > 1;
     String best = study.mixesTexts() ? "the best on a text" : "the best";
     return (several
-            ? "Means over %s seeds ± their standard deviation. ".formatted(study.seeds())
+            ? "Means over %s ± their standard deviation. ".formatted(study.seedsInWords())
             : "One seed. ")
         + "Bold: "
         + best

@@ -132,9 +132,4 @@ public record StudyPage(
   public List<Figure> drawn() {
     return figures.stream().map(FigureView::figure).toList();
   }
-
-  /** {@code holds 2 of 3}. */
-  public long holding() {
-    return claims.stream().filter(claim -> claim.outcome().equals("holds")).count();
-  }
 }

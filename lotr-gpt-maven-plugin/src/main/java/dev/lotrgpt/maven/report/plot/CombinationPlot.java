@@ -63,7 +63,7 @@ final class CombinationPlot {
                 Numbers.loss(loss(worst)),
                 worst.inWords()),
         "The stronger the blue, the higher; the frame marks the lowest. "
-            + (study.seeds() > 1 ? "Means of " + study.seeds() + " seeds." : "One seed."),
+            + (study.seeds() > 1 ? "Means of " + study.seedsInWords() + "." : "One seed."),
         List.of(plot(best, worst)),
         new Figure.Layout(width, 1, height, 1, height),
         List.of(),

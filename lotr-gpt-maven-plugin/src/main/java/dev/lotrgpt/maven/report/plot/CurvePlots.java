@@ -110,7 +110,7 @@ final class CurvePlots {
       if (pen == Pen.SOLID) {
         marks.addAll(drawn.lowest());
       }
-      marks.add(drawn.end(courses.size() == 1 ? "" : drawn.name() + ": "));
+      marks.add(drawn.end(courses.size() == 1 ? "" : drawn.name() + ":\u00a0"));
     }
     return new Plot(
         Plot.Heading.measure(measure),
@@ -169,7 +169,7 @@ final class CurvePlots {
     for (Course course : named) {
       CurveMarks drawn = marks(course);
       marks.addAll(drawn.lowest());
-      marks.add(drawn.end(drawn.name() + ": "));
+      marks.add(drawn.end(drawn.name() + ":\u00a0"));
     }
     Axis y = losses(courses.stream().map(Course::validation).toList(), 5);
     return new Plot(Plot.Heading.measure(VALIDATION), iterations, y, marks);
@@ -193,8 +193,8 @@ final class CurvePlots {
             ? "Ring: the lowest validation loss. The initial losses are beyond the axis."
             : "The validation loss, in grey that of the others; ring: the lowest.";
     return study.seeds() > 1
-        ? "%s Mean of %s seeds, each of them thin, their range shaded."
-            .formatted(base, study.seeds())
+        ? "%s Mean of %s, each of them thin, their range shaded."
+            .formatted(base, study.seedsInWords())
         : base;
   }
 }

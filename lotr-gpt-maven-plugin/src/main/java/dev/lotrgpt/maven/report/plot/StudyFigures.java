@@ -71,8 +71,8 @@ public record StudyFigures(StudyView study, Optional<String> finding, List<Figur
   /** How many seeds a point is the mean of. */
   static String seedNote(StudyView study) {
     return study.seeds() > 1
-        ? "Mean of %s seeds; %s."
-            .formatted(study.seeds(), MetricMarks.singleRunsNote(study.seeds()))
+        ? "Mean of %s; %s."
+            .formatted(study.seedsInWords(), MetricMarks.singleRunsNote(study.seeds()))
         : "One seed.";
   }
 

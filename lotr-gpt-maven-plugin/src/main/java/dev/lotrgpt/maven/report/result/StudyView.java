@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,16 @@ public record StudyView(
   /** What the text of the first run is called. */
   public String text() {
     return results.values(Sweep.CORPUS).get(0);
+  }
+
+  /** Of which its means are: {@code 3 seeds}, {@code 3 to 10 seeds} while some are missing. */
+  public String seedsInWords() {
+    IntSummaryStatistics trained =
+        trained().stream().mapToInt(condition -> condition.trained().size()).summaryStatistics();
+    return trained.getCount() == 0
+        ? Numbers.of(seeds, "seed")
+        : (trained.getMin() == trained.getMax() ? "" : trained.getMin() + " to ")
+            + Numbers.of(trained.getMax(), "seed");
   }
 
   /** Whether its runs learn from several texts, which are not equally hard to predict. */
