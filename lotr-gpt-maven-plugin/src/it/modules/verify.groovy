@@ -15,7 +15,7 @@ assert builds[1].count('2 runs: 2 up to date, 0 to train, on corpus.txt') == 2
 assert builds[1].count('[WARNING] -Dlotr-gpt.seed=2 is without effect: it is of goal generate, not called in this build: perhaps you meant lotr-gpt.training.seed') == 2
 // The third build is quiet but for the prompt and 20 characters
 assert builds[1] =~ /(?s)\nthe.{20}\n|mthe.{20}\n/
-expect 3, 'property lotr-gpt.verison (-Dlotr-gpt.verison): there is no such property'
+expect 3, 'property lotr-gpt.verison (-Dlotr-gpt.verison) is no property of this plugin'
 expect 4, 'a:'
 expect 4, 'b:'
 assert builds[3].count('  TRAINED  ') == 4

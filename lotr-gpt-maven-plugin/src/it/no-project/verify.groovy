@@ -15,6 +15,6 @@ assert new File(basedir, 'lotr-gpt/site/index.html').text.contains('no-project')
 assert basedir.list().findAll { !it.startsWith('.') }.sort() - ['build.log', 'interpolated-invoker.properties'] ==
     ['corpus.txt', 'gpu-check.txt', 'invoker.properties', 'lotr-gpt', 'verify.groovy']: 'it writes elsewhere'
 
-expect 'float32 is not checked: not in this build; for an NVIDIA GPU add it with the profile cuda (-Pcuda)'
+expect 'float32 is not checked: cuda is not in this build: for an NVIDIA GPU add it with the profile cuda (-Pcuda)'
 expect 'no GPU was checked; '
 assert new File(basedir, 'gpu-check.txt').text.endsWith('There is no GPU to check.\n')

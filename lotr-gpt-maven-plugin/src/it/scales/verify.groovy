@@ -24,7 +24,7 @@ assert runs('target/lotr-gpt/small') != runs('target/lotr-gpt/wide')
 assert new File(basedir, 'target/lotr-gpt').list().sort() == ['small', 'wide']
 assert builds[2].contains(runs('target/lotr-gpt/wide')[0])
 assert !builds[2].contains(runs('target/lotr-gpt/small')[0])
-expect 4, "property lotr-gpt.scale (-Dlotr-gpt.scale): 'wid': there is no such scale: perhaps you meant wide"
+expect 4, "property lotr-gpt.scale (-Dlotr-gpt.scale): 'wid' is no scale: perhaps you meant wide"
 expect 5, '1 run: 0 up to date, 1 to train'
 expect 6, "Scale small, runs in ${store('earlier/lotr-gpt')}, where an earlier version kept those of all scales"
 expect 6, '1 run: 1 up to date, 0 to train'

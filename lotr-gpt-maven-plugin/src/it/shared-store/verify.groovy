@@ -27,7 +27,7 @@ for (build in 3..4) {
   lacks build, 'to train'
   expect build, '<site> (-Dlotr-gpt.site)'
 }
-expect 3, "${store.canonicalPath}, and <store> (-Dlotr-gpt.store), ${store.canonicalPath}, are the same directory"
+expect 3, "<site> (-Dlotr-gpt.site): ${store.canonicalPath} is the same directory as <store> (-Dlotr-gpt.store), ${store.canonicalPath}"
 expect 4, new File('taken', 'index.html').path
 assert new File(basedir, 'taken/index.html').text == '<title>mine</title>\n'
 assert new File(basedir, 'taken').list() as List == ['index.html']
@@ -50,8 +50,8 @@ def sample = new File(store, "runs/$run/samples.txt").text.split('(?m)^=== .*\n'
 assert sample.size() == 1
 assert builds[9].replace('\r', '').contains(sample[0].substring(0, 'A grey cat'.length() + 25)): 'another text than the report shows'
 
-expect 11, '<corpus> (-Dlotr-gpt.corpus), '
+expect 11, '<corpus> (-Dlotr-gpt.corpus): '
 expect 11, 'is inside of <store> (-Dlotr-gpt.store), '
-expect 12, "<store> (-Dlotr-gpt.store), ${new File(basedir, 'one').canonicalPath}, and the project's directory"
+expect 12, "<store> (-Dlotr-gpt.store): ${new File(basedir, 'one').canonicalPath} is the same directory as the project's directory"
 assert !new File(basedir, 'one/runs').exists()
-expect 13, '<compare> (-Dlotr-gpt.compare), '
+expect 13, '<compare> (-Dlotr-gpt.compare): '

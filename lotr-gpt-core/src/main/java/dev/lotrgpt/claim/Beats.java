@@ -30,7 +30,7 @@ record Beats() implements ClaimFunction {
     Metric metric = given.get(2).metric();
     double limit = given.get(3).real();
     if (!(limit > 0 && limit < 1)) {
-      throw given.get(3).wrong("a probability is above 0 and below 1, such as 0.05");
+      throw given.get(3).wrong("a probability", "is above 0 and below 1", "such as 0.05");
     }
     Reading reading = better.reading();
     reading.lookAtKey(Setting.SEED.key());

@@ -2,6 +2,8 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
 import dev.lotrgpt.claim.ClaimVerdict.SeedOutcome;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Claim;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
@@ -17,7 +19,7 @@ public final class ClaimEvaluator {
   /**
    * Checks the claims before there are results.
    *
-   * @throws ClaimException if one cannot be evaluated
+   * @throws MistakeException if one cannot be evaluated
    */
   public static void check(Study study) {
     evaluate(StudyResults.none(study));
@@ -26,22 +28,23 @@ public final class ClaimEvaluator {
   /**
    * @param results of all runs of the study
    * @return a verdict for each claim, in order
-   * @throws ClaimException if a claim cannot be evaluated, whatever the results
+   * @throws MistakeException if a claim cannot be evaluated, whatever the results
    */
   public static List<ClaimVerdict> evaluate(StudyResults results) {
     List<ClaimVerdict> verdicts = new ArrayList<>();
     for (Claim claim : results.study().claims()) {
       try {
         verdicts.add(verdict(claim, results));
-      } catch (ClaimException e) {
-        throw new ClaimException(
-            String.format(
-                Locale.ROOT,
-                "study %s, claim %s, '%s': %s",
-                results.study().id(),
-                verdicts.size() + 1,
-                claim.statement() == null ? "" : claim.statement().strip(),
-                e.getMessage()));
+      } catch (MistakeException e) {
+        throw new MistakeException(
+            e.mistake()
+                .within(
+                    String.format(
+                        Locale.ROOT,
+                        "study %s, claim %s, '%s'",
+                        results.study().id(),
+                        verdicts.size() + 1,
+                        claim.statement() == null ? "" : claim.statement().strip())));
       }
     }
     return verdicts;
@@ -54,7 +57,7 @@ public final class ClaimEvaluator {
   public static List<ClaimVerdict> evaluateOrExplain(StudyResults results) {
     try {
       return evaluate(results);
-    } catch (ClaimException e) {
+    } catch (MistakeException e) {
       return results.study().claims().stream()
           .map(
               claim ->
@@ -73,16 +76,21 @@ public final class ClaimEvaluator {
 
   private static ClaimVerdict verdict(Claim claim, StudyResults results) {
     if (claim.statement() == null || claim.statement().isBlank()) {
-      throw new ClaimException("<statement> is empty: say in words what <holds> says in numbers");
+      throw new MistakeException(
+          new Mistake("<statement>", "is empty", "say in words what <holds> says in numbers"));
     }
     if (claim.holds() == null || claim.holds().isBlank()) {
-      throw new ClaimException(
-          "<holds> is empty: perhaps where('dropout', 0).finalVal > where('dropout', 0.2).finalVal");
+      throw new MistakeException(
+          new Mistake(
+              "<holds>",
+              "is empty",
+              "perhaps where('dropout', 0).finalVal > where('dropout', 0.2).finalVal"));
     }
     List<Token> tokens = Token.of(claim.holds());
     Reading reading = new Reading(tokens, results);
     if (reading.evidence().isEmpty()) {
-      throw new ClaimException("<holds> looks at no result: perhaps all.bestVal lt 2");
+      throw new MistakeException(
+          new Mistake("<holds>", "looks at no result", "perhaps all.bestVal lt 2"));
     }
     List<SeedOutcome> seeds = reading.selectsSeeds() ? List.of() : seedOutcomes(tokens, results);
     List<String> detail = new ArrayList<>(reading.problems());
@@ -119,7 +127,7 @@ public final class ClaimEvaluator {
   private static Outcome outcome(List<Token> tokens, StudyResults runs) {
     try {
       return new Reading(tokens, runs).outcome();
-    } catch (ClaimException lacksRuns) {
+    } catch (MistakeException lacksRuns) {
       return Outcome.UNDECIDED;
     }
   }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.StudyResults;
 import java.util.Collection;
@@ -33,8 +34,11 @@ record Effect() implements ClaimFunction {
     return runs.look(name, metric, means.getMax() - means.getMin());
   }
 
-  static ClaimException doesNotVary(Selection runs, Value key) {
+  static MistakeException doesNotVary(Selection runs, Value key) {
     String varied = String.join(", ", runs.results().study().varied());
-    return key.wrong("the study does not vary " + key.text() + " here; it varies " + varied);
+    return key.wrong(
+        "the study",
+        "does not vary " + key.text() + " here",
+        "it varies " + (varied.isEmpty() ? "nothing" : varied));
   }
 }

@@ -85,18 +85,18 @@ record Exponent(String name, End end) implements ClaimFunction {
         .orElseThrow(
             () ->
                 name.wrong(
-                    "there is no exponent of "
-                        + Token.quoted(name.text())
-                        + NearestName.suggestion(name.text(), known)));
+                    Token.quoted(name.text()),
+                    "has no exponent",
+                    NearestName.suggestion(name.text(), known)));
   }
 
   /** Texts are not equally hard to predict. */
   private static void requireOneText(Selection runs, Value name) {
     if (runs.results().corpora().size() > 1) {
       throw name.wrong(
-          "a law is of runs on one text, and these have "
-              + runs.results().corpora().size()
-              + ": select those of one, as in where('corpus', "
+          "a law",
+          "is of runs on one text, and these have " + runs.results().corpora().size(),
+          "select those of one, as in where('corpus', "
               + Token.quoted(runs.results().values(Sweep.CORPUS).get(0))
               + ")");
     }
@@ -107,12 +107,12 @@ record Exponent(String name, End end) implements ClaimFunction {
     long values = runs.results().sizes(size).distinct().count();
     if (values < LawFit.FEWEST_VALUES) {
       throw name.wrong(
-          String.format(
-              Locale.ROOT,
-              "an exponent of %s takes at least %d different sizes of it, and there are %d",
-              size,
-              LawFit.FEWEST_VALUES,
-              values));
+          "an exponent of " + size,
+          "takes at least "
+              + LawFit.FEWEST_VALUES
+              + " different sizes of it, and there are "
+              + values,
+          "let the study vary more of them");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Interpreter {
 
   /**
    * @return whether the claim holds
-   * @throws ClaimException naming the column, what is wrong there and what is known there
+   * @throws MistakeException naming the column, what is wrong there and what is known there
    */
   boolean run() {
     Value value = operation(0);
@@ -73,7 +74,7 @@ final class Interpreter {
       left = result(left, operator, operation(operator.level() + 1), sign);
       Operator following = Operator.of(token());
       if (following != null && following.level() == operator.level() && !operator.chains()) {
-        throw token().wrong("this is compared already: join two comparisons with and");
+        throw token().wrong("this", "is compared already", "join two comparisons with and");
       }
       operator = following;
     }
@@ -97,7 +98,10 @@ final class Interpreter {
   private Value operand() {
     Token token = token();
     if (++nesting > NESTING_LIMIT) {
-      throw token.wrong("more than " + NESTING_LIMIT + " parentheses or signs in one another");
+      throw token.wrong(
+          "this",
+          "is inside of more than " + NESTING_LIMIT + " parentheses or signs",
+          "take some out");
     }
     Value value;
     if (take("-")) {
@@ -188,7 +192,10 @@ final class Interpreter {
       arguments.add(0, new Value(runs, open.column()));
     }
     if (arguments.size() != parameters.size()) {
-      throw open.wrong("write it like " + function.signature().usage());
+      throw open.wrong(
+          function.signature().name(),
+          "has other arguments",
+          "write it like " + function.signature().usage());
     }
     close(open);
     for (int i = 0; i < parameters.size(); i++) {
@@ -219,9 +226,9 @@ final class Interpreter {
     return FUNCTIONS.stream().filter(known -> name.is(known.signature().name())).findFirst();
   }
 
-  private static ClaimException unknown(Token token) {
+  private static MistakeException unknown(Token token) {
     if (Metric.byKey(token.text()).isPresent() || token.is(COUNT)) {
-      return token.wrong(token.text() + " needs runs before it: all." + token.text());
+      return token.wrong(token.text(), "needs runs before it", "all." + token.text());
     }
     return token.instead("a number, a text in quotes, all or a function", words(List.of(), ALL));
   }

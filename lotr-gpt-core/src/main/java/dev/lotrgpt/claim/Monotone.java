@@ -65,7 +65,10 @@ record Monotone(String name, int sign) implements ClaimFunction {
       try {
         values.sort(Comparator.comparingDouble(Double::parseDouble));
       } catch (NumberFormatException notNumbers) {
-        throw name.wrong("the values of " + key + " are no numbers, and have no order");
+        throw name.wrong(
+            "the values of " + key,
+            "are no numbers, and have no order",
+            "name a setting of numbers");
       }
     }
     return values;

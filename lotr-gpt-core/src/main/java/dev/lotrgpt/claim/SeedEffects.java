@@ -1,6 +1,7 @@
 package dev.lotrgpt.claim;
 
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Estimate;
 import dev.lotrgpt.result.StudyResults;
@@ -23,7 +24,7 @@ record SeedEffects(List<Reading> readings) {
       for (String seed : results.values(Setting.SEED.key())) {
         readings.add(new Reading(claim, results.without(Setting.SEED.key(), seed)));
       }
-    } catch (ClaimException lacksRuns) {
+    } catch (MistakeException lacksRuns) {
       return NONE;
     }
     boolean areDecided =

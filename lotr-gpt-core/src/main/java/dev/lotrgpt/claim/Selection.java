@@ -1,5 +1,6 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
@@ -21,15 +22,15 @@ record Selection(StudyResults results, String conditions, Reading reading) {
 
   /**
    * @return the name of a setting, {@code case} or {@code corpus}
-   * @throws ClaimException if the study has none of that name
+   * @throws MistakeException if the study has none of that name
    */
   String key(Value name) {
     boolean isCase = name.text().equals(Sweep.CASE);
     boolean isCorpus = name.text().equals(Sweep.CORPUS);
     if (isCase && !results.study().varied().contains(Sweep.CASE)) {
-      throw name.wrong("the study has no cases");
+      throw name.wrong("the study", "has no cases", "name a setting that it varies");
     } else if (isCorpus && results.study().corpora().size() == 1) {
-      throw name.wrong("the study has one text");
+      throw name.wrong("the study", "has one text", "name a setting that it varies");
     } else if (!isCase && !isCorpus && Setting.byKey(name.text()).isEmpty()) {
       throw name.unknown("setting", Setting.keys());
     }

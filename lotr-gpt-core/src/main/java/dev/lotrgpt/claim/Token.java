@@ -1,5 +1,7 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,9 @@ record Token(Kind kind, String text, int column) {
   /** The last one is the end. */
   static List<Token> of(String text) {
     if (text.length() > LENGTH_LIMIT) {
-      throw new ClaimException(
-          "<holds> has " + text.length() + " characters, at most " + LENGTH_LIMIT);
+      throw new MistakeException(
+          new Mistake(
+              "<holds>", "has " + text.length() + " characters", "at most " + LENGTH_LIMIT));
     }
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
@@ -64,17 +67,23 @@ record Token(Kind kind, String text, int column) {
   /**
    * @param needed what should stand in its place, one of those that are known
    */
-  ClaimException instead(String needed, List<String> known) {
-    String hint = known.isEmpty() ? "" : "; there are " + String.join(", ", known);
+  MistakeException instead(String needed, List<String> known) {
+    String remedy = known.isEmpty() ? "add it" : "there are " + String.join(", ", known);
     if (kind == Kind.WORD && !known.isEmpty()) {
-      hint = NearestName.suggestion(text, known);
+      remedy = NearestName.suggestion(text, known);
     }
     String found = "'\"".contains(text) ? "a text without its second quote" : quoted(text);
-    return wrong(needed + " is needed here, not " + (isEnd() ? "the end" : found) + hint);
+    return wrong(needed, "is needed here, not " + (isEnd() ? "the end" : found), remedy);
   }
 
-  ClaimException wrong(String message) {
-    return ClaimException.at(column, message);
+  /** See {@link Mistake}. */
+  MistakeException wrong(String given, String wrong, String remedy) {
+    return new MistakeException(new Mistake(place(column), given, wrong, remedy));
+  }
+
+  /** For messages. */
+  static String place(int column) {
+    return "<holds>, column " + column;
   }
 
   /** For messages: in one line, and not longer. */

@@ -27,9 +27,17 @@ enum Type {
     return content.isInstance(value);
   }
 
+  /** That of a value. */
+  static Type of(Object value) {
+    return Arrays.stream(values()).filter(type -> type.accepts(value)).findFirst().orElseThrow();
+  }
+
   /** For messages. */
-  String insteadOf(Object value) {
-    Type given = Arrays.stream(values()).filter(type -> type.accepts(value)).findFirst().get();
-    return description + " is needed here, such as " + example + ", not " + given.description;
+  String description() {
+    return description;
+  }
+
+  String example() {
+    return example;
   }
 }

@@ -1,5 +1,7 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.Metric.Unit;
@@ -25,11 +27,14 @@ record Value(Object content, int column, Origin origin) {
 
   /**
    * @return the content
-   * @throws ClaimException if it is something else
+   * @throws MistakeException if it is something else
    */
   Object as(Type needed) {
     if (!needed.accepts(content)) {
-      throw wrong(needed.insteadOf(content));
+      throw wrong(
+          needed.description(),
+          "is needed here, not " + Type.of(content).description(),
+          "such as " + needed.example());
     }
     return content;
   }
@@ -63,12 +68,12 @@ record Value(Object content, int column, Origin origin) {
     return Metric.byKey(text()).orElseThrow(() -> unknown("metric", Metric.keys()));
   }
 
-  ClaimException unknown(String what, List<String> known) {
-    return wrong(
-        "there is no " + what + " " + Token.quoted(text()) + NearestName.suggestion(text(), known));
+  MistakeException unknown(String what, List<String> known) {
+    return wrong(Token.quoted(text()), "is no " + what, NearestName.suggestion(text(), known));
   }
 
-  ClaimException wrong(String message) {
-    return ClaimException.at(column, message);
+  /** See {@link Mistake}. */
+  MistakeException wrong(String given, String wrong, String remedy) {
+    return new MistakeException(new Mistake(Token.place(column), given, wrong, remedy));
   }
 }

@@ -1,8 +1,8 @@
 package dev.lotrgpt.claim;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import java.util.List;
 
@@ -24,7 +24,7 @@ record Where() implements ClaimFunction {
     String value = canonical(key, given.get(2));
     Selection selected = runs.where(key, value);
     if (selected.results().runs().isEmpty()) {
-      throw given.get(2).unknown("run of " + key, runs.results().values(key));
+      throw given.get(2).unknown("value of " + key, runs.results().values(key));
     }
     return selected;
   }
@@ -36,8 +36,8 @@ record Where() implements ClaimFunction {
     }
     try {
       return Settings.format(Setting.byKey(key).orElseThrow().parse(value.text(), key));
-    } catch (SettingsException e) {
-      throw value.wrong(e.getMessage());
+    } catch (MistakeException e) {
+      throw new MistakeException(e.mistake().within(Token.place(value.column())));
     }
   }
 }

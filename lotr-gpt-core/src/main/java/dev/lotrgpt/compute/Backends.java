@@ -82,7 +82,9 @@ public final class Backends {
       }
     }
     throw new BackendUnavailableException(
-        "no backend can run here; " + String.join("; ", refusals));
+        "no backend",
+        "can run here (" + String.join("; ", refusals) + ")",
+        "put one of these right");
   }
 
   private BackendFactory named(String name) throws BackendUnavailableException {
@@ -93,6 +95,6 @@ public final class Backends {
     }
     String known = factories.stream().map(BackendFactory::name).collect(Collectors.joining(", "));
     throw new BackendUnavailableException(
-        "there is no backend '" + name + "'; choose " + AUTO + " or one of: " + known);
+        "'" + name + "'", "is no backend", "choose " + AUTO + " or one of: " + known);
   }
 }

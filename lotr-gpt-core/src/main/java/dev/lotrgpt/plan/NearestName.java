@@ -13,7 +13,7 @@ public final class NearestName {
 
   private static final int LISTED_OF_MANY = 5;
 
-  /** {@code ": perhaps you meant dropout"}, or some of the known names where none is near. */
+  /** {@code "perhaps you meant dropout"}, or some of the known names where none is near. */
   public static String suggestion(String name, Collection<String> known) {
     List<String> byDistance =
         known.stream()
@@ -23,14 +23,14 @@ public final class NearestName {
         .filter(nearest -> distance(name, nearest) <= tolerance(name, nearest))
         .findFirst()
         .or(() -> known.stream().filter(other -> last(other).equals(last(name))).findFirst())
-        .map(nearest -> ": perhaps you meant " + nearest)
+        .map(nearest -> "perhaps you meant " + nearest)
         .orElseGet(
             () ->
                 known.isEmpty()
-                    ? "; there are none"
+                    ? "there are none"
                     : known.size() <= LISTED
-                        ? "; there are " + String.join(", ", known)
-                        : "; the nearest are "
+                        ? "there are " + String.join(", ", known)
+                        : "the nearest are "
                             + String.join(", ", byDistance.subList(0, LISTED_OF_MANY)));
   }
 

@@ -2,6 +2,8 @@ package dev.lotrgpt.plan;
 
 import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Dropout;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.token.TokenizerKind;
@@ -222,7 +224,7 @@ public enum Setting {
 
   /**
    * @return a Long, Double or String
-   * @throws SettingsException naming the setting, the value and what would be right
+   * @throws MistakeException naming the setting, the value and what would be right
    */
   public Object parse(String text) {
     return parse(text, location());
@@ -235,8 +237,8 @@ public enum Setting {
     return type.parse(text.trim())
         .orElseThrow(
             () ->
-                new SettingsException(
-                    where + ": '" + shown(text) + "' is not " + type.expectation()));
+                new MistakeException(
+                    Mistake.unlike(where, "'" + shown(text) + "'", type.expectation())));
   }
 
   /** In one line that can be read. */

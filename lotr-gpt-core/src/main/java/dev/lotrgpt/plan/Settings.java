@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.lotrgpt.compute.Activation;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Initialisation;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.text.CorpusSize;
@@ -54,58 +56,52 @@ public final class Settings {
   /**
    * Checks what no setting shows alone.
    *
-   * @throws SettingsException if two settings contradict one another
+   * @throws MistakeException if two settings contradict one another
    */
   public Settings validated() {
     long embedding = (Long) values.get(Setting.EMBEDDING);
     long heads = (Long) values.get(Setting.HEADS);
     if (embedding % heads != 0) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s is %d, which does not divide %s, %d: perhaps %d heads",
+      throw new MistakeException(
+          new Mistake(
               Setting.HEADS.location(),
-              heads,
-              Setting.EMBEDDING.location(),
-              embedding,
-              nearestDivisor(embedding, heads)));
+              String.valueOf(heads),
+              "does not divide " + Setting.EMBEDDING.location() + ", " + embedding,
+              "perhaps " + nearestDivisor(embedding, heads) + " heads"));
     }
     double minimum = (Double) values.get(Setting.MINIMUM_LEARNING_RATE);
     double highest = (Double) values.get(Setting.LEARNING_RATE);
     if (minimum > highest) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s is %s, more than %s, %s: it is where cosine decay ends",
+      throw new MistakeException(
+          new Mistake(
               Setting.MINIMUM_LEARNING_RATE.location(),
-              minimum,
-              Setting.LEARNING_RATE.location(),
-              highest));
+              String.valueOf(minimum),
+              "is more than " + Setting.LEARNING_RATE.location() + ", " + highest,
+              "lower it, as it is where cosine decay ends"));
     }
     long warmup = (Long) values.get(Setting.WARMUP);
     long iterations = (Long) values.get(Setting.ITERATIONS);
     if (warmup > iterations) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s is %d, more than %s, %d: the warm-up would never end",
+      throw new MistakeException(
+          new Mistake(
               Setting.WARMUP.location(),
-              warmup,
-              Setting.ITERATIONS.location(),
-              iterations));
+              String.valueOf(warmup),
+              "is more than " + Setting.ITERATIONS.location() + ", " + iterations,
+              "lower it, or the warm-up would never end"));
     }
     Object vocabulary = values.get(Setting.VOCABULARY);
     if (tokenizer() == TokenizerKind.CHAR
         && !vocabulary.equals(Setting.VOCABULARY.defaultValue())) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s is %s, but %s is %s, whose vocabulary is the text's characters: leave it out, or"
-                  + " take bpe or word",
+      throw new MistakeException(
+          new Mistake(
               Setting.VOCABULARY.location(),
-              vocabulary,
-              Setting.TOKENIZER.location(),
-              TokenizerKind.CHAR));
+              vocabulary.toString(),
+              "is without use, as with "
+                  + Setting.TOKENIZER.location()
+                  + " "
+                  + TokenizerKind.CHAR
+                  + " the vocabulary is the text's characters",
+              "leave it out, or take bpe or word"));
     }
     return this;
   }
@@ -244,7 +240,7 @@ public final class Settings {
   /**
    * What a file says; of settings that it does not name, those that the version had which wrote it.
    *
-   * @throws SettingsException if a group or name is unknown, or a value is wrong
+   * @throws MistakeException if a group or name is unknown, or a value is wrong
    */
   @JsonCreator
   public static Settings fromMap(Map<String, Map<String, String>> groups) {
@@ -259,8 +255,11 @@ public final class Settings {
                 .filter(s -> s.group().equals(group.getKey()))
                 .orElseThrow(
                     () ->
-                        new SettingsException(
-                            "there is no setting " + group.getKey() + "." + entry.getKey()));
+                        new MistakeException(
+                            new Mistake(
+                                "<" + group.getKey() + "><" + entry.getKey() + ">",
+                                "is no setting",
+                                "perhaps a later version knows it")));
         settings = settings.with(setting, entry.getValue());
       }
     }

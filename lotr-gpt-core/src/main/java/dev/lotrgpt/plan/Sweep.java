@@ -1,5 +1,7 @@
 package dev.lotrgpt.plan;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,7 +71,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
    * Each of these runs with several seeds: the baseline's and those that follow it.
    *
    * @param seeds how many; with one the runs are what they were
-   * @throws SettingsException if there are not as many seeds
+   * @throws MistakeException if there are not as many seeds
    */
   public Sweep withSeeds(int seeds) {
     if (seeds == 1) {
@@ -77,8 +79,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     }
     long first = (Long) baseline.get(Setting.SEED);
     if (first > Long.MAX_VALUE - seeds) {
-      throw new SettingsException(
-          Setting.SEED.location() + " is " + first + ": no " + seeds + " seeds follow it");
+      throw new MistakeException(
+          new Mistake(
+              Setting.SEED.location(),
+              String.valueOf(first),
+              "has no " + seeds + " seeds behind it",
+              "take a lower one"));
     }
     Map<String, String> longer = new LinkedHashMap<>(vary == null ? Map.of() : vary);
     longer.put(
@@ -92,7 +98,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   /**
    * @param corpora is asked for the text of one run after the other
    * @param backendFamily see {@link Identity#of}
-   * @throws SettingsException naming the XML path below {@code <study>}, the value and the fix
+   * @throws MistakeException naming the XML path below {@code <study>}, the value and the fix
    */
   public List<PlannedRun> runs(Corpora corpora, String backendFamily) {
     Map<String, List<Change>> lists = lists();
@@ -114,12 +120,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
       PlannedRun run = variant.planned(corpora, backendFamily);
       PlannedRun same = runs.putIfAbsent(run.id(), run);
       if (same != null) {
-        throw new SettingsException(
-            "<study>: '"
-                + same.label()
-                + "' and '"
-                + run.label()
-                + "' have the same settings and text: leave one of them out");
+        throw new MistakeException(
+            new Mistake(
+                "<study>",
+                "'" + same.label() + "' and '" + run.label() + "'",
+                "have the same settings and text",
+                "leave one of them out"));
       }
     }
     return List.copyOf(runs.values());
@@ -157,8 +163,8 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     PlannedRun planned(Corpora corpora, String backendFamily) {
       try {
         settings.validated();
-      } catch (SettingsException e) {
-        throw new SettingsException("<study>, run '" + label() + "': " + e.getMessage());
+      } catch (MistakeException e) {
+        throw new MistakeException(e.mistake().within("<study>, run '" + label() + "'"));
       }
       CorpusRecord text = corpora.find(corpus);
       String id = Identity.of(settings, text.sha256(), backendFamily).id();
@@ -177,7 +183,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
 
   private List<Variant> caseList() {
     if (cases.isEmpty()) {
-      throw new SettingsException(CASES + " holds no case: " + CASES_EXAMPLE);
+      throw new MistakeException(new Mistake(CASES, "holds no case", CASES_EXAMPLE));
     }
     Set<String> names = new LinkedHashSet<>();
     List<Variant> variants = new ArrayList<>();
@@ -185,8 +191,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
       Map<String, String> overrides = cases.get(i);
       String name = name(overrides, i + 1);
       if (!names.add(name)) {
-        throw new SettingsException(
-            CASES + "<case><name>: there are two cases '" + name + "': each needs its own name");
+        throw new MistakeException(
+            new Mistake(
+                CASES + "<case><name>",
+                "'" + name + "'",
+                "is the name of two cases",
+                "each needs its own"));
       }
       Variant variant = new Variant(Map.of(CASE, name), baseline, Optional.empty());
       for (Map.Entry<String, String> override : overrides.entrySet()) {
@@ -205,17 +215,15 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   private static String name(Map<String, String> overrides, int number) {
     String name = Optional.ofNullable(overrides.get(NAME)).orElse("").trim();
     if (name.isEmpty()) {
-      throw new SettingsException(
-          CASES + "<case> number " + number + " has no <name>: " + CASES_EXAMPLE);
+      throw new MistakeException(
+          new Mistake(CASES + "<case> number " + number, "has no <name>", CASES_EXAMPLE));
     }
     if (name.length() > NAME_LIMIT || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s<case><name> of case number %d is no short text in one line: at most %d characters",
-              CASES,
-              number,
-              NAME_LIMIT));
+      throw new MistakeException(
+          new Mistake(
+              CASES + "<case><name> of case number " + number,
+              "is no short text in one line",
+              "at most " + NAME_LIMIT + " characters"));
     }
     return name;
   }
@@ -225,7 +233,7 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     if (key.equals(CORPUS)) {
       String where = path + "<" + CORPUS + ">";
       if (value == null || value.isBlank()) {
-        throw new SettingsException(where + " is empty: name a text, or leave it out");
+        throw new MistakeException(new Mistake(where, "is empty", "name a text, or leave it out"));
       }
       return Change.of(value.trim(), new Corpora.Own(value.trim(), where));
     }
@@ -239,7 +247,8 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
       return lists;
     }
     if (vary.isEmpty()) {
-      throw new SettingsException(VARY + " is empty: perhaps <dropout>0, 0.2</dropout>");
+      throw new MistakeException(
+          new Mistake(VARY, "is empty", "perhaps <dropout>0, 0.2</dropout>"));
     }
     vary.forEach((key, list) -> lists.put(key, changes(key, list)));
     return lists;
@@ -262,16 +271,19 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
   private static List<String> values(String key, String list, UnaryOperator<String> canonical) {
     String where = VARY + "<" + key + ">";
     if (list == null || list.isBlank()) {
-      throw new SettingsException(where + " is empty: it takes values separated by commas");
+      throw new MistakeException(
+          new Mistake(where, "is empty", "it takes values separated by commas"));
     }
     Set<String> values = new LinkedHashSet<>();
     for (String text : list.split(",", -1)) {
       String value = canonical.apply(text);
       if (value.isEmpty()) {
-        throw new SettingsException(where + " has nothing before or behind a comma: take it out");
+        throw new MistakeException(
+            new Mistake(where, "has nothing before or behind a comma", "take it out"));
       }
       if (!values.add(value)) {
-        throw new SettingsException(where + " holds " + value + " twice: name each value once");
+        throw new MistakeException(
+            new Mistake(where, "holds " + value + " twice", "name each value once"));
       }
     }
     return List.copyOf(values);
@@ -281,12 +293,11 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     return Setting.byKey(key)
         .orElseThrow(
             () ->
-                new SettingsException(
-                    path
-                        + "<"
-                        + key
-                        + ">: there is no such setting"
-                        + NearestName.suggestion(key, keys())));
+                new MistakeException(
+                    new Mistake(
+                        path + "<" + key + ">",
+                        "is no setting",
+                        NearestName.suggestion(key, keys()))));
   }
 
   /** What a study can vary. */
@@ -307,13 +318,12 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
     for (String key : varied) {
       for (Map<String, String> overrides : cases) {
         if (overrides.containsKey(key)) {
-          throw new SettingsException(
-              String.format(
-                  Locale.ROOT,
-                  "%s<%s>: case '%s' sets it, too: let either vary it",
-                  VARY,
-                  key,
-                  overrides.get(NAME).trim()));
+          throw new MistakeException(
+              new Mistake(
+                  VARY + "<" + key + ">",
+                  "case '" + overrides.get(NAME).trim() + "'",
+                  "sets it, too",
+                  "let either vary it"));
         }
       }
     }
@@ -325,12 +335,11 @@ public record Sweep(Settings baseline, List<Map<String, String>> cases, Map<Stri
       runs = Math.min(runs * values.size(), MANY); // must not overflow
     }
     if (runs > LIMIT) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "<study> has %,d runs, %,d at most: vary less, or make several studies",
-              runs,
-              LIMIT));
+      throw new MistakeException(
+          new Mistake(
+              "<study>",
+              String.format(Locale.ROOT, "has %,d runs, %,d at most", runs, LIMIT),
+              "vary less, or make several studies"));
     }
   }
 }

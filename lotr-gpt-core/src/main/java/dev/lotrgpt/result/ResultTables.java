@@ -1,10 +1,11 @@
 package dev.lotrgpt.result;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.CsvText;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class ResultTables {
    * Writes both into a directory.
    *
    * @param claims see {@link #writeClaims}
-   * @throws SettingsException if somebody's own file stands there
+   * @throws MistakeException if somebody's own file stands there
    */
   public static void write(Path directory, List<StudyResults> studies, List<List<String>> claims)
       throws IOException {
@@ -60,7 +61,7 @@ public final class ResultTables {
    * Finds out, before anything is trained, whether somebody's own files stand where the tables are
    * to be.
    *
-   * @throws SettingsException naming the first
+   * @throws MistakeException naming the first
    */
   public static void requireRoom(Path directory) throws IOException {
     requireOurs(directory.resolve(RESULTS), "study,run,");
@@ -173,7 +174,7 @@ public final class ResultTables {
   /**
    * Whatever a version of this software wrote begins with the same columns.
    *
-   * @throws SettingsException if somebody else wrote the file
+   * @throws MistakeException if somebody else wrote the file
    */
   private static void requireOurs(Path file, String begins) throws IOException {
     if (!Files.exists(file)) {
@@ -183,10 +184,12 @@ public final class ResultTables {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] begin = in.readNBytes(mark.length);
       if (begin.length > 0 && !Arrays.equals(begin, mark)) {
-        throw new SettingsException(
-            "<results> (-Dlotr-gpt.results): "
-                + file
-                + " was not written by this goal: move it away, or name another directory");
+        throw new MistakeException(
+            new Mistake(
+                "<results> (-Dlotr-gpt.results)",
+                file.toString(),
+                "was not written by this goal",
+                "move it away, or name another directory"));
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.lotrgpt.result;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
+import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.NewerStoreException;
@@ -74,7 +76,7 @@ public record RunResult(
    * What the run has for a setting's key, {@code case} or {@code corpus}, in canonical form.
    *
    * @return empty text for the case of a study without cases
-   * @throws SettingsException if there is no such setting
+   * @throws MistakeException if there is no such setting
    */
   public String value(String key) {
     if (key.equals(Sweep.CASE)) {
@@ -87,6 +89,12 @@ public record RunResult(
         .settings()
         .text(
             Setting.byKey(key)
-                .orElseThrow(() -> new SettingsException("there is no setting " + key)));
+                .orElseThrow(
+                    () ->
+                        new MistakeException(
+                            new Mistake(
+                                key,
+                                "is no setting",
+                                NearestName.suggestion(key, Setting.keys())))));
   }
 }

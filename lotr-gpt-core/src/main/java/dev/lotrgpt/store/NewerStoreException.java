@@ -1,11 +1,10 @@
 package dev.lotrgpt.store;
 
-import dev.lotrgpt.fault.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A newer version of this software wrote the run store, so that nothing in it may be replaced. */
-public final class NewerStoreException extends IOException implements Told {
+public final class NewerStoreException extends IOException {
   private static final long serialVersionUID = 1L;
 
   NewerStoreException(Path file, int format, int known) {

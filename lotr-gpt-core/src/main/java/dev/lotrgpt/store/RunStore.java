@@ -2,10 +2,11 @@ package dev.lotrgpt.store;
 
 import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.plan.Identity;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.training.Metrics;
 import dev.lotrgpt.training.MetricsFile;
@@ -64,7 +65,7 @@ public final class RunStore {
   /**
    * Finds out whether runs can be kept here, before hours are spent on them.
    *
-   * @throws SettingsException naming the directory, what is wrong and the setting to change
+   * @throws MistakeException naming the directory, what is wrong and the setting to change
    */
   public void requireWritable() {
     Path probe = directory.resolve("locks").resolve("probe");
@@ -75,20 +76,23 @@ public final class RunStore {
       AtomicFile.write(probe, out -> out.write(new byte[PROBE_BYTES]));
       Files.deleteIfExists(probe);
     } catch (IOException e) {
-      throw new SettingsException(
-          "<store> (-Dlotr-gpt.store): " + problem(e) + ", or name another directory");
+      throw new MistakeException(mistake(e));
     }
   }
 
-  private String problem(IOException e) {
+  private Mistake mistake(IOException e) {
+    String where = "<store> (-Dlotr-gpt.store)";
     if (isReadOnly(e)) {
-      return directory
-          + " is on a file system that is mounted read-only: generate, runs, report and check read"
-          + " it, but nothing can be trained or evaluated there; mount it read-write";
+      return new Mistake(
+          where,
+          directory.toString(),
+          "is on a file system that is mounted read-only: generate, runs, report and check read"
+              + " it, but nothing can be trained or evaluated there",
+          "mount it read-write, or name another directory");
     }
-    return e instanceof StorageException told
-        ? told.getMessage()
-        : new StorageException(directory, e).getMessage();
+    StorageException trouble =
+        e instanceof StorageException told ? told : new StorageException(directory, e);
+    return trouble.at(where);
   }
 
   /** What the system says may be in another language; what Java says is not true of bind mounts. */

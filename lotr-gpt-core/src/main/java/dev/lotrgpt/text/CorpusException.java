@@ -1,19 +1,17 @@
 package dev.lotrgpt.text;
 
-import dev.lotrgpt.fault.Told;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 
-/**
- * A corpus cannot be used. The message is one line for the user: what is wrong, in which file,
- * which setting to change.
- */
-public class CorpusException extends RuntimeException implements Told {
+/** A mistake in a text, or in where it is: some of what is done needs none. */
+public class CorpusException extends MistakeException {
   private static final long serialVersionUID = 1;
 
-  public CorpusException(String message) {
-    super(message);
+  public CorpusException(Mistake mistake) {
+    super(mistake);
   }
 
-  public CorpusException(String message, Throwable cause) {
-    super(message, cause);
+  public CorpusException(Mistake mistake, Throwable cause) {
+    super(mistake, cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.text;
 
+import dev.lotrgpt.fault.Mistake;
 import dev.lotrgpt.text.TextFileReader.MalformedTextException;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,7 +35,7 @@ public final class CorpusReader {
 
   private static final int MAX_LISTED = 5;
   private static final String REMEDY =
-      "; give a play in XML, a plain text in UTF-8 or a directory of .xml and .txt files";
+      "give a play in XML, a plain text in UTF-8 or a directory of .xml and .txt files";
 
   private CorpusReader() {}
 
@@ -50,14 +51,14 @@ public final class CorpusReader {
     CorpusSummary summary =
         CorpusSummary.of(isDirectory ? describe(path, files) : name(path), text(files));
     if (summary.characters() == 0) {
-      throw error(path, "is empty" + REMEDY);
+      throw error(path, "is empty", REMEDY);
     }
     if (summary.vocabulary().size() < 2) {
       String symbol = Vocabulary.describe(summary.first());
-      throw error(path, "has one symbol only, " + symbol + ": nothing can be learnt" + REMEDY);
+      throw error(path, "has one symbol only, " + symbol + ": nothing can be learnt", REMEDY);
     }
     if (summary.vocabulary().symbols().codePointAt(0) == 0) {
-      throw error(path, "is not a text: it has NUL characters" + REMEDY);
+      throw error(path, "is not a text: it has NUL characters", REMEDY);
     }
     return summary;
   }
@@ -71,7 +72,7 @@ public final class CorpusReader {
     CorpusSummary summary = summary(path);
     Corpus corpus = Corpus.of(summary, text(path));
     if (!CorpusSummary.of(summary.name(), corpus).equals(summary)) {
-      throw error(path, "has changed while it was read: build again");
+      throw error(path, "has changed while it was read", "build again");
     }
     return corpus;
   }
@@ -99,8 +100,8 @@ public final class CorpusReader {
       throw error(
           directory,
           "is a directory without .xml or .txt files of its own"
-              + (others.isEmpty() ? "" : ", but with " + shown(others))
-              + REMEDY);
+              + (others.isEmpty() ? "" : ", but with " + shown(others)),
+          REMEDY);
     }
     return texts;
   }
@@ -161,10 +162,10 @@ public final class CorpusReader {
     long size = 0;
     for (Path file : files) {
       if (!Files.exists(file)) {
-        throw error(file, "does not exist" + otherCase(file) + REMEDY);
+        throw error(file, "does not exist" + otherCase(file), REMEDY);
       }
       if (!Files.isRegularFile(file)) {
-        throw error(file, "is neither a file nor a directory" + REMEDY);
+        throw error(file, "is neither a file nor a directory", REMEDY);
       }
       try {
         size += Files.size(file);
@@ -173,19 +174,19 @@ public final class CorpusReader {
       }
     }
     if (size > MAX_SIZE) {
-      throw error(path, "is too large: %s bytes, of at most %s".formatted(size, MAX_SIZE) + REMEDY);
+      throw error(path, "is too large: %s bytes, of at most %s".formatted(size, MAX_SIZE), REMEDY);
     }
   }
 
   private static void checkKind(Path file) {
-    Optional<String> problem;
+    Optional<FileKind.Problem> problem;
     try {
       problem = FileKind.of(file).problem();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
     if (problem.isPresent()) {
-      throw error(file, problem.get());
+      throw error(file, problem.get().wrong(), problem.get().remedy().orElse(REMEDY));
     }
   }
 
@@ -238,9 +239,8 @@ public final class CorpusReader {
           ? unreadable(file, cause)
           : error(
               file,
-              "is not a play in XML"
-                  + problem(e)
-                  + "; correct it, or give the script as a .txt file",
+              "is not a play in XML" + problem(e),
+              "correct it, or give the script as a .txt file",
               e);
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -287,11 +287,10 @@ public final class CorpusReader {
 
   private static CorpusException unreadable(Path path, Exception e) {
     if (e instanceof MalformedTextException malformed) {
-      return error(
-          path, "is not UTF-8: " + malformed.getMessage() + "; " + conversion(path, malformed));
+      return error(path, "is not UTF-8: " + malformed.getMessage(), conversion(path, malformed));
     }
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.toString();
-    return error(path, "cannot be read: " + reason, e);
+    return error(path, "cannot be read: " + reason, "put that right, or give another text", e);
   }
 
   private static String conversion(Path file, MalformedTextException malformed) {
@@ -302,11 +301,11 @@ public final class CorpusReader {
     }
   }
 
-  private static CorpusException error(Path path, String problem) {
-    return error(path, problem, null);
+  private static CorpusException error(Path path, String wrong, String remedy) {
+    return error(path, wrong, remedy, null);
   }
 
-  private static CorpusException error(Path path, String problem, Exception cause) {
-    return new CorpusException(LOCATION + ": " + path + " " + problem, cause);
+  private static CorpusException error(Path path, String wrong, String remedy, Exception cause) {
+    return new CorpusException(new Mistake(LOCATION, path.toString(), wrong, remedy), cause);
   }
 }

@@ -27,21 +27,38 @@ record FileKind(Path file, byte[] head) {
   private static final int HEAD = 1 << 16;
 
   /** A pattern of the hexadecimal digits that a format begins with, and what to say of it. */
-  private record Format(String start, String description) {}
+  private record Format(String start, Problem problem) {
+    Format(String start, String wrong, String remedy) {
+      this(start, new Problem(wrong, Optional.of(remedy)));
+    }
+
+    Format(String start, String wrong) {
+      this(start, new Problem(wrong, Optional.empty()));
+    }
+  }
+
+  /**
+   * Why it is no text in UTF-8.
+   *
+   * @param remedy empty where there is none but another file
+   */
+  record Problem(String wrong, Optional<String> remedy) {}
 
   private static final List<Format> FORMATS =
       List.of(
-          new Format("1F8B", "is packed with gzip: unpack it, for example with gunzip"),
-          new Format("425A683.314159", "is packed with bzip2: unpack it, for example with bunzip2"),
-          new Format("FD377A585A00", "is packed with xz: unpack it, for example with unxz"),
-          new Format("28B52FFD", "is packed with Zstandard: unpack it, for example with unzstd"),
-          new Format("377ABCAF271C", "is a 7z archive: unpack it"),
-          new Format("526172211A07", "is a RAR archive: unpack it"),
-          new Format("255044462D", "is a PDF: take its text, for example with pdftotext"),
-          new Format("7B5C727466", "is RTF: save it as plain text in UTF-8"),
+          new Format("1F8B", "is packed with gzip", "unpack it, for example with gunzip"),
+          new Format(
+              "425A683.314159", "is packed with bzip2", "unpack it, for example with bunzip2"),
+          new Format("FD377A585A00", "is packed with xz", "unpack it, for example with unxz"),
+          new Format("28B52FFD", "is packed with Zstandard", "unpack it, for example with unzstd"),
+          new Format("377ABCAF271C", "is a 7z archive", "unpack it"),
+          new Format("526172211A07", "is a RAR archive", "unpack it"),
+          new Format("255044462D", "is a PDF", "take its text, for example with pdftotext"),
+          new Format("7B5C727466", "is RTF", "save it as plain text in UTF-8"),
           new Format(
               "D0CF11E0A1B11AE1",
-              "is a document of Microsoft Office: save it as plain text in UTF-8"),
+              "is a document of Microsoft Office",
+              "save it as plain text in UTF-8"),
           new Format("89504E47", "is a PNG image, not a text"),
           new Format("FFD8FF", "is a JPEG image, not a text"),
           new Format("474946383[79]61", "is a GIF image, not a text"));
@@ -64,11 +81,13 @@ record FileKind(Path file, byte[] head) {
   }
 
   /** What is wrong with it and what to do; empty if it may be a text in UTF-8. */
-  Optional<String> problem() {
+  Optional<Problem> problem() {
     Optional<String> encoding = markedEncoding().or(this::unmarkedEncoding);
     if (encoding.isPresent()) {
       return Optional.of(
-          "is " + encoding.get() + ", not UTF-8; convert it: " + iconv(encoding.get()));
+          new Problem(
+              "is " + encoding.get() + ", not UTF-8",
+              Optional.of("convert it: " + iconv(encoding.get()))));
     }
     String start = HexFormat.of().withUpperCase().formatHex(head, 0, Math.min(head.length, 16));
     if (start.startsWith(ZIP)) {
@@ -77,32 +96,34 @@ record FileKind(Path file, byte[] head) {
     return FORMATS.stream()
         .filter(format -> start.matches(format.start() + ".*"))
         .findFirst()
-        .map(Format::description)
+        .map(Format::problem)
         .or(this::binary);
   }
 
-  private Optional<String> binary() {
+  private Optional<Problem> binary() {
     if (latin1(TAR_OFFSET, TAR_OFFSET + 5).equals("ustar")) {
-      return Optional.of("is a tar archive: unpack it");
+      return Optional.of(new Problem("is a tar archive", Optional.of("unpack it")));
     }
     int offset = latin1(0, head.length).indexOf('\0');
     return offset < 0
         ? Optional.empty()
-        : Optional.of("is not a text: it has a NUL byte at offset " + offset);
+        : Optional.of(
+            new Problem("is not a text: it has a NUL byte at offset " + offset, Optional.empty()));
   }
 
-  private String zip() {
+  private Problem zip() {
     String start = latin1(0, head.length);
     if (start.contains("word/")) {
-      return "is a Word document (.docx): save it as plain text in UTF-8";
+      return new Problem(
+          "is a Word document (.docx)", Optional.of("save it as plain text in UTF-8"));
     }
     if (start.contains("mimetypeapplication/vnd.oasis.opendocument")) {
-      return "is an OpenDocument file: save it as plain text in UTF-8";
+      return new Problem("is an OpenDocument file", Optional.of("save it as plain text in UTF-8"));
     }
     if (start.contains("mimetypeapplication/epub+zip")) {
-      return "is an EPUB: save it as plain text in UTF-8";
+      return new Problem("is an EPUB", Optional.of("save it as plain text in UTF-8"));
     }
-    return "is a ZIP archive: unpack it";
+    return new Problem("is a ZIP archive", Optional.of("unpack it"));
   }
 
   /** By its byte order mark, of which iconv finds out the order itself. */

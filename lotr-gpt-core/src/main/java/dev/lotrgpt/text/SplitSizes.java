@@ -1,5 +1,7 @@
 package dev.lotrgpt.text;
 
+import dev.lotrgpt.fault.Mistake;
+
 /**
  * How long the splits of a corpus are, in characters or in tokens.
  *
@@ -25,10 +27,13 @@ public record SplitSizes(int train, int validation) {
       int size = of(split);
       if (size <= context) {
         throw new CorpusException(
-            ("the %s split has %s %s, but a context of %s needs at least %s; lower"
-                    + " <model><context> (-Dlotr-gpt.model.context), give a longer <corpus>"
-                    + " (-Dlotr-gpt.corpus), or raise <data><%6$s> (-Dlotr-gpt.data.%6$s)")
-                .formatted(split, size, unit, context, context + 1L, share(split)));
+            new Mistake(
+                "<model><context> (-Dlotr-gpt.model.context)",
+                String.valueOf(context),
+                "needs %s %s in each split, and the %s split has %s"
+                    .formatted(context + 1L, unit, split, size),
+                "lower it, give a longer <corpus> (-Dlotr-gpt.corpus), or raise <data><%1$s> (-Dlotr-gpt.data.%1$s)"
+                    .formatted(share(split))));
       }
     }
   }

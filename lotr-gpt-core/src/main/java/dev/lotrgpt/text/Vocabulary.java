@@ -1,5 +1,6 @@
 package dev.lotrgpt.text;
 
+import dev.lotrgpt.fault.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -49,7 +50,9 @@ public final class Vocabulary implements Tokenizer {
   static Vocabulary of(BitSet symbols) {
     int surrogate = symbols.nextSetBit(Character.MIN_SURROGATE);
     if (surrogate >= 0 && surrogate <= Character.MAX_SURROGATE) {
-      throw new CorpusException(describe(surrogate) + " is half a character of UTF-16");
+      throw new CorpusException(
+          new Mistake(
+              "the text", describe(surrogate), "is half a character of UTF-16", "take it out"));
     }
     int[] points = symbols.stream().toArray();
     return new Vocabulary(new String(points, 0, points.length));
@@ -80,10 +83,13 @@ public final class Vocabulary implements Tokenizer {
       int token = Arrays.binarySearch(points, tokens[i]);
       if (token < 0) {
         throw new CorpusException(
-            describe(tokens[i])
-                + (" at character %s is not one of the %s symbols that the model knows"
-                    .formatted(i + 1, size()))
-                + (size() <= MAX_LISTED ? "; those that can be seen are " + visible() : ""));
+            new Mistake(
+                "the text",
+                describe(tokens[i]) + " at character " + (i + 1),
+                "is not one of the " + size() + " symbols that the model knows",
+                size() <= MAX_LISTED
+                    ? "those that can be seen are " + visible()
+                    : "write it with others"));
       }
       tokens[i] = token;
     }

@@ -1,10 +1,10 @@
 package dev.lotrgpt.training;
 
-import dev.lotrgpt.fault.Told;
-import java.util.Locale;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 
 /** A loss or a weight is NaN or infinite: going on would be a waste. */
-public final class DivergedException extends RuntimeException implements Told {
+public final class DivergedException extends MistakeException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -12,14 +12,15 @@ public final class DivergedException extends RuntimeException implements Told {
    */
   DivergedException(String what, int iteration, TrainingConfig config) {
     super(
-        String.format(
-            Locale.ROOT,
-            "%s at iteration %d, with learning rate %s%s: perhaps a lower"
-                + " <training><learningRate> (-Dlotr-gpt.training.learningRate)%s",
-            what,
-            iteration,
-            config.learningRateAt(Math.max(0, iteration - 1)),
-            config.gradientClip() > 0 ? ", gradients clipped at " + config.gradientClip() : "",
-            config.gradientClip() > 0 ? "" : " or <gradientClip>1.0</gradientClip>"));
+        new Mistake(
+            "<training><learningRate> (-Dlotr-gpt.training.learningRate)",
+            what + " at iteration " + iteration,
+            "with learning rate "
+                + config.learningRateAt(Math.max(0, iteration - 1))
+                + (config.gradientClip() > 0
+                    ? ", gradients clipped at " + config.gradientClip()
+                    : ""),
+            "perhaps lower it"
+                + (config.gradientClip() > 0 ? "" : ", or set <gradientClip>1.0</gradientClip>")));
   }
 }

@@ -1,11 +1,10 @@
 package dev.lotrgpt.training;
 
-import dev.lotrgpt.fault.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A directory holds the unfinished work of another training; the message names it, in one line. */
-public final class OtherTrainingException extends IOException implements Told {
+public final class OtherTrainingException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -1,6 +1,7 @@
 package dev.lotrgpt.training;
 
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.ModelConfig;
 
 /**
@@ -17,7 +18,7 @@ public interface SessionFactory {
    *
    * @param threads cores to use at most; they decide no bit
    * @param stop breaks off what takes long and changes nothing
-   * @throws ModelTooLargeException if a tensor has more numbers than can be counted
+   * @throws MistakeException if a tensor has more numbers than can be counted
    */
   TrainingSession openTraining(
       ModelConfig model, TrainingConfig config, int threads, StopSignal stop);
@@ -27,21 +28,21 @@ public interface SessionFactory {
    *
    * @param threads cores to use at most; they decide no bit
    * @param stop breaks off what takes long
-   * @throws ModelTooLargeException if a tensor has more numbers than can be counted
+   * @throws MistakeException if a tensor has more numbers than can be counted
    */
   Session openEvaluation(ModelConfig model, int threads, StopSignal stop);
 
   /**
    * What {@link #openTraining} would take; takes nothing of that size itself.
    *
-   * @throws ModelTooLargeException if a tensor has more numbers than can be counted
+   * @throws MistakeException if a tensor has more numbers than can be counted
    */
   MemoryNeed trainingNeed(ModelConfig model, TrainingConfig config, int threads);
 
   /**
    * What {@link #openEvaluation} would take, a text that is generated included.
    *
-   * @throws ModelTooLargeException if a tensor has more numbers than can be counted
+   * @throws MistakeException if a tensor has more numbers than can be counted
    */
   MemoryNeed evaluationNeed(ModelConfig model, int threads);
 }

@@ -5,16 +5,17 @@ import dev.lotrgpt.compute.BackendUnavailableException;
 import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
+import dev.lotrgpt.fault.Told;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.Claimant;
 import dev.lotrgpt.store.Evaluation;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.UpToDateCheck;
 import dev.lotrgpt.text.Corpus;
-import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import java.util.function.Consumer;
 
 /** Carries out one job, run by run. */
 final class JobRunner {
+  private static final String HERE = "this machine";
+
   private final Job job;
   private final RunStore store;
   private final Consumer<Message> channel;
@@ -147,8 +150,7 @@ final class JobRunner {
     } catch (TrainingInterruptedException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      e.printStackTrace();
-      note(run.label() + ": not evaluated yet: " + e.getMessage());
+      note(run.label() + ": not evaluated yet: " + reason(e));
     }
   }
 
@@ -219,9 +221,7 @@ final class JobRunner {
     } catch (TrainingInterruptedException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      e.printStackTrace();
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      channel.accept(new Message.RunFailed(run, reason));
+      channel.accept(new Message.RunFailed(run, reason(e)));
       return false;
     } finally {
       // Weights and moments are garbage now, and would be kept until the heap is full.
@@ -234,13 +234,13 @@ final class JobRunner {
    *
    * @param corpora those of the job
    * @param check refuses a run whose backend is open
-   * @throws SettingsException if all of them are refused for the same reason
+   * @throws MistakeException if all of them are refused for the same reason
    */
   private List<PlannedRun> possible(
       Job.OfRuns job, JobCorpora corpora, Consumer<PlannedRun> check) {
     List<PlannedRun> possible = new ArrayList<>();
-    Map<PlannedRun, String> refusals = new LinkedHashMap<>();
-    Map<Precision, String> unavailable = new EnumMap<>(Precision.class);
+    Map<PlannedRun, Mistake> refusals = new LinkedHashMap<>();
+    Map<Precision, Mistake> unavailable = new EnumMap<>(Precision.class);
     for (PlannedRun run : job.runs()) {
       Precision precision = run.settings().precision();
       try {
@@ -251,25 +251,45 @@ final class JobRunner {
           possible.add(run);
         }
       } catch (BackendUnavailableException e) {
-        unavailable.put(precision, "<backend> (-Dlotr-gpt.backend): " + e.getMessage());
-      } catch (SettingsException | CorpusException e) {
-        refusals.put(run, withoutLabel(run, e.getMessage()));
+        unavailable.put(precision, e.mistake());
+      } catch (MistakeException e) {
+        refusals.put(run, withoutLabel(run, e.mistake()));
       }
       if (unavailable.containsKey(precision)) {
         refusals.put(run, unavailable.get(precision));
       }
     }
     if (possible.isEmpty() && new HashSet<>(refusals.values()).size() == 1) {
-      throw new SettingsException(refusals.values().iterator().next());
+      throw new MistakeException(refusals.values().iterator().next());
     }
-    refusals.forEach((run, reason) -> channel.accept(new Message.RunFailed(run.id(), reason)));
+    refusals.forEach(
+        (run, mistake) -> channel.accept(new Message.RunFailed(run.id(), reason(mistake))));
     return possible;
   }
 
   /** Whoever shows a run's reason shows its label before it. */
-  private static String withoutLabel(PlannedRun run, String reason) {
+  private static Mistake withoutLabel(PlannedRun run, Mistake mistake) {
+    if (mistake.where().equals(run.label())) {
+      return mistake.at(HERE);
+    }
     String label = run.label() + ": ";
-    return reason.startsWith(label) ? reason.substring(label.length()) : reason;
+    return mistake.where().startsWith(label)
+        ? mistake.at(mistake.where().substring(label.length()))
+        : mistake;
+  }
+
+  private static String reason(Mistake mistake) {
+    return mistake.where().equals(HERE) ? mistake.sentence() : mistake.line();
+  }
+
+  /** A defect's stack trace is in the log. */
+  private static String reason(Exception e) {
+    return Told.line(e)
+        .orElseGet(
+            () -> {
+              e.printStackTrace();
+              return e.getMessage() == null ? e.toString() : e.getMessage();
+            });
   }
 
   private Backend<?> open(Job.Compute compute, Precision precision)
@@ -292,7 +312,10 @@ final class JobRunner {
     } catch (LinkageError e) {
       backend.close();
       throw new BackendUnavailableException(
-          "a native library of " + backend.name() + " does not load: " + e, e);
+          "a native library of " + backend.name(),
+          "does not load (" + e + ")",
+          "choose another backend",
+          e);
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.store.Machine;
 import dev.lotrgpt.store.WriteLock;
 import java.io.IOException;
@@ -132,7 +133,7 @@ public final class NativeCache {
   /**
    * Loads libraries, while no other process does.
    *
-   * @throws SettingsException if there is no place for them; it names each and what is wrong there
+   * @throws MistakeException if there is no place for them; it names each and what is wrong there
    */
   <T> T load(Loading<T> loading) throws BackendUnavailableException {
     List<String> problems = new ArrayList<>(problem.stream().toList());
@@ -157,13 +158,12 @@ public final class NativeCache {
         problems.add(e.getMessage());
       }
     }
-    throw new SettingsException(
-        named
-            ? SETTING + ": " + String.join("; ", problems)
-            : "native libraries can be unpacked nowhere ("
-                + String.join("; ", problems)
-                + "): name a directory with "
-                + SETTING);
+    throw new MistakeException(
+        new Mistake(
+            SETTING,
+            "native libraries",
+            "can be unpacked nowhere (" + String.join("; ", problems) + ")",
+            "name another directory"));
   }
 
   private <T> T load(Loading<T> loading, Path directory, List<String> problems)
@@ -182,8 +182,7 @@ public final class NativeCache {
       return loading.load();
     } catch (BackendUnavailableException e) {
       if (e.getCause() instanceof LinkageError) {
-        throw new BackendUnavailableException(
-            e.getMessage() + "; they are unpacked in " + directory + ", the " + SETTING, e);
+        throw e.unpackedIn(directory + ", the " + SETTING);
       }
       throw e;
     }

@@ -3,13 +3,13 @@ package dev.lotrgpt.worker;
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.DeviceBackend;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.training.MemoryNeed;
-import dev.lotrgpt.training.ModelTooLargeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,8 +79,8 @@ record ResourceCheck(long memory, long heap, long disk) {
       try {
         long tokens = run.settings().heapOfTokens(run.corpus().size());
         return new Candidate(run, model, need.get(), tokens, backend);
-      } catch (ModelTooLargeException e) {
-        throw new SettingsException(run.label() + ": " + e.getMessage());
+      } catch (MistakeException e) {
+        throw new MistakeException(e.mistake().within(run.label()));
       }
     }
 
@@ -124,7 +124,7 @@ record ResourceCheck(long memory, long heap, long disk) {
   }
 
   /**
-   * @throws SettingsException naming what is needed, what is there and the setting to change
+   * @throws MistakeException naming what is needed, what is there and the setting to change
    */
   void check(List<PlannedRun> runs, SideBySide sideBySide, Map<Precision, Backend<?>> backends) {
     List<Candidate> candidates = new ArrayList<>();
@@ -142,7 +142,7 @@ record ResourceCheck(long memory, long heap, long disk) {
   }
 
   /**
-   * @throws SettingsException if a run cannot be evaluated, as {@link #check} does
+   * @throws MistakeException if a run cannot be evaluated, as {@link #check} does
    */
   void checkEvaluation(PlannedRun run, Backend<?> backend, Job.Evaluate job) {
     Candidate candidate = Candidate.ofEvaluation(run, backend, job.compute().threads());
@@ -163,20 +163,21 @@ record ResourceCheck(long memory, long heap, long disk) {
       return;
     }
     if (shared + largest.total() <= memory) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "%s %d runs side by side takes about %.1f GB of memory, and there are %.1f GB:"
-                  + " lower <parallelRuns> (-Dlotr-gpt.parallelRuns)",
-              work,
-              atOnce.size(),
-              need / GB,
-              memory / GB));
+      throw new MistakeException(
+          new Mistake(
+              "<parallelRuns> (-Dlotr-gpt.parallelRuns)",
+              work + " " + atOnce.size() + " runs side by side",
+              String.format(
+                  Locale.ROOT,
+                  "takes about %.1f GB of memory, and there are %.1f GB",
+                  need / GB,
+                  memory / GB),
+              "lower it"));
     }
     throw refusal(
         largest,
-        work
-            + " takes about %.1f GB of memory, and there are "
+        work,
+        "takes about %.1f GB of memory, and there are "
             + String.format(Locale.ROOT, "%.1f GB", memory / GB),
         shared + largest.total(),
         JobHeap.texts(runs) > largest.total()
@@ -198,14 +199,16 @@ record ResourceCheck(long memory, long heap, long disk) {
     long need = largest.stream().mapToLong(Candidate::tensors).sum();
     long free = ((DeviceBackend<?>) largest.get(0).backend()).freeMemory();
     if (need > free) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "training %d runs side by side takes about %.1f GB of the GPU's memory, of which %.1f"
-                  + " GB are free: lower <parallelRuns> (-Dlotr-gpt.parallelRuns)",
-              largest.size(),
-              need / GB,
-              free / GB));
+      throw new MistakeException(
+          new Mistake(
+              "<parallelRuns> (-Dlotr-gpt.parallelRuns)",
+              "training " + largest.size() + " runs side by side",
+              String.format(
+                  Locale.ROOT,
+                  "takes about %.1f GB of the GPU's memory, of which %.1f GB are free",
+                  need / GB,
+                  free / GB),
+              "lower it"));
     }
   }
 
@@ -213,8 +216,8 @@ record ResourceCheck(long memory, long heap, long disk) {
     if (!need.fitsInto(heap)) {
       throw refusal(
           largest,
-          work
-              + " takes about %.1f GB of Java's heap, and its limit is "
+          work,
+          "takes about %.1f GB of Java's heap, and its limit is "
               + String.format(Locale.ROOT, "%.1f GB", heap / GB),
           need.bytes(),
           "raise it with <jvmArguments>"
@@ -228,20 +231,24 @@ record ResourceCheck(long memory, long heap, long disk) {
         FILES_IN_TRAINING * atOnce.stream().mapToLong(Candidate::file).sum()
             + all.stream().mapToLong(Candidate::filesWhenTrained).sum();
     if (need > disk) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "<store> (-Dlotr-gpt.store): the runs and their checkpoints take up to %,.0f MB of"
-                  + " disk, and %,.0f MB are free there: make room or name another directory",
-              need / MB,
-              disk / MB));
+      throw new MistakeException(
+          new Mistake(
+              "<store> (-Dlotr-gpt.store)",
+              "the runs and their checkpoints",
+              String.format(
+                  Locale.ROOT,
+                  "take up to %,.0f MB of disk, and %,.0f MB are free there",
+                  need / MB,
+                  disk / MB),
+              "make room or name another directory"));
     }
   }
 
-  private static SettingsException refusal(
-      Candidate run, String problem, long need, String remedy) {
-    return new SettingsException(
-        run.run().label() + ": " + String.format(Locale.ROOT, problem, need / GB) + ": " + remedy);
+  private static MistakeException refusal(
+      Candidate run, String work, String problem, long need, String remedy) {
+    return new MistakeException(
+        new Mistake(
+            run.run().label(), work, String.format(Locale.ROOT, problem, need / GB), remedy));
   }
 
   /** The setting that the largest part grows with. */

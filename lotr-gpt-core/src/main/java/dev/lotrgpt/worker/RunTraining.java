@@ -1,6 +1,7 @@
 package dev.lotrgpt.worker;
 
 import dev.lotrgpt.compute.Backend;
+import dev.lotrgpt.fault.Mistake;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Identity;
@@ -81,10 +82,11 @@ final class RunTraining {
     Identity identity = Identity.of(run.settings(), corpus.sha256(), job.compute().family());
     if (!identity.id().equals(run.id())) {
       throw new CorpusException(
-          CorpusReader.LOCATION
-              + ": "
-              + run.corpus().path()
-              + " has changed since the run was planned: build again");
+          new Mistake(
+              CorpusReader.LOCATION,
+              run.corpus().path(),
+              "has changed since the run was planned",
+              "build again"));
     }
     return identity;
   }

@@ -72,7 +72,7 @@ public final class WorkerMain {
       channel.accept(new Message.Done());
       return Exit.DONE;
     } catch (BackendUnavailableException e) {
-      channel.accept(new Message.Rejected("<backend> (-Dlotr-gpt.backend): " + e.getMessage()));
+      channel.accept(new Message.Rejected(e.mistake().line()));
       return Exit.REJECTED;
     } catch (TrainingInterruptedException e) {
       return Exit.STOPPED;
@@ -80,8 +80,9 @@ public final class WorkerMain {
       e.printStackTrace();
       return Exit.OUT_OF_MEMORY;
     } catch (IOException | RuntimeException | Error e) {
-      if (e instanceof Told) {
-        channel.accept(new Message.Rejected(e.getMessage()));
+      Optional<String> line = Told.line(e);
+      if (line.isPresent()) {
+        channel.accept(new Message.Rejected(line.get()));
         return Exit.REJECTED;
       }
       e.printStackTrace();

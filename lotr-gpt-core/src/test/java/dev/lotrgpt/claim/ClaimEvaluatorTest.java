@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.*;
 import dev.lotrgpt.result.*;
 import dev.lotrgpt.store.*;
@@ -275,25 +276,27 @@ class ClaimEvaluatorTest {
   void namesTheClaimAndTheFixBeforeTraining(String expression, String message) {
     Study study = StudyFixture.regularisation(expression);
     assertThatThrownBy(() -> ClaimEvaluator.check(study))
-        .isInstanceOf(ClaimException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("study regularisation, claim 1, 'it is so': " + message);
   }
 
   @Test
   void aClaimIsNeitherLongNorDeep() {
     assertThatThrownBy(() -> verdict("all.gap > 1" + " ".repeat(990)))
-        .hasMessageEndingWith(": <holds> has 1001 characters, at most 1000");
+        .hasMessageEndingWith(": <holds> has 1001 characters: at most 1000");
     String deep = "(".repeat(100) + "all.gap > 1" + ")".repeat(100);
     assertThatThrownBy(() -> verdict(deep))
-        .hasMessageEndingWith("column 101: more than 100 parentheses or signs in one another");
+        .hasMessageEndingWith(
+            "column 101: this is inside of more than 100 parentheses or signs: take some out");
     assertThatThrownBy(() -> verdict("-".repeat(100) + "all.gap > 1"))
-        .hasMessageEndingWith("column 101: more than 100 parentheses or signs in one another");
+        .hasMessageEndingWith(
+            "column 101: this is inside of more than 100 parentheses or signs: take some out");
   }
 
   @Test
   void aMessageHoldsNothingThatMovesTheCursor() {
     assertThatThrownBy(() -> verdict("all.gap > \u001b[31m"))
-        .hasMessageContaining("is needed here, not '?';");
+        .hasMessageContaining("is needed here, not '?':");
     assertThatThrownBy(() -> verdict("where('dropout\u001b', 0).gap > 1"))
         .hasMessageContaining("not a text without its second quote");
   }
@@ -310,7 +313,7 @@ class ClaimEvaluatorTest {
                 null),
             "where('case', 'smal').gap > 1");
     assertThatThrownBy(() -> ClaimEvaluator.check(study))
-        .hasMessageEndingWith("column 15: there is no run of case 'smal': perhaps you meant small");
+        .hasMessageEndingWith("column 15: 'smal' is no value of case: perhaps you meant small");
   }
 
   @Test
@@ -332,7 +335,7 @@ class ClaimEvaluatorTest {
         .containsOnly(HOLDS);
     assertThatThrownBy(
             () -> ClaimEvaluator.check(StudyFixture.study(sweep, "where('corpus', 'c').n eq 3")))
-        .hasMessageContaining("there is no run of corpus 'c'");
+        .hasMessageContaining("'c' is no value of corpus");
     assertThatThrownBy(
             () -> ClaimEvaluator.check(StudyFixture.study(sweep, "exponent('data') lt 1")))
         .hasMessageContaining("a law is of runs on one text, and these have 2")
@@ -361,7 +364,7 @@ class ClaimEvaluatorTest {
               study.runs(),
               List.of(claim));
       assertThatThrownBy(() -> ClaimEvaluator.check(wrong))
-          .isInstanceOf(ClaimException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessageContaining("is empty");
     }
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.StudyFixture;
@@ -98,7 +99,7 @@ class ClaimSandboxTest {
       })
   void cannotReachAnything(String expression) {
     assertThatThrownBy(() -> ClaimEvaluator.check(StudyFixture.regularisation(expression)))
-        .isInstanceOf(ClaimException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageNotContaining("org.apache")
         .hasMessageNotContaining("\n");
   }
@@ -169,7 +170,7 @@ class ClaimSandboxTest {
   private static void assertRefused(String expression) {
     assertThatThrownBy(() -> new Reading(Token.of(expression), RESULTS))
         .as(expression)
-        .isInstanceOf(ClaimException.class);
+        .isInstanceOf(MistakeException.class);
   }
 
   @Test
@@ -217,7 +218,7 @@ class ClaimSandboxTest {
 
   @Test
   @Timeout(60)
-  void randomExpressionsGiveAVerdictOrAClaimException() {
+  void randomExpressionsGiveAVerdictOrAMistake() {
     Random random = new Random(SEED);
     long end = System.nanoTime() + FUZZING.toNanos();
     int tried = 0;
@@ -234,7 +235,7 @@ class ClaimSandboxTest {
     try {
       assertThat(ClaimEvaluator.evaluate(StudyResults.none(study))).as(expression).hasSize(1);
       return 1;
-    } catch (ClaimException e) {
+    } catch (MistakeException e) {
       assertThat(e.getMessage().length()).as(expression).isLessThan(1000);
       assertThat(e.getMessage())
           .as(expression)

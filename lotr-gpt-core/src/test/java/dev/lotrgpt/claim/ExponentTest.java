@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
@@ -54,14 +55,14 @@ class ExponentTest {
   @Test
   void whatCanNeverBeDecidedIsAMistake() {
     assertThatThrownBy(() -> verdict("exponent('data') gt 0", "0.25, 0.5, 1", "1, 2"))
-        .isInstanceOf(ClaimException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(
             "<holds>, column 10: an exponent of data takes at least 4 different sizes of it, and"
                 + " there are 3");
     assertThatThrownBy(() -> verdict("exponent('parameters') gt 0", FIVE, "1, 2"))
         .hasMessageContaining("an exponent of parameters takes at least 4", "there are 1");
     assertThatThrownBy(() -> verdict("exponent('dta') gt 0", FIVE, "1"))
-        .hasMessageContaining("there is no exponent of 'dta': perhaps you meant data");
+        .hasMessageContaining("'dta' has no exponent: perhaps you meant data");
     assertThatThrownBy(() -> verdict("exponent('data', 1) gt 0", FIVE, "1"))
         .hasMessageContaining("write it like exponent('data')");
   }

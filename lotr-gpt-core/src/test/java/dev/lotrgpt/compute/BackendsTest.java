@@ -24,8 +24,8 @@ class BackendsTest {
     assertThat(backends.choose("auto", Precision.FLOAT32, 2, log::add).name()).isEqualTo("nd4j");
     assertThat(log)
         .containsExactly(
-            "Backend nd4j: float32 on 2 cores; not cuda: no driver: install one;"
-                + " not onednn: no AVX2");
+            "Backend nd4j: float32 on 2 cores; not cuda: cuda no driver: install one: take another;"
+                + " not onednn: onednn no AVX2: take another");
   }
 
   /** A run is filed under its settings, whatever auto picks. */
@@ -47,7 +47,7 @@ class BackendsTest {
     Backends refusing = new Backends(List.of(working("nd4j"), refusing("cuda", "no driver")));
     assertThatThrownBy(() -> refusing.choose("cuda", Precision.FLOAT32, 1, log::add))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("no driver");
+        .hasMessage("cuda no driver: take another");
   }
 
   @Test
@@ -55,7 +55,7 @@ class BackendsTest {
     Backends backends = new Backends(List.of(working("onednn"), working("nd4j")));
     assertThatThrownBy(() -> backends.choose("onedn", Precision.FLOAT32, 1, log::add))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("there is no backend 'onedn'; choose auto or one of: onednn, nd4j");
+        .hasMessage("'onedn' is no backend: choose auto or one of: onednn, nd4j");
     assertThat(log).isEmpty();
   }
 
@@ -64,7 +64,9 @@ class BackendsTest {
     Backends backends = new Backends(List.of(refusing("cuda", "a"), refusing("nd4j", "b")));
     assertThatThrownBy(() -> backends.choose("auto", Precision.FLOAT32, 1, log::add))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("no backend can run here; cuda: a; nd4j: b");
+        .hasMessage(
+            "no backend can run here (cuda: cuda a: take another; nd4j: nd4j b: take another): put"
+                + " one of these right");
   }
 
   @Test
@@ -92,7 +94,7 @@ class BackendsTest {
     @Override
     public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
       if (refusal != null) {
-        throw new BackendUnavailableException(refusal);
+        throw new BackendUnavailableException(name, refusal, "take another");
       }
       return new Fake(name, precision + " on " + threads + " cores");
     }

@@ -2,6 +2,7 @@ package dev.lotrgpt.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a setting is given: a value inside its limits, or a SettingsException in one line. */
+/** Whatever a setting is given: a value inside its limits, or a MistakeException in one line. */
 @Tag("slow")
 class SettingFuzzTest {
   private static final List<String> TOKENS =
@@ -43,7 +44,7 @@ class SettingFuzzTest {
 
   @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aValueOrASettingsException() {
+  void aValueOrAMistake() {
     Setting[] settings = Setting.values();
     Fuzzing.run(
         random -> {
@@ -56,7 +57,7 @@ class SettingFuzzTest {
                 .as("'%s' of %s", text, setting)
                 .isEqualTo(read);
             return true;
-          } catch (SettingsException e) {
+          } catch (MistakeException e) {
             assertThat(e)
                 .hasMessageStartingWith(setting.location() + ": '")
                 .hasMessageNotContaining("\n");
@@ -80,7 +81,7 @@ class SettingFuzzTest {
     try {
       setting.parse(text);
       return "accepted";
-    } catch (SettingsException e) {
+    } catch (MistakeException e) {
       return e.getMessage();
     }
   }

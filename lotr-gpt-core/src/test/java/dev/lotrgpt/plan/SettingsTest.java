@@ -3,6 +3,7 @@ package dev.lotrgpt.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class SettingsTest {
       })
   void valuesThatRoundToOthersAreRefused(Setting setting, String written, String right) {
     assertThatThrownBy(() -> Settings.defaults().with(setting, written))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith(setting.location() + ": '" + written + "' is not a " + right);
   }
 
@@ -64,10 +65,10 @@ class SettingsTest {
   void theCharactersOfATextAreAsManyAsTheyAre() {
     Settings characters = Settings.defaults().with(Setting.VOCABULARY, "2000");
     assertThatThrownBy(characters::validated)
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
-            "<data><vocabulary> (-Dlotr-gpt.data.vocabulary) is 2000, but <data><tokenizer>"
-                + " (-Dlotr-gpt.data.tokenizer) is char, whose vocabulary is the text's characters:"
+            "<data><vocabulary> (-Dlotr-gpt.data.vocabulary): 2000 is without use, as with <data><tokenizer>"
+                + " (-Dlotr-gpt.data.tokenizer) char the vocabulary is the text's characters:"
                 + " leave it out, or take bpe or word");
     Settings pairs = characters.with(Setting.TOKENIZER, "bpe").validated();
     assertThat(pairs.model(65).vocabulary()).isEqualTo(2000);

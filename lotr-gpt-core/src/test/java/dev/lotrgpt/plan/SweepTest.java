@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.result.StudyFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,15 +68,15 @@ class SweepTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dropuot | 0, 0.1 | <study><vary><dropuot>: there is no such setting: perhaps you meant dropout",
-        "Dropout | 0 | <study><vary><Dropout>: there is no such setting: perhaps you meant dropout",
+        "dropuot | 0, 0.1 | <study><vary><dropuot> is no setting: perhaps you meant dropout",
+        "Dropout | 0 | <study><vary><Dropout> is no setting: perhaps you meant dropout",
         "learningrate | 1 | perhaps you meant learningRate",
         "wieghtDecay | 0 | perhaps you meant weightDecay",
-        "Corpus | a.txt, b.txt | <study><vary><Corpus>: there is no such setting: perhaps you meant corpus",
+        "Corpus | a.txt, b.txt | <study><vary><Corpus> is no setting: perhaps you meant corpus",
         "corpus | a.txt, a.txt | <study><vary><corpus> holds a.txt twice: name each value once",
         "corpus | a.txt, | <study><vary><corpus> has nothing before or behind a comma: take it out",
         "corpus | ' ' | <study><vary><corpus> is empty: it takes values separated by commas",
-        "colour | 1 | <study><vary><colour>: there is no such setting; the nearest are ",
+        "colour | 1 | <study><vary><colour> is no setting: the nearest are ",
         "dropout | 0, 1 | <study><vary><dropout>: '1' is not a number from 0 to below 1",
         "dropout | 0, , 0.2 | <study><vary><dropout>: '' is not a number",
         "dropout | 0, 0.2, | <study><vary><dropout>: '' is not a number",
@@ -86,12 +87,12 @@ class SweepTest {
         "seed | -1 | '-1' is not a whole number of at least 0",
         "seed | 9223372036854775808 | is not a whole number",
         "schedule | linear | 'linear' is not one of constant, cosine",
-        "heads | 2, 3 | <study>, run 'heads 3': <model><heads> (-Dlotr-gpt.model.heads) is 3, which",
+        "heads | 2, 3 | <study>, run 'heads 3': <model><heads> (-Dlotr-gpt.model.heads): 3 does",
         "dropout | '' | <study><vary><dropout> is empty: it takes values separated by commas",
       })
   void namesWhatIsWrongInAList(String key, String values, String message) {
     assertThatThrownBy(() -> plan(new Sweep(baseline(), null, Map.of(key, values))))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
   }
@@ -114,8 +115,8 @@ class SweepTest {
     assertThat(sweep.withSeeds(1)).isEqualTo(sweep);
     Settings last = baseline().with(Setting.SEED, Long.toString(Long.MAX_VALUE));
     assertThatThrownBy(() -> new Sweep(last, null, null).withSeeds(2))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("no 2 seeds follow it");
+        .isInstanceOf(MistakeException.class)
+        .hasMessageContaining("has no 2 seeds behind it");
   }
 
   @Test
@@ -190,10 +191,10 @@ class SweepTest {
     expect("number 1 is no short text in one line", List.of(ordered("name", "a\nb")));
     expect("at most 60 characters", List.of(ordered("name", "x".repeat(61))));
     expect(
-        "there are two cases 'a': each needs its own name",
+        "'a' is the name of two cases: each needs its own",
         List.of(ordered("name", "a"), ordered("name", "a")));
     expect(
-        "<study><cases><case>, 'a', <layer>: there is no such setting: perhaps you meant layers",
+        "<study><cases><case>, 'a', <layer> is no setting: perhaps you meant layers",
         List.of(ordered("name", "a", "layer", "3")));
     expect(
         "<study><cases><case>, 'a', <layers>: '0' is not a whole number from 1 to 1000",
@@ -206,7 +207,7 @@ class SweepTest {
 
   private static void expect(String message, List<Map<String, String>> cases) {
     assertThatThrownBy(() -> plan(new Sweep(baseline(), cases, null)))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(message);
   }
 
@@ -219,14 +220,14 @@ class SweepTest {
                         baseline(),
                         List.of(ordered("name", "a", "dropout", "0")),
                         Map.of("dropout", "0, 0.2"))))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage("<study><vary><dropout>: case 'a' sets it, too: let either vary it");
   }
 
   @Test
   void anEmptyVaryIsAMistake() {
     assertThatThrownBy(() -> plan(new Sweep(baseline(), null, Map.of())))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage("<study><vary> is empty: perhaps <dropout>0, 0.2</dropout>");
   }
 
@@ -239,11 +240,11 @@ class SweepTest {
             ordered(
                 "seed", numbers(1000), "batchSize", numbers(1000), "iterations", numbers(1000)));
     assertThatThrownBy(() -> plan(billions))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("<study> has 1,000,000,000 runs, 10,000 at most");
     assertThatThrownBy(
             () -> plan(new Sweep(baseline(), null, Map.of("seed", numbers(Sweep.LIMIT + 1)))))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("<study> has 10,001 runs, 10,000 at most");
   }
 

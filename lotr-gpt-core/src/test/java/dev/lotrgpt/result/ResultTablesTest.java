@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.RunStore;
@@ -33,7 +33,7 @@ class ResultTablesTest {
     for (String name : List.of("results.csv", "claims.csv")) {
       Path mine = Files.writeString(directory.resolve(name), "subject,score\n");
       assertThatThrownBy(() -> ResultTables.write(directory, studies, List.of()))
-          .isInstanceOf(SettingsException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessage(
               "<results> (-Dlotr-gpt.results): "
                   + mine

@@ -1,6 +1,6 @@
 package dev.lotrgpt.store;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.result.StudyResults;
 import java.nio.file.Path;
 
@@ -15,7 +15,7 @@ final class ReadOnlyReader {
         results.trained().runs().size() + " of " + results.runs().size() + " runs trained");
     try {
       store.requireWritable();
-    } catch (SettingsException e) {
+    } catch (MistakeException e) {
       System.out.println(e.getMessage());
     }
   }

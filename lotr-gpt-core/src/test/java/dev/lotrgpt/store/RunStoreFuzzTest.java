@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lotrgpt.claim.ClaimEvaluator;
-import dev.lotrgpt.claim.ClaimException;
 import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.faults.Fuzzing;
 import dev.lotrgpt.faults.Mutator;
 import dev.lotrgpt.plan.PlannedRun;
@@ -226,7 +226,7 @@ class RunStoreFuzzTest {
         }
       }
       return results.problems().isEmpty();
-    } catch (DamagedFileException | NewerStoreException | ClaimException e) {
+    } catch (DamagedFileException | NewerStoreException | MistakeException e) {
       assertThat(e.getMessage()).doesNotContain("\n");
       return false;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.StudyFixture;
 import dev.lotrgpt.result.StudyResults;
@@ -125,9 +125,10 @@ class RunStoreTest {
 
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThatThrownBy(() -> new RunStore(file.resolve("store")).requireWritable())
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file.resolve("store"))
-        .hasMessageEndingWith("; a file is where a directory is needed, or name another directory");
+        .hasMessageEndingWith(
+            ", as a file is where a directory is needed: move it away, or name another directory");
     assertThatThrownBy(() -> new RunStore(file).requireWritable())
         .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file)
         .hasMessageEndingWith(", or name another directory");

@@ -89,7 +89,7 @@ class CorpusReaderTest {
 
   @Test
   void refusesMissingPath() {
-    assertRefused(directory.resolve("no"), "no does not exist; give a play in XML, a plain text");
+    assertRefused(directory.resolve("no"), "no does not exist: give a play in XML, a plain text");
   }
 
   @Test
@@ -99,7 +99,7 @@ class CorpusReaderTest {
 
     assertRefused(
         directory,
-        "is a directory without .xml or .txt files of its own, but with a.pdf, scripts/; give");
+        "is a directory without .xml or .txt files of its own, but with a.pdf, scripts/: give");
   }
 
   @Test
@@ -123,7 +123,7 @@ class CorpusReaderTest {
     Path typed = directory.resolve("script.txt");
     assumeTrue(!Files.exists(typed), "the file system does not tell upper from lower case");
 
-    assertRefused(typed, "script.txt does not exist, but Script.TXT does; give");
+    assertRefused(typed, "script.txt does not exist, but Script.TXT does: give");
     assertThat(CorpusReader.read(file).text()).isEqualTo("text");
   }
 
@@ -154,7 +154,7 @@ class CorpusReaderTest {
   void refusesEmptyText(String name) throws IOException {
     String empty = name.endsWith("xml") ? "<PLAY><FM><P>All of it.</P></FM></PLAY>" : "\uFEFF";
 
-    assertRefused(write(name, empty), name + " is empty; give");
+    assertRefused(write(name, empty), name + " is empty: give");
   }
 
   @ParameterizedTest
@@ -182,8 +182,8 @@ class CorpusReaderTest {
         Files.write(
             directory.resolve("d.txt"), new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80});
 
-    assertRefused(latin1, "a.txt is not UTF-8: byte 0xE9 at offset 3; convert it");
-    assertRefused(utf16, "b.xml is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8 ");
+    assertRefused(latin1, "a.txt is not UTF-8: byte 0xE9 at offset 3: convert it");
+    assertRefused(utf16, "b.xml is UTF-16, not UTF-8: convert it: iconv -f UTF-16 -t UTF-8 ");
     assertRefused(cut, "c.txt is not UTF-8: byte 0xC3 at offset 2");
     assertRefused(surrogate, "d.txt is not UTF-8: byte 0xED at offset 1");
   }

@@ -43,7 +43,8 @@ class CorpusTest {
   void noFileHoldsHalfACharacter() {
     assertThatThrownBy(() -> new Corpus("half", "ab\uD83Dc"))
         .isInstanceOf(CorpusException.class)
-        .hasMessage("HIGH SURROGATES D83D (U+D83D) is half a character of UTF-16");
+        .hasMessage(
+            "the text: HIGH SURROGATES D83D (U+D83D) is half a character of UTF-16: take it out");
   }
 
   private static String sha256(String text) throws Exception {

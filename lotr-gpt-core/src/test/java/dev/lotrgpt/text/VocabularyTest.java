@@ -53,8 +53,9 @@ class VocabularyTest {
     assertThatThrownBy(() -> Vocabulary.of("HAMLET\n ").encode(text))
         .isInstanceOf(CorpusException.class)
         .hasMessage(
-            problem
-                + " is not one of the 8 symbols that the model knows; those that can be seen are"
+            "the text: "
+                + problem
+                + " is not one of the 8 symbols that the model knows: those that can be seen are"
                 + " AEHLMT");
   }
 

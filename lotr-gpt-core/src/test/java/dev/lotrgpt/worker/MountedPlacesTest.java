@@ -79,7 +79,10 @@ class MountedPlacesTest {
           .satisfies(
               rejected ->
                   assertThat(rejected.reason())
-                      .startsWith("<nativeCache> (-Dlotr-gpt.nativeCache): " + place)
+                      .startsWith(
+                          "<nativeCache> (-Dlotr-gpt.nativeCache): native libraries can be unpacked"
+                              + " nowhere ("
+                              + place)
                       .contains(reason));
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lotrgpt.compute.BackendUnavailableException;
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ class NativeCacheTest {
   void namesThePlaceThatTheUserChoseAndWhatIsWrong() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThatThrownBy(() -> place(Optional.of(file), Optional.of(home)))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith(CHOOSE + ": " + file)
+        .isInstanceOf(MistakeException.class)
+        .hasMessageStartingWith(CHOOSE + ": native libraries can be unpacked nowhere (" + file)
         .hasMessageContaining("is a file where a directory is needed");
   }
 
@@ -99,10 +99,10 @@ class NativeCacheTest {
     Files.writeString(home.resolve(".javacpp"), "a file");
     Files.writeString(store, "a file");
     assertThatThrownBy(() -> place(Optional.empty(), Optional.of(home)))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith("native libraries can be unpacked nowhere (" + home)
+        .isInstanceOf(MistakeException.class)
+        .hasMessageStartingWith(CHOOSE + ": native libraries can be unpacked nowhere (" + home)
         .hasMessageContaining(store.toString())
-        .hasMessageEndingWith("): name a directory with " + CHOOSE);
+        .hasMessageEndingWith("): name another directory");
   }
 
   @Test
@@ -113,7 +113,8 @@ class NativeCacheTest {
                 cache(Optional.empty(), Optional.of(home))
                     .load(
                         () -> {
-                          throw new BackendUnavailableException("does not load: " + cause, cause);
+                          throw new BackendUnavailableException(
+                              "it", "does not load: " + cause, "x", cause);
                         }))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessageContaining("failed to map segment")

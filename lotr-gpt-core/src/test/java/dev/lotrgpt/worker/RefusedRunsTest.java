@@ -3,13 +3,13 @@ package dev.lotrgpt.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.text.Corpus;
@@ -131,7 +131,7 @@ class RefusedRunsTest {
   @Test
   void aReasonThatAllHaveIsTheJobs() {
     assertThatThrownBy(() -> train(runs("precision", "bf16"), false))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<backend> (-Dlotr-gpt.backend): nd4j computes in float32");
     assertThat(failures()).isEmpty();
   }

@@ -10,12 +10,12 @@ import dev.lotrgpt.compute.Backends;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.cuda.CudaBackend;
 import dev.lotrgpt.compute.cuda.StandIn;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.OneText;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusSize;
@@ -117,8 +117,8 @@ class ResourceCheckTest {
             Setting.CONTEXT, "32768",
             Setting.HEADS, "1",
             Setting.EMBEDDING, "8"),
-        "baseline: .*batchSize.* is 65536: a batch would have 2,147,483,648 numbers in one array,"
-            + " 2,147,483,647 at most; lower it, or .*context.*");
+        "baseline: .*batchSize.*: 65536 is too high: a batch would have 2,147,483,648 numbers in one array,"
+            + " 2,147,483,647 at most: lower it, or .*context.*");
   }
 
   @Test
@@ -129,10 +129,10 @@ class ResourceCheckTest {
                     new ResourceCheck(3 * GB, 4 * GB, 100 * GB),
                     4,
                     Map.of(Setting.EMBEDDING, "512")))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching(
-            "training 4 runs side by side takes about \\d+\\.\\d GB of memory, and there are 3\\.0"
-                + " GB: lower <parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\)");
+            "<parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\): training 4 runs side by side takes about \\d+\\.\\d GB of memory, and there are 3\\.0"
+                + " GB: lower it");
   }
 
   /** On a GPU of 1 GiB. */
@@ -145,10 +145,10 @@ class ResourceCheckTest {
       Map<Precision, Backend<?>> backends = Map.of(Precision.FLOAT32, gpu);
       ENOUGH.check(runs, new SideBySide(1, 2), backends);
       assertThatThrownBy(() -> ENOUGH.check(runs, new SideBySide(4, 1), backends))
-          .isInstanceOf(SettingsException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessageMatching(
-              "training 4 runs side by side takes about [1-9]\\.\\d GB of the GPU's memory, of which"
-                  + " 1\\.1 GB are free: lower <parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\)");
+              "<parallelRuns> \\(-Dlotr-gpt\\.parallelRuns\\): training 4 runs side by side takes about [1-9]\\.\\d GB of the GPU's memory, of which"
+                  + " 1\\.1 GB are free: lower it");
     }
   }
 
@@ -185,7 +185,7 @@ class ResourceCheckTest {
     CorpusSize large = new CorpusSize(256_000_000, 300);
     assertThatThrownBy(
             () -> check(new ResourceCheck(16 * GB, GB * 3 / 4, 100 * GB), large, Map.of()))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching("baseline: training takes about \\d\\.\\d GB of Java's heap, .*");
     assertThatThrownBy(
             () ->
@@ -193,7 +193,7 @@ class ResourceCheckTest {
                     new ResourceCheck(GB / 2, 4 * GB, 100 * GB),
                     large,
                     Map.of(Setting.EMBEDDING, "8")))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching(
             "baseline: training takes about 0\\.\\d GB of memory, and there are 0\\.5 GB: give a"
                 + " shorter <corpus> \\(-Dlotr-gpt\\.corpus\\)");
@@ -214,13 +214,13 @@ class ResourceCheckTest {
         .isLessThan(ResourceCheck.predict(run, backend, 2) / 2);
     assertThatThrownBy(
             () -> new ResourceCheck(GB / 2, 4 * GB, 100 * GB).checkEvaluation(run, backend, job))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching(
             "baseline: evaluating takes about \\d\\.\\d GB of memory, and there are 0\\.5 GB: lower"
                 + " <model><embedding> .*");
     assertThatThrownBy(
             () -> new ResourceCheck(16 * GB, GB / 10, 100 * GB).checkEvaluation(run, backend, job))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching("baseline: evaluating takes about .* of Java's heap, .*-Xmx\\d+m.*");
   }
 
@@ -255,7 +255,7 @@ class ResourceCheckTest {
     refuses(
         new ResourceCheck(1000 * GB, 1000 * GB, 1000 * GB),
         Map.of(Setting.CONTEXT, "32768"),
-        "baseline: <model><context> \\(-Dlotr-gpt\\.model\\.context\\) is 32768: the attention of 8"
+        "baseline: <model><context> \\(-Dlotr-gpt\\.model\\.context\\): 32768 is too high: the attention of 8"
             + " heads would have 8,589,934,592 numbers in one array, .*");
   }
 
@@ -352,7 +352,7 @@ class ResourceCheckTest {
 
   private void refuses(ResourceCheck check, Map<Setting, String> changes, String message) {
     assertThatThrownBy(() -> check(check, 1, changes))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageMatching(message);
   }
 

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.archive.Publication;
 import dev.lotrgpt.maven.goal.ReportedStudies;
 import dev.lotrgpt.maven.goal.StudyPlanner;
@@ -14,7 +15,6 @@ import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.Scale;
 import dev.lotrgpt.maven.pom.SkipRule;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
@@ -37,7 +38,6 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
-import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
  * A project as its POM declares it, for any goal of this plugin: its studies, its places. There is
@@ -62,7 +62,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   }
 
   /**
-   * @throws SettingsException if the build is not of the scale that is asked for
+   * @throws MistakeException if the build is not of the scale that is asked for
    */
   void checkScale() {
     Set<String> elsewhere =
@@ -149,11 +149,7 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
     DeclaredStudies declared = declared();
     Set<Path> sites = new LinkedHashSet<>();
     for (PluginExecution report : executions("report").toList()) {
-      try {
-        sites.add(declared.readSite(report).site());
-      } catch (ComponentConfigurationException e) {
-        throw new SettingsException("execution '" + report.getId() + "': " + e.getMessage());
-      }
+      sites.add(named(report, () -> declared.readSite(report).site()));
     }
     return List.copyOf(sites);
   }
@@ -179,10 +175,14 @@ record PomProject(MavenSession session, MavenProject project, MojoExecution exec
   }
 
   private SampleSettings samples(PluginExecution asking) {
+    return named(asking, () -> declared().readSamples(asking).samples());
+  }
+
+  private static <T> T named(PluginExecution execution, Supplier<T> reading) {
     try {
-      return declared().readSamples(asking).samples();
-    } catch (ComponentConfigurationException | SettingsException e) {
-      throw new SettingsException("execution '" + asking.getId() + "': " + e.getMessage());
+      return reading.get();
+    } catch (MistakeException e) {
+      throw new MistakeException(e.mistake().within("execution '" + execution.getId() + "'"));
     }
   }
 

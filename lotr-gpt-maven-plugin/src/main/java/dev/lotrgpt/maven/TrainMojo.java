@@ -1,5 +1,7 @@
 package dev.lotrgpt.maven;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.goal.BeforeTraining;
 import dev.lotrgpt.maven.goal.StudyPlanner;
 import dev.lotrgpt.maven.goal.TrainGoal;
@@ -11,7 +13,6 @@ import dev.lotrgpt.maven.pom.SamplesElement;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.maven.pom.StudyElement;
 import dev.lotrgpt.maven.worker.WorkerException;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import java.io.File;
 import java.io.IOException;
@@ -121,10 +122,12 @@ public class TrainMojo extends RunningMojo {
   private void requireExecution(ProjectStudies studies) {
     if (ProjectStudies.isOfCommandLine(execution().getExecutionId())
         && !studies.selected().isEmpty()) {
-      throw new SettingsException(
-          "<studies> (-Dlotr-gpt.studies): goal train on the command line trains the baseline"
-              + " alone; for a study: mvn lotr-gpt:train@"
-              + studies.selected().get(0).getId());
+      throw new MistakeException(
+          new Mistake(
+              "<studies> (-Dlotr-gpt.studies)",
+              "goal train on the command line",
+              "trains the baseline alone",
+              "for a study: mvn lotr-gpt:train@" + studies.selected().get(0).getId()));
     }
   }
 }

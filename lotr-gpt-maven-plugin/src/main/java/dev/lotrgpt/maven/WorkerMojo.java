@@ -1,6 +1,8 @@
 package dev.lotrgpt.maven;
 
 import dev.lotrgpt.compute.Backends;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.worker.Jdk;
 import dev.lotrgpt.maven.worker.ShellWords;
 import dev.lotrgpt.maven.worker.Worker;
@@ -10,7 +12,6 @@ import dev.lotrgpt.maven.worker.WorkerEnvironment;
 import dev.lotrgpt.maven.worker.WorkerJvm;
 import dev.lotrgpt.maven.worker.Workers;
 import dev.lotrgpt.plan.Identity;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.worker.Job;
 import dev.lotrgpt.worker.NativeCache;
 import dev.lotrgpt.worker.WorkerMain;
@@ -80,13 +81,12 @@ abstract class WorkerMojo extends StoreMojo {
   final Job.Compute chosenCompute() {
     List<String> known = Backends.names();
     if (!backend.equals(Backends.AUTO) && !known.contains(backend)) {
-      throw new SettingsException(
-          "<backend> (-Dlotr-gpt.backend): there is no backend '"
-              + backend
-              + "'; choose "
-              + Backends.AUTO
-              + " or one of: "
-              + String.join(", ", known));
+      throw new MistakeException(
+          new Mistake(
+              "<backend> (-Dlotr-gpt.backend)",
+              "'" + backend + "'",
+              "is no backend",
+              "choose " + Backends.AUTO + " or one of: " + String.join(", ", known)));
     }
     return new Job.Compute(
         backend,
@@ -101,8 +101,9 @@ abstract class WorkerMojo extends StoreMojo {
 
   private static int atLeastZero(String name, int value) {
     if (value < 0) {
-      throw new SettingsException(
-          "<" + name + "> (-Dlotr-gpt." + name + "): " + value + " is not 0 (automatic) or more");
+      throw new MistakeException(
+          Mistake.unlike(
+              "<" + name + "> (-Dlotr-gpt." + name + ")", value, "0 (automatic) or more"));
     }
     return value;
   }
@@ -163,8 +164,8 @@ abstract class WorkerMojo extends StoreMojo {
     }
     String java = toolchain.get().findTool("java");
     if (java == null) {
-      throw new SettingsException(
-          "toolchain " + toolchain.get() + " has no java: see toolchains.xml");
+      throw new MistakeException(
+          new Mistake("toolchain " + toolchain.get(), "has no java", "see toolchains.xml"));
     }
     return Jdk.at(Path.of(java), "toolchain " + toolchain.get());
   }
@@ -179,9 +180,11 @@ abstract class WorkerMojo extends StoreMojo {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new SettingsException(
-                        "<jdkToolchain>: toolchains.xml has no JDK with "
-                            + jdkToolchain
-                            + ": add one, or name a JDK by <jvm> (-Dlotr-gpt.jvm)")));
+                    new MistakeException(
+                        new Mistake(
+                            "<jdkToolchain>",
+                            "toolchains.xml",
+                            "has no JDK with " + jdkToolchain,
+                            "add one, or name a JDK by <jvm> (-Dlotr-gpt.jvm)"))));
   }
 }

@@ -3,8 +3,9 @@ package dev.lotrgpt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.StorageException;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.text.CorpusException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +21,14 @@ class GoalFailureTest {
   @Test
   void showsTheLineThatWasWrittenForTheUserAndNoMore() {
     MojoExecutionException failure =
-        GoalFailure.of(new CorpusException("line 1 is wrong", new IOException("ParseError\nat 1")));
-    assertThat(failure).hasMessage("line 1 is wrong").hasNoCause();
+        GoalFailure.of(
+            new CorpusException(
+                new Mistake("line 1", "is wrong", "correct it"),
+                new IOException("ParseError\nat 1")));
+    assertThat(failure).hasMessage("line 1 is wrong: correct it").hasNoCause();
     assertThat(failure.getSuppressed()).singleElement().isInstanceOf(CorpusException.class);
-    assertThat(GoalFailure.of(new SettingsException("<x> is wrong"))).hasMessage("<x> is wrong");
+    assertThat(GoalFailure.of(new MistakeException(Mistake.unlike("<x>", 1, "2"))))
+        .hasMessage("<x>: 1 is not 2");
   }
 
   @Test
@@ -36,7 +41,7 @@ class GoalFailureTest {
         new StorageException(Path.of("run.log"), new IOException("No space left on device"));
     assertThat(GoalFailure.of(new UncheckedIOException(full)))
         .hasMessage("run.log cannot be written: No space left on device; make room there");
-    assertThat(GoalFailure.of(new IOException("x"))).hasMessage("java.io.IOException: x");
+    assertThat(GoalFailure.of(new IOException("x"))).hasMessage("x");
   }
 
   @Test

@@ -59,9 +59,9 @@ public final class CudaBackend implements DeviceBackend<DeviceTensor> {
       }
     }
     throw new BackendUnavailableException(
-        "the driver shows no GPU of compute capability "
-            + oldest
-            + " or later to this process; see CUDA_VISIBLE_DEVICES");
+        "the driver",
+        "shows no GPU of compute capability " + oldest + " or later to this process",
+        "see CUDA_VISIBLE_DEVICES");
   }
 
   @Override

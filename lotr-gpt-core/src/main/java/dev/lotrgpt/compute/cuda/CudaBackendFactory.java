@@ -47,14 +47,19 @@ public final class CudaBackendFactory implements BackendFactory {
   public CudaBackend open(Precision precision, int threads) throws BackendUnavailableException {
     if (classPath.getResource(BINDINGS) == null) {
       throw new BackendUnavailableException(
-          "not in this build; for an NVIDIA GPU add it with the profile cuda (-Pcuda)");
+          "cuda",
+          "is not in this build",
+          "for an NVIDIA GPU add it with the profile cuda (-Pcuda)");
     }
     requirements.check(precision);
     try {
       return CudaBackend.open(GpuRequirements.oldestGpu(precision), precision, cubins);
     } catch (LinkageError | RuntimeException e) {
       throw new BackendUnavailableException(
-          "CUDA does not load: " + String.valueOf(e).lines().findFirst().orElse(""), e);
+          "CUDA",
+          "does not load (" + String.valueOf(e).lines().findFirst().orElse("") + ")",
+          "docs/gpu.md says what it needs",
+          e);
     }
   }
 }

@@ -55,15 +55,16 @@ final class GpuRequirements {
       found = "none (" + e.getMessage() + ")";
     }
     throw new BackendUnavailableException(
-        precision
-            + " needs an NVIDIA GPU of compute capability "
+        precision.toString(),
+        "needs an NVIDIA GPU of compute capability "
             + oldestGpu(precision)
             + " or later with driver "
             + DRIVER
             + " or later and "
             + FREE_MEMORY
             + " MiB free; found: "
-            + found);
+            + found,
+        "train on the CPU, or see docs/gpu.md");
   }
 
   private static boolean isUsable(Gpu gpu, Precision precision) {

@@ -51,15 +51,16 @@ final class CudaRequirements {
       found = "none (" + e.getMessage() + ")";
     }
     throw new BackendUnavailableException(
-        "nd4j-cuda-11.6 needs an NVIDIA GPU of the generations Kepler to Ada (compute capability "
+        "nd4j-cuda-11.6",
+        "needs an NVIDIA GPU of the generations Kepler to Ada (compute capability "
             + OLDEST_GPU
             + " to "
             + NEWEST_GPU
             + "; not Hopper or Blackwell) with driver "
             + oldestDriver
             + " or later; found: "
-            + found
-            + ". Build without the profile nd4j-cuda to train on the CPU");
+            + found,
+        "build without the profile nd4j-cuda to train on the CPU");
   }
 
   private boolean usable(Gpu gpu) {

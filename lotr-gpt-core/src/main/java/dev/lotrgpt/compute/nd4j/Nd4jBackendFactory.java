@@ -37,7 +37,7 @@ public final class Nd4jBackendFactory implements BackendFactory {
   public Backend<?> open(Precision precision, int threads) throws BackendUnavailableException {
     if (precision != Precision.FLOAT32) {
       throw new BackendUnavailableException(
-          "nd4j computes in float32 only; for " + precision + " choose another backend");
+          "nd4j", "computes in float32 only", "for " + precision + " choose another backend");
     }
     if (classPath.getResource(CUDA_BACKEND) != null) {
       cudaRequirements.check();
@@ -46,8 +46,9 @@ public final class Nd4jBackendFactory implements BackendFactory {
       return new Nd4jBackend();
     } catch (LinkageError | RuntimeException e) {
       throw new BackendUnavailableException(
-          "ND4J's native library does not load: "
-              + String.valueOf(rootCause(e)).lines().findFirst().orElse(""),
+          "ND4J's native library",
+          "does not load (" + String.valueOf(rootCause(e)).lines().findFirst().orElse("") + ")",
+          "choose another backend",
           e);
     }
   }

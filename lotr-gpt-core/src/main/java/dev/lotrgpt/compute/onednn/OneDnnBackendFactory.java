@@ -26,9 +26,9 @@ public final class OneDnnBackendFactory implements BackendFactory {
       return new OneDnnBackend(precision);
     } catch (LinkageError | RuntimeException e) {
       throw new BackendUnavailableException(
-          "oneDNN's native library does not load; org.bytedeco:dnnl, :opencl and :javacpp need the"
-              + " classifier of this platform on the class path: "
-              + e,
+          "oneDNN's native library",
+          "does not load (" + e + ")",
+          "org.bytedeco:dnnl, :opencl and :javacpp need the classifier of this platform on the class path",
           e);
     }
   }
@@ -38,9 +38,9 @@ public final class OneDnnBackendFactory implements BackendFactory {
     boolean bf16 = instructions.matches(".*(bf16|fp16|amx|avx10).*");
     if (precision == Precision.BF16 && !bf16) {
       throw new BackendUnavailableException(
-          "bf16 needs a CPU with AVX512_BF16 or AMX, this one has "
-              + instructions
-              + "; set <training><precision> (-Dlotr-gpt.training.precision) to float32");
+          "bf16",
+          "needs a CPU with AVX512_BF16 or AMX, this one has " + instructions,
+          "set <training><precision> (-Dlotr-gpt.training.precision) to float32");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.text.token;
 
+import dev.lotrgpt.fault.Mistake;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.Excerpt;
@@ -133,7 +134,13 @@ public final class MergeTokenizer implements Tokenizer {
     try {
       StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
     } catch (CharacterCodingException e) {
-      throw new CorpusException("it has half a character of UTF-16, which no text can hold", e);
+      throw new CorpusException(
+          new Mistake(
+              "the text",
+              "it",
+              "has half a character of UTF-16, which no text can hold",
+              "take it out"),
+          e);
     }
   }
 

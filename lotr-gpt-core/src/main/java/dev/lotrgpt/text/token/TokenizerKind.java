@@ -1,5 +1,6 @@
 package dev.lotrgpt.text.token;
 
+import dev.lotrgpt.fault.Mistake;
 import dev.lotrgpt.text.Corpus;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusSize;
@@ -82,9 +83,10 @@ public enum TokenizerKind {
 
   static CorpusException tooFew(int tokens, int size) {
     return new CorpusException(
-        ("<data><vocabulary> (-Dlotr-gpt.data.vocabulary) is %s, but the training text has no more"
-                + " than %s different tokens: lower it, or give a longer <corpus>"
-                + " (-Dlotr-gpt.corpus)")
-            .formatted(size, tokens));
+        new Mistake(
+            "<data><vocabulary> (-Dlotr-gpt.data.vocabulary)",
+            String.valueOf(size),
+            "is too many: the training text has no more than " + tokens + " different tokens",
+            "lower it, or give a longer <corpus> (-Dlotr-gpt.corpus)"));
   }
 }

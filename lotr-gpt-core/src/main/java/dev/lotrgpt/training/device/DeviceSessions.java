@@ -3,12 +3,13 @@ package dev.lotrgpt.training.device;
 import dev.lotrgpt.compute.DeviceBackend;
 import dev.lotrgpt.compute.MemoryCount;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.model.TextGenerator;
 import dev.lotrgpt.training.MemoryNeed;
-import dev.lotrgpt.training.ModelTooLargeException;
 import dev.lotrgpt.training.Session;
 import dev.lotrgpt.training.SessionFactory;
 import dev.lotrgpt.training.StopSignal;
@@ -60,13 +61,16 @@ public final class DeviceSessions<T> implements SessionFactory {
     long bytes = weights.bytes() + activations.bytes();
     long free = backend.freeMemory();
     if (bytes > free) {
-      throw new ModelTooLargeException(
-          String.format(
-              Locale.ROOT,
-              "it takes about %,.0f MiB of the GPU's memory, of which %,.0f MiB are free: lower %s",
-              bytes / MEBIBYTE,
-              free / MEBIBYTE,
-              setting));
+      throw new MistakeException(
+          new Mistake(
+              setting,
+              "the model",
+              String.format(
+                  Locale.ROOT,
+                  "takes about %,.0f MiB of the GPU's memory, of which %,.0f MiB are free",
+                  bytes / MEBIBYTE,
+                  free / MEBIBYTE),
+              "lower it"));
     }
   }
 
@@ -77,7 +81,7 @@ public final class DeviceSessions<T> implements SessionFactory {
   /**
    * {@inheritDoc}
    *
-   * @throws ModelTooLargeException if it is more than the GPU has free, too
+   * @throws MistakeException if it is more than the GPU has free, too
    */
   @Override
   public MemoryNeed trainingNeed(ModelConfig model, TrainingConfig config, int threads) {
@@ -99,7 +103,7 @@ public final class DeviceSessions<T> implements SessionFactory {
   /**
    * {@inheritDoc}
    *
-   * @throws ModelTooLargeException if it is more than the GPU has free, too
+   * @throws MistakeException if it is more than the GPU has free, too
    */
   @Override
   public MemoryNeed evaluationNeed(ModelConfig model, int threads) {

@@ -2,11 +2,11 @@ package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Batch;
-import dev.lotrgpt.training.ModelTooLargeException;
 import dev.lotrgpt.training.StopSignal;
 import dev.lotrgpt.training.TrainingInterruptedException;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Replicas<T> implements AutoCloseable {
   /**
    * @param threads cores to use at most
    * @param stop breaks off what takes long and changes nothing
-   * @throws ModelTooLargeException if a tensor of the model has more numbers than can be counted
+   * @throws MistakeException if a tensor of the model has more numbers than can be counted
    */
   Replicas(Backend<T> backend, ModelConfig model, int threads, StopSignal stop) {
     this.stop = stop;
@@ -50,7 +50,7 @@ final class Replicas<T> implements AutoCloseable {
     int sequences = MicroBatches.maxSequences(model.context());
     try {
       SizeLimits.check(model, kernels, sequences);
-    } catch (ModelTooLargeException e) {
+    } catch (MistakeException e) {
       kernels.close();
       throw e;
     }

@@ -1,8 +1,9 @@
 package dev.lotrgpt.training.sharded;
 
 import dev.lotrgpt.compute.Kernels;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.ModelConfig;
-import dev.lotrgpt.training.ModelTooLargeException;
 import java.util.Locale;
 
 /**
@@ -18,7 +19,7 @@ final class SizeLimits {
 
   /**
    * @param sequences of a micro-batch
-   * @throws ModelTooLargeException naming the setting to lower
+   * @throws MistakeException naming the setting to lower
    */
   static void check(ModelConfig model, Kernels<?> kernels, int sequences) {
     int context = model.context();
@@ -38,7 +39,7 @@ final class SizeLimits {
   }
 
   /**
-   * @throws ModelTooLargeException naming the setting to lower
+   * @throws MistakeException naming the setting to lower
    */
   static void checkBatch(int batchSize, int context) {
     require((long) batchSize * context, "a batch", BATCH, batchSize, CONTEXT);
@@ -47,16 +48,17 @@ final class SizeLimits {
   private static void require(
       long elements, String what, String setting, int value, String otherSetting) {
     if (elements > Integer.MAX_VALUE) {
-      throw new ModelTooLargeException(
-          String.format(
-              Locale.ROOT,
-              "%s is %d: %s would have %,d numbers in one array, %,d at most; lower it%s",
+      throw new MistakeException(
+          new Mistake(
               setting,
-              value,
-              what,
-              elements,
-              Integer.MAX_VALUE,
-              otherSetting == null ? "" : ", or " + otherSetting));
+              String.valueOf(value),
+              String.format(
+                  Locale.ROOT,
+                  "is too high: %s would have %,d numbers in one array, %,d at most",
+                  what,
+                  elements,
+                  Integer.MAX_VALUE),
+              otherSetting == null ? "lower it" : "lower it, or " + otherSetting));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.lotrgpt.compute.DeviceBackend;
 import dev.lotrgpt.compute.Dropout;
 import dev.lotrgpt.compute.Kernels;
 import dev.lotrgpt.compute.Precision;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Gpt;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.KeyValueCache;
@@ -14,7 +15,6 @@ import dev.lotrgpt.model.Parameter;
 import dev.lotrgpt.model.Parameters;
 import dev.lotrgpt.text.Tokens;
 import dev.lotrgpt.training.BatchSampler;
-import dev.lotrgpt.training.ModelTooLargeException;
 import dev.lotrgpt.training.Schedule;
 import dev.lotrgpt.training.StepLoss;
 import dev.lotrgpt.training.StepScalars;
@@ -165,8 +165,8 @@ final class GpuCheck<T> {
       TrainingConfig config = config(timed.batchSize(), Integer.MAX_VALUE, timed.dropout());
       try (TrainingSession session = open(timed.model(), config)) {
         time(timed, session, config);
-      } catch (ModelTooLargeException e) {
-        log.say("        %-10s not timed: %s", timed.name(), e.getMessage());
+      } catch (MistakeException e) {
+        log.say("        %-10s not timed: %s", timed.name(), e.mistake().problem());
       }
     }
   }

@@ -98,7 +98,7 @@ public final class StandIn {
       throws BackendUnavailableException {
     String missing = missing();
     if (missing != null) {
-      throw new BackendUnavailableException(missing);
+      throw new BackendUnavailableException("the stand-in", "is missing", missing);
     }
     return open(device, precision);
   }

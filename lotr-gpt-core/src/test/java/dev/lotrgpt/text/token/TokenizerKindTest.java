@@ -177,7 +177,7 @@ class TokenizerKindTest {
     Corpus corpus = new Corpus("text", "ab ab ab");
     assertThatThrownBy(() -> learned(kind, corpus, 300))
         .isInstanceOf(CorpusException.class)
-        .hasMessageContaining("<data><vocabulary> (-Dlotr-gpt.data.vocabulary) is 300")
+        .hasMessageContaining("<data><vocabulary> (-Dlotr-gpt.data.vocabulary): 300 is too many")
         .hasMessageContaining("25");
   }
 

@@ -9,6 +9,7 @@ import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.cuda.CudaBackend;
 import dev.lotrgpt.compute.cuda.StandIn;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.Initializer;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.model.Parameter;
@@ -17,7 +18,6 @@ import dev.lotrgpt.text.Batch;
 import dev.lotrgpt.text.Tokens;
 import dev.lotrgpt.text.Windows;
 import dev.lotrgpt.training.BatchSampler;
-import dev.lotrgpt.training.ModelTooLargeException;
 import dev.lotrgpt.training.OptimizerKind;
 import dev.lotrgpt.training.Schedule;
 import dev.lotrgpt.training.Session;
@@ -229,10 +229,10 @@ class DeviceSessionsTest {
     try (CudaBackend backend = StandIn.open(StandIn.FORWARDS)) {
       assertThatThrownBy(
               () -> new DeviceSessions<>(backend).openTraining(large, CONFIG, 1, new StopSignal()))
-          .isInstanceOf(ModelTooLargeException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessageMatching(
-              "it takes about [\\d,]+ MiB of the GPU's memory, of which 1,024 MiB are free: lower"
-                  + " <training><batchSize> \\(-Dlotr-gpt.training.batchSize\\)");
+              "<training><batchSize> \\(-Dlotr-gpt.training.batchSize\\): the model takes about"
+                  + " [\\d,]+ MiB of the GPU\'s memory, of which 1,024 MiB are free: lower it");
     }
   }
 

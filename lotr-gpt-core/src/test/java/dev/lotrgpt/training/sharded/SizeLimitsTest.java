@@ -7,9 +7,9 @@ import dev.lotrgpt.compute.Backend;
 import dev.lotrgpt.compute.Precision;
 import dev.lotrgpt.compute.nd4j.Nd4jBackend;
 import dev.lotrgpt.compute.onednn.OneDnnBackend;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.model.ModelConfig;
 import dev.lotrgpt.training.MemoryNeed;
-import dev.lotrgpt.training.ModelTooLargeException;
 import dev.lotrgpt.training.Schedule;
 import dev.lotrgpt.training.TrainingConfig;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +42,7 @@ class SizeLimitsTest {
       })
   void whatCannotBeCountedIsRefusedByName(String backend, String sizes, String message) {
     assertThatThrownBy(() -> need(backend, sizes, 1))
-        .isInstanceOf(ModelTooLargeException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith(message)
         .hasMessageNotContaining("\n");
   }
@@ -62,7 +62,7 @@ class SizeLimitsTest {
   @Test
   void aBatchThatCannotBeCountedIsRefusedByName() {
     assertThatThrownBy(() -> need("onednn", "1, 1, 8, 32768, 65", 65536))
-        .isInstanceOf(ModelTooLargeException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "<training><batchSize> (-Dlotr-gpt.training.batchSize) is 65536: a batch would have"
                 + " 2,147,483,648 numbers in one array, 2,147,483,647 at most; lower it, or"

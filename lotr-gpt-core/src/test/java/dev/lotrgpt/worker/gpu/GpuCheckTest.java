@@ -50,7 +50,8 @@ class GpuCheckTest {
         .anyMatch(line -> line.matches("ok {6}gelu layer, backward .*, 1.6e-02 allowed"))
         .anyMatch(line -> line.matches("ok {6}the same once more +the same bits"))
         .anyMatch(line -> line.matches(" +small .* ms a step, .* tokens/s"))
-        .anyMatch(line -> line.matches(" +huge +not timed: it takes about .* MiB of the GPU.*"));
+        .anyMatch(
+            line -> line.matches(" +huge +not timed: the model takes about .* MiB of the GPU.*"));
     assertThat(Files.readAllLines(file)).isEqualTo(console.subList(0, console.size() - 1));
     assertThat(console.get(console.size() - 1)).isEqualTo("Written to " + file);
   }
@@ -81,7 +82,7 @@ class GpuCheckTest {
     int exit =
         GpuCheckMain.check(
             precision -> {
-              throw new BackendUnavailableException("no driver for " + precision);
+              throw new BackendUnavailableException("no driver", "for " + precision, "x");
             },
             PLAN,
             directory.resolve("file"),
@@ -89,8 +90,8 @@ class GpuCheckTest {
     assertThat(exit).isEqualTo(2);
     assertThat(console)
         .contains(
-            "float32 is not checked: no driver for float32",
-            "bf16 is not checked: no driver for bf16",
+            "float32 is not checked: no driver for float32: x",
+            "bf16 is not checked: no driver for bf16: x",
             "There is no GPU to check.");
     assertThat(Precision.values()).hasSize(2);
   }

@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.archive;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.maven.report.SiteDirectory;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +24,17 @@ final class ZipArchive {
   }
 
   /**
-   * @throws SettingsException if a file that is no archive of ours stands where it is to be
+   * @throws MistakeException if a file that is no archive of ours stands where it is to be
    */
   static void requireRoom(Path directory) throws IOException {
     Path zip = of(directory);
     if (Files.exists(zip) && !isOurs(zip)) {
-      throw new SettingsException(
-          "<archive> (-Dlotr-gpt.archive): "
-              + zip
-              + " is where the archive has a file, and is none: move it away, or name another"
-              + " directory");
+      throw new MistakeException(
+          new Mistake(
+              "<archive> (-Dlotr-gpt.archive)",
+              zip.toString(),
+              "is where the archive has a file, and is none",
+              "move it away, or name another directory"));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.report.SiteReport;
 import dev.lotrgpt.maven.report.drawing.DrawingTools;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;
 import dev.lotrgpt.text.CorpusException;
@@ -68,7 +68,7 @@ public record BeforeTraining(Workplace workplace, List<Path> sites) {
         DrawingTools.require();
       }
       return Optional.empty();
-    } catch (SettingsException e) {
+    } catch (MistakeException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.Mistake;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
 import dev.lotrgpt.text.CorpusException;
@@ -28,8 +29,10 @@ public record CorpusSource(String path, CorpusSummary corpus, List<String> remar
         path.orElseThrow(
                 () ->
                     new CorpusException(
-                        "<corpus> (-Dlotr-gpt.corpus) is missing: name a text in UTF-8, a play in"
-                            + " XML or a directory of either"))
+                        new Mistake(
+                            "<corpus> (-Dlotr-gpt.corpus)",
+                            "is missing",
+                            "name a text in UTF-8, a play in XML or a directory of either")))
             .toAbsolutePath()
             .normalize();
     Path base = project.toAbsolutePath().normalize();

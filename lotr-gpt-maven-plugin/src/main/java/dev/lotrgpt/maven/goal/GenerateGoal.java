@@ -1,5 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.goal.StoredRuns.StoredRun;
 import dev.lotrgpt.maven.progress.Figures;
 import dev.lotrgpt.maven.progress.StandardOutput;
@@ -7,7 +9,6 @@ import dev.lotrgpt.maven.worker.JobLog;
 import dev.lotrgpt.maven.worker.WorkerException;
 import dev.lotrgpt.maven.worker.Workers;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.CorpusException;
@@ -80,11 +81,12 @@ public final class GenerateGoal {
       try {
         tokenizer.encode(prompt);
       } catch (CorpusException e) {
-        throw new SettingsException(
-            "<prompt> (-Dlotr-gpt.prompt): '"
-                + prompt.replace("\n", "\\n")
-                + "' cannot be continued: "
-                + e.getMessage());
+        throw new MistakeException(
+            new Mistake(
+                "<prompt> (-Dlotr-gpt.prompt)",
+                "'" + prompt.replace("\n", "\\n") + "'",
+                "cannot be continued: " + e.mistake().problem(),
+                e.mistake().remedy()));
       }
     }
   }
@@ -121,8 +123,6 @@ public final class GenerateGoal {
     } else if (message instanceof Message.Text text) {
       out.print(text.text());
       out.flush();
-    } else if (message instanceof Message.RunFailed failed) {
-      throw new SettingsException(failed.reason());
     }
   }
 
@@ -130,25 +130,30 @@ public final class GenerateGoal {
     if (prefix.isEmpty()) {
       return runs.best()
           .orElseThrow(
-              () -> new SettingsException("no run is trained yet: mvn verify trains some"));
+              () ->
+                  new MistakeException(
+                      new Mistake(
+                          "<run> (-Dlotr-gpt.run)",
+                          "no run",
+                          "is trained yet",
+                          "mvn verify trains some")));
     }
     List<StoredRun> found = runs.withPrefix(prefix);
     if (found.size() != 1) {
-      throw new SettingsException(
-          "<run> (-Dlotr-gpt.run): "
-              + (found.isEmpty() ? "no run's id begins" : found.size() + " runs' ids begin")
-              + " with '"
-              + prefix
-              + "'; there are "
-              + list(found.isEmpty() ? runs.all() : found));
+      throw new MistakeException(
+          new Mistake(
+              "<run> (-Dlotr-gpt.run)",
+              found.isEmpty() ? "no run's id" : found.size() + " runs' ids",
+              (found.isEmpty() ? "begins" : "begin") + " with '" + prefix + "'",
+              "there are " + list(found.isEmpty() ? runs.all() : found)));
     }
     if (!found.get(0).isTrained()) {
-      throw new SettingsException(
-          "<run> (-Dlotr-gpt.run): run "
-              + found.get(0).record().id()
-              + " is "
-              + found.get(0).record().status()
-              + ", not TRAINED");
+      throw new MistakeException(
+          new Mistake(
+              "<run> (-Dlotr-gpt.run)",
+              "run " + found.get(0).record().id(),
+              "is " + found.get(0).record().status() + ", not TRAINED",
+              "mvn lotr-gpt:runs lists those that are"));
     }
     return found.get(0);
   }

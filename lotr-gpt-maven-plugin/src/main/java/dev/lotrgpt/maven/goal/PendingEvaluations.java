@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.EvaluationTables;
 import dev.lotrgpt.result.RunResult;
@@ -13,7 +14,6 @@ import dev.lotrgpt.store.EvaluationKey;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.store.RunStore;
-import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.CorpusSummary;
 import dev.lotrgpt.text.token.TokenizerKind;
@@ -77,7 +77,7 @@ record PendingEvaluations(
         if (!usable.containsKey(text) && !unusable.containsKey(text)) {
           try {
             usable.put(text, samples(study, result.planned().corpus(), text, workplace));
-          } catch (SettingsException | CorpusException e) {
+          } catch (MistakeException e) {
             unusable.put(text, e.getMessage());
           }
         }
@@ -141,12 +141,12 @@ record PendingEvaluations(
   private static CorpusSummary corpus(Study study, CorpusRecord expected, Path project) {
     CorpusSummary corpus = CorpusReader.summary(project.resolve(expected.path()));
     if (!corpus.sha256().equals(expected.sha256())) {
-      throw new SettingsException(
-          "<corpus> (-Dlotr-gpt.corpus): "
-              + expected.path()
-              + " has changed since study "
-              + study.id()
-              + " was trained: train it again, e.g. with mvn verify");
+      throw new MistakeException(
+          new Mistake(
+              "<corpus> (-Dlotr-gpt.corpus)",
+              expected.path(),
+              "has changed since study " + study.id() + " was trained",
+              "train it again, e.g. with mvn verify"));
     }
     return corpus;
   }

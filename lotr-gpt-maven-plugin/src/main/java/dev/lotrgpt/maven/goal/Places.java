@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.goal;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class Places {
   }
 
   /**
-   * @throws SettingsException naming both places and what to do
+   * @throws MistakeException naming both places and what to do
    */
   public void checkStore() throws IOException {
     if (project.is(store) || isInFolder(project, store, RunStore.FOLDERS)) {
@@ -36,7 +37,7 @@ public final class Places {
   }
 
   /**
-   * @throws SettingsException naming both places and what to do
+   * @throws MistakeException naming both places and what to do
    */
   public void checkCorpus(Path path) throws IOException {
     Place corpus = Place.of("<corpus> (-Dlotr-gpt.corpus)", path);
@@ -53,7 +54,7 @@ public final class Places {
 
   /**
    * @param corpora of the studies
-   * @throws SettingsException naming both places and what to do
+   * @throws MistakeException naming both places and what to do
    */
   public void checkSite(Path path, List<Path> corpora) throws IOException {
     Place site = Place.of("<site> (-Dlotr-gpt.site)", path);
@@ -69,7 +70,7 @@ public final class Places {
 
   /**
    * @param corpora of the studies
-   * @throws SettingsException naming both places and what to do
+   * @throws MistakeException naming both places and what to do
    */
   public void checkArchive(Path path, Path site, List<Path> corpora) throws IOException {
     Place archive = Place.of("<archive> (-Dlotr-gpt.archive)", path);
@@ -94,7 +95,7 @@ public final class Places {
 
   /**
    * @param path the store of an earlier reproduction
-   * @throws SettingsException naming both places and what to do
+   * @throws MistakeException naming both places and what to do
    */
   public void checkEarlier(Path path, Path site) throws IOException {
     Place earlier = Place.of("<compare> (-Dlotr-gpt.compare)", path);
@@ -125,14 +126,23 @@ public final class Places {
     return false;
   }
 
-  private static SettingsException refusal(Place one, Place other, String danger)
+  private static MistakeException refusal(Place one, Place other, String danger)
       throws IOException {
-    String relation =
-        one.is(other)
-            ? one + ", and " + other + ", are the same directory"
-            : one.isInside(other)
-                ? one + ", is inside of " + other
-                : other + ", is inside of " + one;
-    return new SettingsException(relation + ": " + danger + "; name another directory");
+    if (one.is(other)) {
+      return refusal(one, "is the same directory as", other, danger);
+    }
+    return one.isInside(other)
+        ? refusal(one, "is inside of", other, danger)
+        : refusal(other, "is inside of", one, danger);
+  }
+
+  private static MistakeException refusal(
+      Place place, String relation, Place other, String danger) {
+    return new MistakeException(
+        new Mistake(
+            place.name(),
+            place.path().toString(),
+            relation + " " + other + ": " + danger,
+            "name another directory"));
   }
 }

@@ -1,9 +1,8 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
-import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.CorpusReader;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ final class SamplesOfTrained implements Function<PlannedRun, Optional<SampleSett
               ? Prompts.of(samples, CorpusReader.summary(project.resolve(text.path())))
               : Prompts.ofAny(samples);
       return Optional.of(prompts.settings());
-    } catch (SettingsException | CorpusException e) {
+    } catch (MistakeException e) {
       return Optional.empty(); // goal evaluate says why
     }
   }

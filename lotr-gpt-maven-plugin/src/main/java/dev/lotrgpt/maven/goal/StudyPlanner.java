@@ -1,15 +1,14 @@
 package dev.lotrgpt.maven.goal;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
-import dev.lotrgpt.claim.ClaimException;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.text.CorpusException;
+import java.util.function.Supplier;
 import org.apache.maven.model.PluginExecution;
-import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
 
 /**
  * Plans studies as a project declares them, on the texts that are there now. Everything that can be
@@ -23,7 +22,7 @@ public final class StudyPlanner {
   /** What executions of goal {@code train} declare. */
   @FunctionalInterface
   public interface Declarations {
-    StudyDeclaration read(PluginExecution execution) throws ComponentConfigurationException;
+    StudyDeclaration read(PluginExecution execution);
   }
 
   /**
@@ -40,8 +39,7 @@ public final class StudyPlanner {
   }
 
   /**
-   * @throws SettingsException naming the XML path and what is wrong
-   * @throws ClaimException likewise
+   * @throws MistakeException naming the XML path and what is wrong
    * @throws CorpusException if a text cannot be read
    */
   public TrainPlan plan(String id, StudyDeclaration declaration) {
@@ -58,7 +56,7 @@ public final class StudyPlanner {
   /**
    * What another execution declares.
    *
-   * @throws SettingsException naming the execution
+   * @throws MistakeException naming the execution
    * @throws CorpusException if one of its texts cannot be read
    */
   public Study plan(PluginExecution execution) {
@@ -85,19 +83,14 @@ public final class StudyPlanner {
     return study;
   }
 
-  @FunctionalInterface
-  private interface Plan {
-    Study make() throws ComponentConfigurationException;
-  }
-
-  private static Study named(PluginExecution execution, Plan plan) {
-    String where = "execution '" + execution.getId() + "': ";
+  private static Study named(PluginExecution execution, Supplier<Study> plan) {
+    String where = "execution '" + execution.getId() + "'";
     try {
-      return plan.make();
+      return plan.get();
     } catch (CorpusException e) {
-      throw new CorpusException(where + e.getMessage(), e);
-    } catch (ComponentConfigurationException | SettingsException | ClaimException e) {
-      throw new SettingsException(where + e.getMessage());
+      throw new CorpusException(e.mistake().within(where), e);
+    } catch (MistakeException e) {
+      throw new MistakeException(e.mistake().within(where));
     }
   }
 }

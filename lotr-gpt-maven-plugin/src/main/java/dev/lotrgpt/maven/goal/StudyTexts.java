@@ -1,12 +1,12 @@
 package dev.lotrgpt.maven.goal;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.pom.StudyDeclaration;
 import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.text.CorpusException;
-import dev.lotrgpt.text.CorpusReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +41,17 @@ final class StudyTexts implements Corpora {
 
   private CorpusSource read(Own own) {
     if (own.path().contains("${")) {
-      throw new SettingsException(
-          own.location() + ": '" + own.path() + "' holds a property that is not set");
+      throw new MistakeException(
+          new Mistake(
+              own.location(),
+              "'" + own.path() + "'",
+              "holds a property that is not set",
+              "set it, or write the path out"));
     }
     try {
       return texts.read(Optional.of(texts.project().resolve(own.path())));
     } catch (CorpusException e) {
-      throw new CorpusException(e.getMessage().replace(CorpusReader.LOCATION, own.location()), e);
+      throw new CorpusException(e.mistake().at(own.location()), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.init;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.SplitSizes;
 import freemarker.core.XMLOutputFormat;
@@ -30,7 +31,7 @@ record FirstPom(String name, NewProject.Plugin plugin, String corpus, int charac
   private static final MathContext DOWN = new MathContext(2, RoundingMode.DOWN);
 
   /**
-   * @throws SettingsException if the text is too short to learn from
+   * @throws MistakeException if the text is too short to learn from
    */
   String text() throws IOException {
     BigDecimal validationShare = share(MOST_VALIDATION, characters, VALIDATION_SHARE);
@@ -39,14 +40,14 @@ record FirstPom(String name, NewProject.Plugin plugin, String corpus, int charac
     SplitSizes sizes =
         new DataConfig(fraction.doubleValue(), validationShare.doubleValue()).sizes(characters);
     if (sizes.validation() <= CONTEXT) {
-      throw new SettingsException(
-          "<corpus> (-Dlotr-gpt.corpus): "
-              + corpus
-              + " has "
-              + characters
-              + " characters; a first study needs "
-              + (int) Math.ceil((CONTEXT + 1) / VALIDATION_SHARE)
-              + " or more");
+      throw new MistakeException(
+          new Mistake(
+              "<corpus> (-Dlotr-gpt.corpus)",
+              corpus,
+              "has " + characters + " characters",
+              "a first study needs "
+                  + (int) Math.ceil((CONTEXT + 1) / VALIDATION_SHARE)
+                  + " or more"));
     }
     Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
     templates.setClassLoaderForTemplateLoading(

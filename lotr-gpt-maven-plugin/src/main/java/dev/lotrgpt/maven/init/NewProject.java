@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.init;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.maven.progress.Figures;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.text.CorpusReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class NewProject {
   /**
    * @param own the text to learn from; a small one is made up if there is none
    * @return what to tell the user
-   * @throws SettingsException if a file is there already, or the text is too short
+   * @throws MistakeException if a file is there already, or the text is too short
    * @throws dev.lotrgpt.text.CorpusException if the text cannot be used
    */
   public List<String> make(Optional<Path> own) throws IOException {
@@ -66,7 +67,7 @@ public final class NewProject {
   private void requireAbsent(String name, String remedy) {
     Path file = directory.resolve(name);
     if (Files.exists(file)) {
-      throw new SettingsException(file + " is there already: " + remedy);
+      throw new MistakeException(new Mistake(file.toString(), "is there already", remedy));
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
 public record Baseline(Map<String, Map<String, String>> groups) {
 
   /**
-   * @throws SettingsException naming the XML path, the value and the fix
+   * @throws MistakeException naming the XML path, the value and the fix
    */
   public Settings settings() {
     groups.forEach(Baseline::checkNames);
@@ -43,17 +44,23 @@ public record Baseline(Map<String, Map<String, String>> groups) {
           String path = "<" + group + "><" + name + ">";
           Optional<Setting> setting = Setting.byKey(name);
           if (setting.isEmpty()) {
-            throw new SettingsException(
-                path
-                    + ": there is no such setting"
-                    + NearestName.suggestion(
-                        name, Setting.ofGroup(group).stream().map(Setting::key).toList()));
+            throw new MistakeException(
+                new Mistake(
+                    path,
+                    "is no setting",
+                    NearestName.suggestion(
+                        name, Setting.ofGroup(group).stream().map(Setting::key).toList())));
           }
           if (!setting.get().group().equals(group)) {
-            throw new SettingsException(path + ": belongs into <" + setting.get().group() + ">");
+            throw new MistakeException(
+                new Mistake(
+                    path,
+                    "is in the wrong group",
+                    "it belongs into <" + setting.get().group() + ">"));
           }
           if (value == null) {
-            throw new SettingsException(path + " is empty: give a value or leave it out");
+            throw new MistakeException(
+                new Mistake(path, "is empty", "give a value or leave it out"));
           }
         });
   }

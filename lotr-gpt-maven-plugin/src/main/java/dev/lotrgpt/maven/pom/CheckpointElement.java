@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.training.CheckpointPolicy;
 
 /** {@code <checkpoint>}: how much work a fault may cost. It decides no result. */
@@ -16,7 +17,7 @@ public class CheckpointElement {
   private double minutes = CheckpointPolicy.DEFAULT.seconds() / SECONDS;
 
   /**
-   * @throws SettingsException naming the XML path, the value and what would be right
+   * @throws MistakeException naming the XML path, the value and what would be right
    */
   public CheckpointPolicy toPolicy() {
     if (iterations < 0 || iterations > MOST_ITERATIONS) {
@@ -34,17 +35,11 @@ public class CheckpointElement {
     return new CheckpointPolicy(iterations, minutes * SECONDS);
   }
 
-  private static SettingsException refusal(String name, Object value, String expectation) {
-    return new SettingsException(
-        "<checkpoint><"
-            + name
-            + "> (-D"
-            + CommandLine.PREFIX
-            + "checkpoint."
-            + name
-            + "): "
-            + value
-            + " is not "
-            + expectation);
+  private static MistakeException refusal(String name, Object value, String expectation) {
+    return new MistakeException(
+        Mistake.unlike(
+            "<checkpoint><" + name + "> (-D" + CommandLine.PREFIX + "checkpoint." + name + ")",
+            value,
+            expectation));
   }
 }

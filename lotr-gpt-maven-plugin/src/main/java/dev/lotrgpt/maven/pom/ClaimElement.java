@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Claim;
-import dev.lotrgpt.plan.SettingsException;
 
 /** {@code <claim>}. */
 public class ClaimElement {
@@ -12,11 +13,13 @@ public class ClaimElement {
   Claim toClaim(int number) {
     String path = "<study><claims><claim>[" + number + "]";
     if (statement == null) {
-      throw new SettingsException(path + " has no <statement>: say in words what is claimed");
+      throw new MistakeException(
+          new Mistake(path, "has no <statement>", "say in words what is claimed"));
     }
     if (holds == null) {
-      throw new SettingsException(
-          path + " has no <holds>: give an expression, e.g. <holds>all.bestVal lt 2</holds>");
+      throw new MistakeException(
+          new Mistake(
+              path, "has no <holds>", "give an expression, e.g. <holds>all.bestVal lt 2</holds>"));
     }
     return new Claim(oneLine(statement), oneLine(holds), source == null ? null : oneLine(source));
   }

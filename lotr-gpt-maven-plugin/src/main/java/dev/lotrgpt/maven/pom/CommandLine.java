@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +34,17 @@ public record CommandLine(Properties properties, Path directory) {
   }
 
   /**
-   * @throws SettingsException if it is given but empty: a script's variable may not be set, and no
+   * @throws MistakeException if it is given but empty: a script's variable may not be set, and no
    *     default is what was meant then
    */
   public Optional<String> text(String name) {
     Optional<String> text = Optional.ofNullable(properties.getProperty(PREFIX + name));
     if (text.isPresent() && isEmpty(name, text.get())) {
-      throw new SettingsException(
-          "property "
-              + PREFIX
-              + name
-              + " (-D"
-              + PREFIX
-              + name
-              + ") is empty: give it a value or leave it out");
+      throw new MistakeException(
+          new Mistake(
+              "property " + PREFIX + name + " (-D" + PREFIX + name + ")",
+              "is empty",
+              "give it a value or leave it out"));
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.MistakeException;
 import java.lang.reflect.Field;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -37,30 +38,28 @@ public final class DeclaredStudies {
   }
 
   /**
-   * @throws ComponentConfigurationException if an element does not have the type that it should
+   * @throws MistakeException if an element does not have the type that it should
    */
-  public StudyDeclaration read(PluginExecution study) throws ComponentConfigurationException {
+  public StudyDeclaration read(PluginExecution study) {
     return read(study, TRAIN, new StudyDeclaration());
   }
 
   /**
-   * @throws ComponentConfigurationException if an element does not have the type that it should
+   * @throws MistakeException if an element does not have the type that it should
    */
-  public SiteDeclaration readSite(PluginExecution report) throws ComponentConfigurationException {
+  public SiteDeclaration readSite(PluginExecution report) {
     return read(report, REPORT, new SiteDeclaration());
   }
 
   /**
-   * @throws ComponentConfigurationException if an element does not have the type that it should
+   * @throws MistakeException if an element does not have the type that it should
    */
-  public SamplesDeclaration readSamples(PluginExecution evaluation)
-      throws ComponentConfigurationException {
+  public SamplesDeclaration readSamples(PluginExecution evaluation) {
     return read(evaluation, EVALUATE, new SamplesDeclaration());
   }
 
   /** Fills the fields of a declaration from the elements of their names. */
-  private <D> D read(PluginExecution declaring, String goal, D declaration)
-      throws ComponentConfigurationException {
+  private <D> D read(PluginExecution declaring, String goal, D declaration) {
     PluginDescriptor plugin = execution.getMojoDescriptor().getPluginDescriptor();
     PlexusConfiguration defaults = plugin.getMojo(goal).getMojoConfiguration();
     Xpp3Dom elements = new Xpp3Dom("configuration");
@@ -69,11 +68,17 @@ public final class DeclaredStudies {
           .or(() -> fallback(defaults, field.getName()))
           .ifPresent(elements::addChild);
     }
-    configurator.configureComponent(
-        declaration,
-        new XmlPlexusConfiguration(elements),
-        new PluginParameterExpressionEvaluator(session, execution),
-        plugin.getClassRealm());
+    try {
+      configurator.configureComponent(
+          declaration,
+          new XmlPlexusConfiguration(elements),
+          new PluginParameterExpressionEvaluator(session, execution),
+          plugin.getClassRealm());
+    } catch (ComponentConfigurationException e) {
+      throw e.getCause() instanceof MistakeException mistake
+          ? mistake
+          : new IllegalStateException("not a mistake in the POM", e);
+    }
     return declaration;
   }
 

@@ -53,7 +53,7 @@ public final class EffectCheck {
     return goals.entrySet().stream()
         .filter(other -> other.getKey().endsWith(last))
         .filter(other -> other.getValue().stream().anyMatch(called::contains))
-        .map(other -> NearestName.suggestion(name, List.of(other.getKey())))
+        .map(other -> ": " + NearestName.suggestion(name, List.of(other.getKey())))
         .findFirst()
         .orElse("");
   }

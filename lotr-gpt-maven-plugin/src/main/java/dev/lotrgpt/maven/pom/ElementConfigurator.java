@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -61,8 +62,7 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
     try {
       super.configureComponent(component, merged, values, realm, listener);
     } catch (ComponentConfigurationException e) {
-      throw new ComponentConfigurationException(
-          e.getFailedConfiguration(), location(e, merged) + problem(e, values), e);
+      throw failure(e.getFailedConfiguration(), mistake(e, merged, values), e);
     }
   }
 
@@ -77,9 +77,18 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
       precedence.merge(merged, component);
       new ValueCheck(precedence.commandLine(), values).check(merged, component);
       return new XmlPlexusConfiguration(merged);
-    } catch (SettingsException | ExpressionEvaluationException e) {
+    } catch (MistakeException e) {
+      throw failure(pom, e.mistake(), e);
+    } catch (ExpressionEvaluationException e) {
       throw new ComponentConfigurationException(e.getMessage(), e);
     }
+  }
+
+  /** Maven asks for an exception of its own; whoever knows this class finds the mistake in it. */
+  private static ComponentConfigurationException failure(
+      PlexusConfiguration element, Mistake mistake, Exception cause) {
+    return new ComponentConfigurationException(
+        element, mistake.line(), new MistakeException(mistake, cause));
   }
 
   private static Xpp3Dom dom(PlexusConfiguration element) {
@@ -94,26 +103,36 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
     return dom;
   }
 
-  /** What Maven says of a value that is not there is that it is no number. */
-  private static String problem(ComponentConfigurationException e, ExpressionEvaluator evaluator) {
+  private static Mistake mistake(
+      ComponentConfigurationException e,
+      PlexusConfiguration configuration,
+      ExpressionEvaluator values) {
+    String where = location(e, configuration);
+    // What Maven says of a value that is not there is that it is no number.
+    return isEmpty(e.getFailedConfiguration(), values)
+        ? new Mistake(where, "is empty", "give a value or leave it out")
+        : new Mistake(
+            where,
+            "cannot be read: " + e.getMessage(),
+            "mvn lotr-gpt:help -Ddetail says what goes there");
+  }
+
+  private static boolean isEmpty(PlexusConfiguration element, ExpressionEvaluator values) {
     try {
-      boolean empty =
-          e.getFailedConfiguration() != null
-              && "".equals(evaluator.evaluate(e.getFailedConfiguration().getValue(null)));
-      return empty ? "the value is empty: give one or leave it out" : e.getMessage();
+      return element != null && "".equals(values.evaluate(element.getValue(null)));
     } catch (ExpressionEvaluationException notAnExpression) {
-      return e.getMessage();
+      return false;
     }
   }
 
   private static String location(
       ComponentConfigurationException e, PlexusConfiguration configuration) {
     if (e.getFailedConfiguration() == null) {
-      return "";
+      return "<configuration>";
     }
     String name = e.getFailedConfiguration().getName();
     boolean hasProperty = configuration.getChild(name, false) != null;
-    return "<" + name + ">" + (hasProperty ? " (-D" + CommandLine.PREFIX + name + "): " : ": ");
+    return "<" + name + ">" + (hasProperty ? " (-D" + CommandLine.PREFIX + name + ")" : "");
   }
 
   private static void descend(String path, PlexusConfiguration element, Field field)
@@ -157,9 +176,9 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
 
   private static ComponentConfigurationException unknown(
       String path, PlexusConfiguration element, List<String> known) {
-    return new ComponentConfigurationException(
-        element,
-        path + ": there is no such element" + NearestName.suggestion(element.getName(), known));
+    Mistake mistake =
+        new Mistake(path, "is no element", NearestName.suggestion(element.getName(), known));
+    return failure(element, mistake, null);
   }
 
   /** Whether the names below it are fields; a map takes any. */

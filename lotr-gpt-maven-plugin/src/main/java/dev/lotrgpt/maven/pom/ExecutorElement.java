@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.slurm.SlurmSettings;
 import dev.lotrgpt.maven.worker.ShellWords;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,20 +38,19 @@ public class ExecutorElement {
    * Empty for this machine.
    *
    * @param wait whether to follow the runs to their end
-   * @throws SettingsException naming the XML path, the value and what would be right
+   * @throws MistakeException naming the XML path, the value and what would be right
    */
   public Optional<SlurmSettings> slurm(boolean wait) {
     if (name.equals(LOCAL)) {
       return Optional.empty();
     }
     if (!name.equals(SLURM)) {
-      throw new SettingsException(
-          location("name")
-              + ": there is no executor '"
-              + name
-              + "'"
-              + NearestName.suggestion(name, List.of(LOCAL, SLURM))
-              + "; choose local or slurm");
+      throw new MistakeException(
+          new Mistake(
+              location("name"),
+              "'" + name + "'",
+              "is no executor",
+              NearestName.suggestion(name, List.of(LOCAL, SLURM))));
     }
     return Optional.of(
         new SlurmSettings(
@@ -67,8 +67,8 @@ public class ExecutorElement {
 
   private static int number(String field, int value, int least) {
     if (value < least || value > MOST) {
-      throw new SettingsException(
-          location(field) + ": " + value + " is not a whole number from " + least + " to " + MOST);
+      throw new MistakeException(
+          Mistake.unlike(location(field), value, "a whole number from " + least + " to " + MOST));
     }
     return value;
   }

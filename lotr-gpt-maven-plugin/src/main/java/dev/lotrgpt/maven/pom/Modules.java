@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record Modules(MavenProject project, List<MavenProject> all, String key) 
    * need no project once, in the root of a build.
    *
    * @param execution its id
-   * @throws SettingsException if an execution is named that no module has
+   * @throws MistakeException if an execution is named that no module has
    */
   public boolean areMeantWithoutThis(String execution) {
     Optional<Plugin> here = plugin(project);
@@ -48,11 +49,12 @@ public record Modules(MavenProject project, List<MavenProject> all, String key) 
               .map(PluginExecution::getId)
               .distinct()
               .toList();
-      throw new SettingsException(
-          "no <execution> of the plugin has the <id> '"
-              + id
-              + "'"
-              + NearestName.suggestion(id, ids));
+      throw new MistakeException(
+          new Mistake(
+              "@" + id,
+              "no <execution> of the plugin",
+              "has the <id> '" + id + "'",
+              NearestName.suggestion(id, ids)));
     }
   }
 

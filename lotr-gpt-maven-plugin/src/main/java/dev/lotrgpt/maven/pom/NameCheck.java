@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -34,22 +35,25 @@ public final class NameCheck {
 
   /**
    * @param project properties of the project
-   * @throws SettingsException for the first property of ours that is set but empty
+   * @throws MistakeException for the first property of ours that is set but empty
    */
   public void checkValues(CommandLine commandLine, Properties project) {
     for (String property : properties()) {
       String name = property.substring(CommandLine.PREFIX.length());
       String value = project.getProperty(property);
       if (commandLine.text(name).isEmpty() && value != null && CommandLine.isEmpty(name, value)) {
-        throw new SettingsException(
-            "property " + property + " in the POM is empty: give it a value or leave it out");
+        throw new MistakeException(
+            new Mistake(
+                "property " + property + " in the POM",
+                "is empty",
+                "give it a value or leave it out"));
       }
     }
   }
 
   /**
    * @param properties of the command line or of the project
-   * @throws SettingsException for the first name of ours that is unknown
+   * @throws MistakeException for the first name of ours that is unknown
    */
   public void checkProperties(Properties properties) {
     Set<String> known = properties();
@@ -58,20 +62,18 @@ public final class NameCheck {
           && !known.contains(name)
           && !name.equals(VERSION)
           && !pom.uses(name)) {
-        throw new SettingsException(
-            "property "
-                + name
-                + " (-D"
-                + name
-                + "): there is no such property"
-                + NearestName.suggestion(name, known));
+        throw new MistakeException(
+            new Mistake(
+                "property " + name + " (-D" + name + ")",
+                "is no property of this plugin",
+                NearestName.suggestion(name, known)));
       }
     }
   }
 
   /**
    * @param properties of the command line
-   * @throws SettingsException for the first that begins almost as ours do: {@code lotrgpt.store}
+   * @throws MistakeException for the first that begins almost as ours do: {@code lotrgpt.store}
    */
   public void checkPrefix(Properties properties) {
     for (String name : properties.stringPropertyNames()) {
@@ -79,21 +81,18 @@ public final class NameCheck {
       if (letters.startsWith("lotrgpt")
           && !name.startsWith(CommandLine.PREFIX)
           && !pom.uses(name)) {
-        throw new SettingsException(
-            "property "
-                + name
-                + " (-D"
-                + name
-                + "): names of this plugin begin with "
-                + CommandLine.PREFIX
-                + NearestName.suggestion(name, properties()));
+        throw new MistakeException(
+            new Mistake(
+                "property " + name + " (-D" + name + ")",
+                "is no property of this plugin, whose names begin with " + CommandLine.PREFIX,
+                NearestName.suggestion(name, properties())));
       }
     }
   }
 
   /**
    * @param configured this plugin in the project's POM
-   * @throws SettingsException for the first element that is unknown or empty
+   * @throws MistakeException for the first element that is unknown or empty
    */
   public void checkPom(Plugin configured) {
     Set<String> known = elements();
@@ -111,13 +110,14 @@ public final class NameCheck {
       for (Xpp3Dom child : dom.getChildren()) {
         if (!known.contains(child.getName())) {
           String property = CommandLine.PREFIX + child.getName();
-          throw new SettingsException(
-              path
-                  + "<"
-                  + child.getName()
-                  + ">: there is no such parameter"
-                  + (properties().contains(property)
-                      ? ", but a property: set " + property + " in <properties>"
+          throw new MistakeException(
+              new Mistake(
+                  path + "<" + child.getName() + ">",
+                  properties().contains(property)
+                      ? "is no parameter, but a property"
+                      : "is no parameter",
+                  properties().contains(property)
+                      ? "set " + property + " in <properties>"
                       : NearestName.suggestion(child.getName(), known)));
         }
         checkFilled(path + "<" + child.getName() + ">", child);
@@ -130,7 +130,7 @@ public final class NameCheck {
     boolean isEmpty = element.getValue() == null || element.getValue().isBlank();
     boolean isMeant = "override".equals(element.getAttribute("combine.self"));
     if (element.getChildCount() == 0 && isEmpty && !isMeant) {
-      throw new SettingsException(path + " is empty: give it a value or leave it out");
+      throw new MistakeException(new Mistake(path, "is empty", "give it a value or leave it out"));
     }
     for (Xpp3Dom child : element.getChildren()) {
       if (!WITH_OWN_CHECK.contains(child.getName())) {

@@ -1,7 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ record Precedence(CommandLine commandLine, Properties project, boolean hasProjec
    * Puts what the command line and the project's properties say into a component's configuration.
    *
    * @param pom changed in place
-   * @throws SettingsException if one of these is given, but empty
+   * @throws MistakeException if one of these is given, but empty
    */
   void merge(Xpp3Dom pom, Class<?> component) {
     merge(pom, component, field -> field, false);

@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class ProjectStudies {
    * @param skips tells which executions are skipped: they declare no study
    * @param selection ids separated by commas; null for all
    * @param elsewhere ids that are no mistake, as other modules of the build have such studies
-   * @throws SettingsException if a study's id cannot name a file, or a selected one is not declared
+   * @throws MistakeException if a study's id cannot name a file, or a selected one is not declared
    */
   public static ProjectStudies of(
       Optional<Plugin> plugin, SkipRule skips, String selection, Set<String> elsewhere) {
@@ -66,27 +67,34 @@ public final class ProjectStudies {
       List<PluginExecution> trains,
       Set<String> elsewhere) {
     List<String> ids = declared.stream().map(PluginExecution::getId).toList();
-    String place = "<studies> (-Dlotr-gpt.studies): ";
+    String place = "<studies> (-Dlotr-gpt.studies)";
     if (!ids.contains(id) && !elsewhere.contains(id)) {
       boolean isSkipped = trains.stream().anyMatch(execution -> execution.getId().equals(id));
-      throw new SettingsException(
-          isSkipped
-              ? place + "execution '" + id + "' is switched off, by <skip> or <phase>none</phase>"
-              : place
-                  + "no execution of goal train has the id '"
-                  + id
-                  + "'"
-                  + NearestName.suggestion(
-                      id, Stream.concat(ids.stream(), elsewhere.stream()).toList()));
+      throw isSkipped
+          ? new MistakeException(
+              new Mistake(
+                  place,
+                  "execution '" + id + "'",
+                  "is switched off, by <skip> or <phase>none</phase>",
+                  "switch it on, or leave it out"))
+          : new MistakeException(
+              new Mistake(
+                  place,
+                  "no execution of goal train",
+                  "has the id '" + id + "'",
+                  NearestName.suggestion(
+                      id, Stream.concat(ids.stream(), elsewhere.stream()).toList())));
     }
   }
 
   private static void requireFileName(String id) {
     if (!FILE_NAME.matcher(id).matches()) {
-      throw new SettingsException(
-          "<execution><id>: '"
-              + id
-              + "' names files as well: use letters, digits, '.', '_' and '-', and no sign first");
+      throw new MistakeException(
+          new Mistake(
+              "<execution><id>",
+              "'" + id + "'",
+              "names files as well",
+              "use letters, digits, '.', '_' and '-', and no sign first"));
     }
   }
 

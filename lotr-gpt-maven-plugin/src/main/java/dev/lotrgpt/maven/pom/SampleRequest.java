@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ public record SampleRequest(
   private static final double HOTTEST = 100;
 
   /**
-   * @throws SettingsException naming the XML path, the value and what would be right
+   * @throws MistakeException naming the XML path, the value and what would be right
    */
   public SampleSettings checked() {
     require(length >= 1 && length <= LONGEST, "length", length, "from 1 to " + LONGEST);
@@ -40,17 +41,11 @@ public record SampleRequest(
     if (!right) {
       String xml = element.isEmpty() ? "" : "<" + element + ">";
       String property = element.isEmpty() ? name : element + "." + name;
-      throw new SettingsException(
-          xml
-              + "<"
-              + name
-              + "> (-D"
-              + CommandLine.PREFIX
-              + property
-              + "): "
-              + value
-              + " is not "
-              + expectation);
+      throw new MistakeException(
+          Mistake.unlike(
+              xml + "<" + name + "> (-D" + CommandLine.PREFIX + property + ")",
+              value,
+              expectation));
     }
   }
 }

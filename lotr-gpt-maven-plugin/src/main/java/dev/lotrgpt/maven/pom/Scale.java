@@ -1,7 +1,8 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public record Scale(Optional<String> name, Optional<String> own, Map<String, Str
    *
    * @param elsewhere scales of the build's other projects, which are no mistake where there are
    *     none
-   * @throws SettingsException if the scale that is asked for is not the one that is built, or its
+   * @throws MistakeException if the scale that is asked for is not the one that is built, or its
    *     name cannot name a directory beside others
    */
   public void check(CommandLine commandLine, Set<String> elsewhere) {
@@ -104,10 +105,10 @@ public record Scale(Optional<String> name, Optional<String> own, Map<String, Str
       if (!FILE_NAME.matcher(name.get()).matches() || isTaken) {
         throw refusal(
             name.get(),
+            isTaken ? "is the name of a directory of runs already" : "names directories as well",
             isTaken
-                ? "runs have a directory of this name already: name the scale otherwise"
-                : "it names directories as well: use letters, digits, '.', '_' and '-', and no"
-                    + " sign first");
+                ? "name the scale otherwise"
+                : "use letters, digits, '.', '_' and '-', and no sign first");
       }
     }
   }
@@ -117,26 +118,25 @@ public record Scale(Optional<String> name, Optional<String> own, Map<String, Str
       String profile = profiles.get(given);
       throw refusal(
           given,
-          "the POM is of scale "
-              + name.orElse("(none)")
-              + " here"
-              + (profile == null || given.equals(own.orElse(null))
-                  ? ": leave out the profile that makes it"
-                  : ": profile '" + profile + "' is not active, add -P" + profile));
+          "is not the POM's scale here, which is " + name.orElse("(none)"),
+          profile == null || given.equals(own.orElse(null))
+              ? "leave out the profile that makes it"
+              : "profile '" + profile + "' is not active, add -P" + profile);
     }
     if (!(names().isEmpty() && elsewhere.contains(given))) {
       throw refusal(
           given,
-          "there is no such scale"
-              + NearestName.suggestion(given, names())
+          "is no scale",
+          NearestName.suggestion(given, names())
               + "; a scale is a profile that sets the property "
               + PROPERTY);
     }
   }
 
-  private static SettingsException refusal(String name, String problem) {
-    return new SettingsException(
-        "property " + PROPERTY + " (-D" + PROPERTY + "): '" + name + "': " + problem);
+  private static MistakeException refusal(String name, String wrong, String remedy) {
+    return new MistakeException(
+        new Mistake(
+            "property " + PROPERTY + " (-D" + PROPERTY + ")", "'" + name + "'", wrong, remedy));
   }
 
   /**

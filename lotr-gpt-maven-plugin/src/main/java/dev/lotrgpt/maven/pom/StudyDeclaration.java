@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,16 +68,14 @@ public class StudyDeclaration {
   /**
    * How many seeds each run has.
    *
-   * @throws SettingsException if the number is out of bounds
+   * @throws MistakeException if the number is out of bounds
    */
   public int seeds() {
     int count = study().seeds().orElse(seeds == null ? 1 : seeds);
     if (count < 1 || count > MOST_SEEDS) {
-      throw new SettingsException(
-          "<seeds> (-Dlotr-gpt.seeds): "
-              + count
-              + " is not a whole number from 1 to "
-              + MOST_SEEDS);
+      throw new MistakeException(
+          Mistake.unlike(
+              "<seeds> (-Dlotr-gpt.seeds)", count, "a whole number from 1 to " + MOST_SEEDS));
     }
     return count;
   }

@@ -1,11 +1,12 @@
 package dev.lotrgpt.maven.pom;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Claim;
 import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.plan.Sweep;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public class StudyElement {
    * @param id of the execution
    * @param corpora knows the texts
    * @param seeds of each run, where the study does not set them itself
-   * @throws SettingsException naming the XML path, the value and the fix
+   * @throws MistakeException naming the XML path, the value and the fix
    */
   public Study toStudy(
       String project,
@@ -56,8 +57,9 @@ public class StudyElement {
     if (!sweep.sets(Setting.SEED)) {
       sweep = sweep.withSeeds(seeds);
     } else if (this.seeds != null) {
-      throw new SettingsException(
-          "<study><seeds>: the study sets <seed> itself, too: leave one of them out");
+      throw new MistakeException(
+          new Mistake(
+              "<study><seeds>", "the study", "sets <seed> itself, too", "leave one of them out"));
     }
     return new Study(
         project,

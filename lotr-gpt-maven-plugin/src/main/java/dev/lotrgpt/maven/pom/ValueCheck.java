@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.pom;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.File;
 import java.lang.reflect.Field;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class ValueCheck {
    * Checks the values of a component's configuration; those of paths become absolute ones where
    * they are of the command line.
    *
-   * @throws SettingsException naming the XML path, the property and the value
+   * @throws MistakeException naming the XML path, the property and the value
    */
   void check(Xpp3Dom configuration, Class<?> component) throws ExpressionEvaluationException {
     check(configuration, component, "", field -> field);
@@ -62,7 +63,7 @@ final class ValueCheck {
       if (GoalParameters.ELEMENTS.get(name) == field.getType()) {
         check(child, field.getType(), where, below -> GoalParameters.property(name, below));
       } else if (isScalar(field.getType())) {
-        String location = where + " (-D" + CommandLine.PREFIX + paths.apply(name) + "): ";
+        String location = where + " (-D" + CommandLine.PREFIX + paths.apply(name) + ")";
         Optional<String> value = value(child);
         if (value.isPresent()) {
           checkScalar(child, field.getType(), paths.apply(name), location, value.get());
@@ -109,35 +110,33 @@ final class ValueCheck {
 
   private void checkPath(String location, String name, String text) {
     if (text.equals(NO_VALUE) && commandLine.text(name).isPresent()) {
-      throw new SettingsException(
-          "-D"
-              + CommandLine.PREFIX
-              + name
-              + " has no value, which Maven takes for 'true': give a path; for one of that name: ./"
-              + NO_VALUE);
+      throw new MistakeException(
+          new Mistake(
+              "-D" + CommandLine.PREFIX + name,
+              "has no value, which Maven takes for 'true'",
+              "give a path; for one of that name: ./" + NO_VALUE));
     }
     if (text.contains("${")) {
-      throw new SettingsException(
-          location
-              + "'"
-              + text
-              + "' holds a property that is not set; no directory has such a name");
+      throw new MistakeException(
+          new Mistake(
+              location,
+              "'" + text + "'",
+              "holds a property that is not set",
+              "set it, or write the path out"));
     }
     if (text.equals("~") || text.startsWith("~/")) {
-      throw new SettingsException(
-          location
-              + "'"
-              + text
-              + "': no shell replaces ~ behind -D"
-              + CommandLine.PREFIX
-              + name
-              + "=, so write $HOME instead");
+      throw new MistakeException(
+          new Mistake(
+              location,
+              "'" + text + "'",
+              "begins with ~, which no shell replaces behind -D" + CommandLine.PREFIX + name + "=",
+              "write $HOME instead"));
     }
   }
 
   private static void require(boolean isRight, String location, String text, String expectation) {
     if (!isRight) {
-      throw new SettingsException(location + "'" + text + "' is not " + expectation);
+      throw new MistakeException(Mistake.unlike(location, "'" + text + "'", expectation));
     }
   }
 }

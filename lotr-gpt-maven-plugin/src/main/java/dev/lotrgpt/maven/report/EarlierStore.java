@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.StoredStudies;
@@ -16,34 +17,35 @@ public record EarlierStore(RunStore store, StoredStudies studies) {
   private static final String USUAL_PLACE = "target/lotr-gpt";
 
   /**
-   * @throws SettingsException if there is no run store: a report that calls everything new would
+   * @throws MistakeException if there is no run store: a report that calls everything new would
    *     hide the slip
    */
   public static EarlierStore in(Path directory) throws IOException {
     RunStore store = new RunStore(directory);
     StoredStudies studies = store.studies();
     if (studies.all().isEmpty()) {
-      throw new SettingsException(
-          "<compare> (-Dlotr-gpt.compare): "
-              + directory
-              + (Files.isDirectory(directory)
-                  ? " holds no run store, there are no studies in it"
-                  : " is not there")
-              + hint(directory));
+      throw new MistakeException(
+          new Mistake(
+              "<compare> (-Dlotr-gpt.compare)",
+              directory.toString(),
+              Files.isDirectory(directory)
+                  ? "holds no run store, there are no studies in it"
+                  : "is not there",
+              remedy(directory)));
     }
     return new EarlierStore(store, studies);
   }
 
-  private static String hint(Path directory) throws IOException {
+  private static String remedy(Path directory) throws IOException {
     Path usual = directory.resolve(USUAL_PLACE);
     for (Path all : List.of(usual, directory)) {
       for (Path place : Stream.concat(Stream.of(all), scales(all).stream()).toList()) {
         if (!new RunStore(place).studies().all().isEmpty()) {
-          return ": perhaps you meant " + place;
+          return "perhaps you meant " + place;
         }
       }
     }
-    return "; give the directory that <store> named when it was made, such as " + USUAL_PLACE;
+    return "give the directory that <store> named when it was made, such as " + USUAL_PLACE;
   }
 
   /** A directory may hold a store for each scale. */

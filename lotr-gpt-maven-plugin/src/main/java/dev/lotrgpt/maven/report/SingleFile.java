@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.report;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.maven.report.page.Json;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,15 +41,17 @@ public final class SingleFile {
 
   /**
    * @param site a report that has been written
-   * @throws SettingsException if the file is there and no report
+   * @throws MistakeException if the file is there and no report
    */
   public static void write(Path site, Path file) throws IOException {
     if (Files.exists(file)
         && !(Files.isRegularFile(file) && Files.readString(file).contains(GENERATOR))) {
-      throw new SettingsException(
-          "<singleFile> (-Dlotr-gpt.singleFile): "
-              + file
-              + " is no report: move it away, or name another file");
+      throw new MistakeException(
+          new Mistake(
+              "<singleFile> (-Dlotr-gpt.singleFile)",
+              file.toString(),
+              "is no report",
+              "move it away, or name another file"));
     }
     AtomicFile.createDirectories(file.toAbsolutePath().getParent());
     AtomicFile.write(file, new SingleFile(site).html());

@@ -1,8 +1,9 @@
 package dev.lotrgpt.maven.report;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.AtomicFile;
 import dev.lotrgpt.file.StorageException;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -140,7 +141,7 @@ public final class SiteDirectory {
   /**
    * Puts all files in place, and removes those of the report before that this one has not.
    *
-   * @throws SettingsException if something else stands where one of them is to be; then nothing was
+   * @throws MistakeException if something else stands where one of them is to be; then nothing was
    *     changed
    */
   public void publish() throws IOException {
@@ -179,7 +180,7 @@ public final class SiteDirectory {
   }
 
   /**
-   * @throws SettingsException if one of the names is taken by what no report wrote
+   * @throws MistakeException if one of the names is taken by what no report wrote
    */
   void requireRoom(Collection<String> names) throws IOException {
     for (String name : names) {
@@ -206,14 +207,13 @@ public final class SiteDirectory {
         : before.has(root, name);
   }
 
-  private SettingsException refusal(Path file, String problem) {
-    return new SettingsException(
-        setting
-            + ": "
-            + file
-            + " "
-            + problem
-            + ": move it away, or name another directory for the report");
+  private MistakeException refusal(Path file, String problem) {
+    return new MistakeException(
+        new Mistake(
+            setting,
+            file.toString(),
+            problem,
+            "move it away, or name another directory for the report"));
   }
 
   /** A manifest is a file that anybody may have written. */

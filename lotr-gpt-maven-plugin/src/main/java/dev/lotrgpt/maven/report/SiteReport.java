@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report;
 
 import dev.lotrgpt.claim.ClaimEvaluator;
 import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.StorageException;
 import dev.lotrgpt.maven.report.drawing.DrawingTools;
 import dev.lotrgpt.maven.report.drawing.FigureFiles;
@@ -21,7 +22,6 @@ import dev.lotrgpt.maven.report.plot.StudyFigures;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.maven.report.stage.Stage;
 import dev.lotrgpt.maven.report.stage.StageModel;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.ResultTables;
 import dev.lotrgpt.result.StudyResults;
@@ -66,14 +66,13 @@ public final class SiteReport {
   /**
    * The right to render into a directory.
    *
-   * @throws SettingsException if nothing can be written there
+   * @throws MistakeException if nothing can be written there
    */
   public static WriteLock lock(Path directory, WriteLock.Waiting waiting) throws IOException {
     try {
       return WriteLock.acquire(directory.resolve(".lotr-gpt-lock"), "the report", waiting);
     } catch (StorageException e) {
-      throw new SettingsException(
-          "<site> (-Dlotr-gpt.site): " + e.getMessage() + ", or name another directory");
+      throw new MistakeException(e.at("<site> (-Dlotr-gpt.site)"));
     }
   }
 
@@ -81,7 +80,7 @@ public final class SiteReport {
    * Finds out, before anything is trained, whether somebody's own files stand where pages are to
    * be.
    *
-   * @throws SettingsException naming the first
+   * @throws MistakeException naming the first
    */
   public static void requireRoom(Path directory, List<Study> studies) throws IOException {
     List<String> names = new ArrayList<>(List.of("index.html", "samples.html"));
@@ -98,7 +97,7 @@ public final class SiteReport {
    * Writes {@code index.html} and all that it needs; what an earlier report left goes away.
    *
    * @return the page to open
-   * @throws SettingsException if somebody's own file stands where a page is to be
+   * @throws MistakeException if somebody's own file stands where a page is to be
    */
   public Path render(Path directory) throws IOException {
     DrawingTools.require();

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.slurm;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ public final class Slurm {
    * @param options the user's
    * @param fixed options that the user's cannot change
    * @return the job's id
-   * @throws SettingsException with Slurm's own words if it refuses
+   * @throws MistakeException with Slurm's own words if it refuses
    */
   String submit(
       List<String> defaults, List<String> options, List<String> fixed, List<String> script)
@@ -96,20 +97,19 @@ public final class Slurm {
     if (submitted.exit() == 0 && job.matches()) {
       return job.group(1);
     }
-    throw new SettingsException(
-        OPTIONS
-            + ": sbatch "
-            + String.join(" ", options)
-            + " was refused: "
-            + submitted.reason()
-            + advice(submitted.reason()));
+    throw new MistakeException(
+        new Mistake(
+            OPTIONS,
+            "sbatch " + String.join(" ", options),
+            "was refused: " + submitted.reason(),
+            advice(submitted.reason())));
   }
 
   /** For limits on how many jobs a user may have. */
   private static String advice(String reason) {
     return reason.toLowerCase(Locale.ROOT).contains("submit") && reason.contains("imit")
-        ? "; with <runsPerJob> (-Dlotr-gpt.slurm.runsPerJob) there are fewer tasks"
-        : "";
+        ? "with <runsPerJob> (-Dlotr-gpt.slurm.runsPerJob) there are fewer tasks"
+        : "change them";
   }
 
   /**
@@ -159,12 +159,12 @@ public final class Slurm {
     try {
       process = new ProcessBuilder(line).directory(directory.toFile()).start();
     } catch (IOException notThere) {
-      throw new SettingsException(
-          EXECUTOR
-              + ": slurm needs the command "
-              + command.get(0)
-              + ", which is not on the PATH here: start Maven on a login node of the cluster, or"
-              + " choose local");
+      throw new MistakeException(
+          new Mistake(
+              EXECUTOR,
+              "slurm",
+              "needs the command " + command.get(0) + ", which is not on the PATH here",
+              "start Maven on a login node of the cluster, or choose local"));
     }
     process.getOutputStream().close();
     CompletableFuture<String> out = text(process.getInputStream());

@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.slurm;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.executor.Executor;
 import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.maven.worker.JobLog;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.worker.Message;
 import java.io.IOException;
@@ -71,8 +72,12 @@ public final class SlurmExecutor implements Executor {
     try {
       following.submit();
     } catch (Slurm.AwayException e) {
-      throw new SettingsException(
-          "<executor> (-Dlotr-gpt.executor): Slurm does not answer: " + e.getMessage());
+      throw new MistakeException(
+          new Mistake(
+              "<executor> (-Dlotr-gpt.executor)",
+              "Slurm",
+              "does not answer: " + e.getMessage(),
+              "build again when squeue does"));
     }
   }
 

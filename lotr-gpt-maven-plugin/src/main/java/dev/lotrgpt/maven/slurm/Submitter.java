@@ -1,9 +1,9 @@
 package dev.lotrgpt.maven.slurm;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.store.RunStore;
 import dev.lotrgpt.store.Submission;
 import dev.lotrgpt.worker.Job;
@@ -38,7 +38,7 @@ final class Submitter {
 
   /**
    * @param attempt how often the runs were lost before
-   * @throws SettingsException if Slurm refuses; then nothing is submitted
+   * @throws MistakeException if Slurm refuses; then nothing is submitted
    */
   Submission submit(Work work, List<PlannedRun> runs, int attempt)
       throws IOException, InterruptedException {
@@ -56,7 +56,7 @@ final class Submitter {
         int count = Math.min(size, tasks.size() - first);
         jobs.add(submit(files, name, first, count, jobs));
       }
-    } catch (SettingsException refused) {
+    } catch (MistakeException refused) {
       slurm.cancel(jobs);
       store.submissions().delete(id);
       throw refused;

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public record Jdk(Path executable, int feature) {
   /**
    * @param path the directory of a JDK, or its {@code java}
    * @param source who names it, for messages: {@code <jvm> (-Dlotr-gpt.jvm)}
-   * @throws SettingsException if there is none, or it is too old
+   * @throws MistakeException if there is none, or it is too old
    */
   public static Jdk at(Path path, String source) {
     Path executable =
@@ -37,16 +38,20 @@ public record Jdk(Path executable, int feature) {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new SettingsException(
-                        source
-                            + ": "
-                            + path
-                            + " is no Java: name the directory of a JDK, or the file bin/java in"
-                            + " it"));
+                    new MistakeException(
+                        new Mistake(
+                            source,
+                            path.toString(),
+                            "is no Java",
+                            "name the directory of a JDK, or the file bin/java in it")));
     int feature = feature(executable);
     if (feature < OLDEST) {
-      throw new SettingsException(
-          source + ": " + path + " is Java " + feature + "; workers need " + OLDEST + " or later");
+      throw new MistakeException(
+          new Mistake(
+              source,
+              path.toString(),
+              "is Java " + feature,
+              "workers need " + OLDEST + " or later"));
     }
     return new Jdk(executable.toAbsolutePath(), feature);
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class ShellWords {
 
   /**
    * @param where what to call the place that holds the line, in messages
-   * @throws SettingsException if a quote is not closed
+   * @throws MistakeException if a quote is not closed
    */
   public static List<String> split(String line, String where) {
     List<String> arguments = new ArrayList<>();
@@ -48,8 +49,9 @@ public final class ShellWords {
       }
     }
     if (quote != 0) {
-      throw new SettingsException(
-          where + ": " + line.strip() + " has a quote, " + quote + ", that is not closed");
+      throw new MistakeException(
+          new Mistake(
+              where, line.strip(), "has a quote, " + quote + ", that is not closed", "close it"));
     }
     if (argument != null) {
       arguments.add(argument.toString());

@@ -1,10 +1,9 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.fault.Told;
 import java.util.List;
 
 /** A worker did not do its job. */
-public abstract sealed class WorkerException extends Exception implements Told {
+public abstract sealed class WorkerException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private WorkerException(String message) {

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.worker;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.worker.AvailableMemory;
 import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class WorkerJvm {
    * @param crashes directory for the report of a native crash
    * @param heap what the job needs
    * @param extra the user's, which come last and so win
-   * @throws SettingsException if one of them would crash the worker
+   * @throws MistakeException if one of them would crash the worker
    */
   public static List<String> arguments(Jdk jdk, Path crashes, JobHeap heap, List<String> extra) {
     refuseProfilers(extra);
@@ -60,11 +61,12 @@ public final class WorkerJvm {
   private static void refuseProfilers(List<String> extra) {
     for (String argument : extra) {
       if (PROFILER.matcher(argument).matches()) {
-        throw new SettingsException(
-            "<jvmArguments> (-Dlotr-gpt.jvmArguments): "
-                + argument
-                + " would crash the training sooner or later, as oneDNN's products cannot be"
-                + " interrupted by a profiler's signals; profile with perf, which sends none");
+        throw new MistakeException(
+            new Mistake(
+                "<jvmArguments> (-Dlotr-gpt.jvmArguments)",
+                argument,
+                "would crash the training sooner or later, as oneDNN's products cannot be interrupted by a profiler's signals",
+                "profile with perf, which sends none"));
       }
     }
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.CodedInputStream;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.report.SyntheticStore;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.result.StudyResults;
@@ -121,7 +121,7 @@ class ArchiveTest {
     assertThat(own).hasContent("mine");
     Files.writeString(root.resolve("curves.csv"), "mine");
     assertThatThrownBy(() -> archive().writeTo(root))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<archive> (-Dlotr-gpt.archive): ");
     assertThat(root.resolve("curves.csv")).hasContent("mine");
   }
@@ -130,7 +130,7 @@ class ArchiveTest {
   void aZipOfSomebodyElseStays() throws IOException {
     Path zip = Files.writeString(directory.resolve("archive.zip"), "mine");
     assertThatThrownBy(() -> archive().writeTo(directory.resolve("archive")))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(zip.toString());
     assertThat(zip).hasContent("mine");
     assertThat(directory.resolve("archive")).doesNotExist();

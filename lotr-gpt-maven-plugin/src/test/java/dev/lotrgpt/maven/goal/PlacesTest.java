@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class PlacesTest {
                         project.resolve(archive),
                         project.resolve("docs"),
                         List.of(project.resolve("texts"))))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("<archive> (-Dlotr-gpt.archive)")
         .hasMessageContaining(other)
         .hasMessageEndingWith("name another directory");
@@ -111,7 +111,7 @@ class PlacesTest {
     Files.createSymbolicLink(project.resolve("linked"), store);
     assertRefused(
         () -> places("target/lotr-gpt").checkSite(project.resolve(site), List.of()),
-        "<site> (-Dlotr-gpt.site), " + store,
+        "<site> (-Dlotr-gpt.site): " + store,
         "<store> (-Dlotr-gpt.store), " + store);
   }
 
@@ -187,7 +187,7 @@ class PlacesTest {
 
   private static void assertRefused(Check check, String... named) {
     assertThatThrownBy(check::run)
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContainingAll(named)
         .hasMessageEndingWith("name another directory")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));

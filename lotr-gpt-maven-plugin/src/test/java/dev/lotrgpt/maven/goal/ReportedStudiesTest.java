@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.pom.CommandLine;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import dev.lotrgpt.maven.pom.SkipRule;
@@ -12,7 +13,6 @@ import dev.lotrgpt.plan.Claim;
 import dev.lotrgpt.plan.Corpora;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.PlannedRun;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
@@ -201,13 +201,13 @@ class ReportedStudiesTest {
   void aSlipInATextIsTold() {
     texts.addAll(List.of("corpus.txt", "${texts}/other.txt"));
     assertThatThrownBy(() -> reported("it:a"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "execution 'sweep': <study><vary><corpus>: '${texts}/other.txt' holds a property that is"
-                + " not set");
+                + " not set: set it, or write the path out");
     texts.set(1, "./corpus.txt");
     assertThatThrownBy(() -> reported("it:a"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("have the same settings and text: leave one of them out");
   }
 
@@ -240,7 +240,7 @@ class ReportedStudiesTest {
   void aSlipInThePomIsTold() {
     sweeps.put("sweep", "2");
     assertThatThrownBy(() -> reported("it:a"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("execution 'sweep': <study><vary><dropout>: '2' is not ");
   }
 

@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.text.CorpusException;
 import dev.lotrgpt.text.DataConfig;
 import dev.lotrgpt.text.SplitSizes;
@@ -73,7 +73,7 @@ class NewProjectTest {
     for (String name : List.of("pom.xml", "corpus.txt")) {
       Path file = Files.writeString(directory.resolve(name), "mine");
       assertThatThrownBy(() -> project().make(Optional.empty()))
-          .isInstanceOf(SettingsException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessageStartingWith(file + " is there already: ");
       assertThat(directory).isDirectoryNotContaining(f -> !f.equals(file));
       assertThat(file).hasContent("mine");
@@ -88,9 +88,9 @@ class NewProjectTest {
   void makesNothingOfATextThatCannotBeLearnt() throws IOException {
     Path own = Files.writeString(directory.resolve("short.txt"), "abc\n".repeat(100));
     assertThatThrownBy(() -> project().make(Optional.of(own)))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
-            "<corpus> (-Dlotr-gpt.corpus): short.txt has 400 characters; a first study needs 650"
+            "<corpus> (-Dlotr-gpt.corpus): short.txt has 400 characters: a first study needs 650"
                 + " or more");
     assertThatThrownBy(() -> project().make(Optional.of(directory.resolve("none.txt"))))
         .isInstanceOf(CorpusException.class);

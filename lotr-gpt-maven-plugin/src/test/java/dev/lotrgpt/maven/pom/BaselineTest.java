@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,14 +25,15 @@ class BaselineTest {
   void suggestsTheNameThatWasMeant() {
     pom.put("training", Map.of("dropuot", "0.4"));
     assertThatThrownBy(this::dropout)
-        .isInstanceOf(SettingsException.class)
-        .hasMessage("<training><dropuot>: there is no such setting: perhaps you meant dropout");
+        .isInstanceOf(MistakeException.class)
+        .hasMessage("<training><dropuot> is no setting: perhaps you meant dropout");
   }
 
   @Test
   void tellsWhereASettingBelongs() {
     pom.put("model", Map.of("dropout", "0.4"));
-    assertThatThrownBy(this::dropout).hasMessage("<model><dropout>: belongs into <training>");
+    assertThatThrownBy(this::dropout)
+        .hasMessage("<model><dropout> is in the wrong group: it belongs into <training>");
   }
 
   @Test

@@ -96,7 +96,7 @@ class ElementConfiguratorTest {
                 new ElementConfigurator(evaluator -> NOTHING_GIVEN)
                     .configureComponent(new Cores(), configuration, empty(), realm, null))
         .isInstanceOf(ComponentConfigurationException.class)
-        .hasMessage("<threads> (-Dlotr-gpt.threads): the value is empty: give one or leave it out");
+        .hasMessage("<threads> (-Dlotr-gpt.threads) is empty: give a value or leave it out");
   }
 
   private static ExpressionEvaluator empty() {
@@ -111,7 +111,7 @@ class ElementConfiguratorTest {
   private static void refuses(String xml, String path, String suggestion) {
     assertThatThrownBy(() -> study(xml))
         .isInstanceOf(ComponentConfigurationException.class)
-        .hasMessage(path + ": there is no such element: perhaps you meant " + suggestion);
+        .hasMessage(path + " is no element: perhaps you meant " + suggestion);
   }
 
   private static Study study(String xml) throws Exception {

@@ -45,7 +45,7 @@ class ExecutorElementTest {
     assertThatThrownBy(() -> slurm("executor", "slurm", "slurm.options", "--comment='two words"))
         .hasMessage(
             "<executor><options> (-Dlotr-gpt.slurm.options): --comment='two words has a quote, ',"
-                + " that is not closed");
+                + " that is not closed: close it");
   }
 
   @ParameterizedTest
@@ -64,10 +64,11 @@ class ExecutorElementTest {
   @Test
   void namesTheExecutorsThatThereAre() {
     assertThatThrownBy(() -> slurm("executor", "slrum"))
-        .hasMessageStartingWith(
-            "<executor><name> (-Dlotr-gpt.executor): there is no executor 'slrum'")
-        .hasMessageContaining("slurm")
-        .hasMessageEndingWith("choose local or slurm");
+        .hasMessage(
+            "<executor><name> (-Dlotr-gpt.executor): 'slrum' is no executor: perhaps you meant"
+                + " slurm");
+    assertThatThrownBy(() -> slurm("executor", "here"))
+        .hasMessageEndingWith("'here' is no executor: there are local, slurm");
   }
 
   private static Optional<SlurmSettings> slurm(String... properties) throws Exception {

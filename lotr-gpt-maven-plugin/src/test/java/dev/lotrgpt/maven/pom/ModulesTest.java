@@ -39,7 +39,8 @@ class ModulesTest {
     assertThat(of(root).areMeantWithoutThis("sweep")).isTrue();
     for (MavenProject module : List.of(root, one, two)) {
       assertThatThrownBy(() -> of(module).areMeantWithoutThis("swep"))
-          .hasMessage("no <execution> of the plugin has the <id> 'swep': perhaps you meant sweep");
+          .hasMessage(
+              "@swep: no <execution> of the plugin has the <id> 'swep': perhaps you meant sweep");
     }
   }
 

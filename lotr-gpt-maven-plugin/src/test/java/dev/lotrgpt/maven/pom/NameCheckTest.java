@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
@@ -64,7 +64,7 @@ class NameCheckTest {
   void refusesAnEmptyPropertyOfTheCommandLine(String property) {
     given.setProperty(property, "");
     assertThatThrownBy(this::checkValues)
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "property %1$s (-D%1$s) is empty: give it a value or leave it out".formatted(property));
   }
@@ -74,7 +74,7 @@ class NameCheckTest {
   void refusesAnEmptyPropertyOfThePom(String property) {
     project.setProperty(property, "");
     assertThatThrownBy(this::checkValues)
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "property %s in the POM is empty: give it a value or leave it out".formatted(property));
   }
@@ -93,7 +93,7 @@ class NameCheckTest {
     for (String empty : List.of("<%s/>", "<%1$s></%1$s>", "<%1$s> </%1$s>")) {
       Plugin plugin = plugin(empty.formatted(name));
       assertThatThrownBy(() -> CHECK.checkPom(plugin))
-          .isInstanceOf(SettingsException.class)
+          .isInstanceOf(MistakeException.class)
           .hasMessage(
               "<configuration><%s> is empty: give it a value or leave it out".formatted(name));
     }
@@ -103,7 +103,7 @@ class NameCheckTest {
   void tellsOfAPropertyThatIsNoElement() {
     assertThatThrownBy(() -> CHECK.checkPom(plugin("<scale>quick</scale>")))
         .hasMessage(
-            "<configuration><scale>: there is no such parameter, but a property: set"
+            "<configuration><scale> is no parameter, but a property: set"
                 + " lotr-gpt.scale in <properties>");
   }
 
@@ -144,7 +144,7 @@ class NameCheckTest {
     assertThatCode(() -> check.checkProperties(project)).doesNotThrowAnyException();
     assertThatThrownBy(() -> CHECK.checkProperties(project))
         .hasMessageStartingWith(
-            "property lotr-gpt.revision (-Dlotr-gpt.revision): there is no such");
+            "property lotr-gpt.revision (-Dlotr-gpt.revision) is no property of");
   }
 
   @Test
@@ -164,7 +164,7 @@ class NameCheckTest {
   void suggestsTheNameThatWasMeant(String typed, String meant) {
     given.setProperty(typed, "1");
     assertThatThrownBy(() -> CHECK.checkProperties(given))
-        .hasMessageEndingWith("there is no such property: perhaps you meant " + meant);
+        .hasMessageEndingWith("is no property of this plugin: perhaps you meant " + meant);
   }
 
   @ParameterizedTest
@@ -178,7 +178,8 @@ class NameCheckTest {
     given.setProperty(typed, "1");
     assertThatThrownBy(() -> CHECK.checkPrefix(given))
         .hasMessage(
-            "property %s (-D%s): names of this plugin begin with lotr-gpt.: perhaps you meant %s",
+            "property %s (-D%s) is no property of this plugin, whose names begin with lotr-gpt.:"
+                + " perhaps you meant %s",
             typed, typed, meant);
     NameCheck used = check("<plugin><version>${%s}</version></plugin>".formatted(typed));
     assertThatCode(() -> used.checkPrefix(given)).doesNotThrowAnyException();
@@ -188,7 +189,7 @@ class NameCheckTest {
   void listsAFewNamesOnly() {
     given.setProperty("lotr-gpt.wombat", "1");
     assertThatThrownBy(() -> CHECK.checkProperties(given))
-        .hasMessageContaining("there is no such property; the nearest are lotr-gpt.")
+        .hasMessageContaining("is no property of this plugin: the nearest are lotr-gpt.")
         .satisfies(e -> assertThat(e.getMessage().split("lotr-gpt\\.")).hasSize(3 + 5));
   }
 

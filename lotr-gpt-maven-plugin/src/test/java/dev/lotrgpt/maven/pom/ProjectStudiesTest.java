@@ -62,7 +62,9 @@ class ProjectStudiesTest {
     assertThat(ids(studies(null))).containsExactly("b");
     assertThat(studies(null).isFirst("b")).isTrue();
     assertThatThrownBy(() -> studies("a"))
-        .hasMessageEndingWith("execution 'a' is switched off, by <skip> or <phase>none</phase>");
+        .hasMessageEndingWith(
+            "execution 'a' is switched off, by <skip> or <phase>none</phase>:"
+                + " switch it on, or leave it out");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,16 +52,16 @@ class ScaleTest {
     refuses(
         scale(Optional.of("quick")),
         "papr",
-        "'papr': there is no such scale: perhaps you meant paper; a scale is a profile that sets"
+        "'papr' is no scale: perhaps you meant paper; a scale is a profile that sets"
             + " the property lotr-gpt.scale");
     refuses(
         scale(Optional.of("quick")),
         "paper",
-        "'paper': the POM is of scale quick here: profile 'huge' is not active, add -Phuge");
+        "'paper' is not the POM's scale here, which is quick: profile 'huge' is not active, add -Phuge");
     refuses(
         scale(Optional.of("quick"), "huge"),
         "quick",
-        "'quick': the POM is of scale paper here: leave out the profile that makes it");
+        "'quick' is not the POM's scale here, which is paper: leave out the profile that makes it");
   }
 
   /** Maven 4 has them in the original model, too. */
@@ -87,7 +87,7 @@ class ScaleTest {
     refuses(
         Scale.of(project),
         "papr",
-        "'papr': there is no such scale: perhaps you meant paper; a scale is a profile that sets"
+        "'papr' is no scale: perhaps you meant paper; a scale is a profile that sets"
             + " the property lotr-gpt.scale");
   }
 
@@ -98,10 +98,10 @@ class ScaleTest {
     refuses(
         Scale.NONE,
         "paper",
-        "'paper': there is no such scale; there are none; a scale is a profile that sets the"
+        "'paper' is no scale: there are none; a scale is a profile that sets the"
             + " property lotr-gpt.scale");
     assertThatThrownBy(() -> scale(Optional.of("quick")).check(given("big"), Set.of("big")))
-        .hasMessageStartingWith(PROPERTY + "'big': there is no such scale; there are paper");
+        .hasMessageStartingWith(PROPERTY + "'big' is no scale: there are paper");
   }
 
   @ParameterizedTest
@@ -109,8 +109,8 @@ class ScaleTest {
   void itsNameIsThatOfADirectoryBesideOthers(String name) {
     Scale scale = scale(Optional.of(name));
     assertThatThrownBy(() -> scale.check(given(null), Set.of()))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith(PROPERTY + "'" + name + "': ");
+        .isInstanceOf(MistakeException.class)
+        .hasMessageStartingWith(PROPERTY + "'" + name + "' ");
   }
 
   @Test
@@ -145,7 +145,7 @@ class ScaleTest {
 
   private static void refuses(Scale scale, String asked, String problem) {
     assertThatThrownBy(() -> scale.check(given(asked), Set.of()))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(PROPERTY + problem);
   }
 

@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.CorpusRecord;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Study;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +60,7 @@ class StudyElementTest {
       assertThat(StudyElements.read(study + three, five, Path.of("")).seeds()).isEqualTo(5);
     }
     assertThatThrownBy(() -> seeds("", "<seeds>0</seeds>"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage("<seeds> (-Dlotr-gpt.seeds): 0 is not a whole number from 1 to 1000");
   }
 
@@ -70,7 +70,7 @@ class StudyElementTest {
     assertThat(study("<study>" + vary + "</study>", 3).runs()).hasSize(2);
     assertThat(study("<study><vary><dropout>0, 0.2</dropout></vary></study>", 3).runs()).hasSize(6);
     assertThatThrownBy(() -> study("<study>" + vary + "<seeds>3</seeds></study>", 3))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("<study><seeds>: the study sets <seed> itself");
     assertThat(
             StudyElements.read("<study>" + vary + "</study>")

@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Study;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class EarlierStoreTest {
   @Test
   void aDirectoryThatIsNotThereIsASlip() {
     assertThatThrownBy(() -> EarlierStore.in(directory.resolve("gone")))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<compare> (-Dlotr-gpt.compare): ")
         .hasMessageContaining("gone is not there");
   }
@@ -40,7 +40,7 @@ class EarlierStoreTest {
   @Test
   void aDirectoryWithoutRunsIsASlip() {
     assertThatThrownBy(() -> EarlierStore.in(directory))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("holds no run store")
         .hasMessageContaining("such as target/lotr-gpt");
   }

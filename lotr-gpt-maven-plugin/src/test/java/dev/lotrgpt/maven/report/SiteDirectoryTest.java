@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class SiteDirectoryTest {
     put(name, "mine");
     Map<String, String> before = content();
     assertThatThrownBy(() -> render("assets/report.css", "data/results.csv", "index.html"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "<site> (-Dlotr-gpt.site): "
                 + directory.resolve(name)
@@ -94,7 +94,7 @@ class SiteDirectoryTest {
     render("index.html", "runs/old.html");
     put("runs/old.html", "mine now");
     assertThatThrownBy(() -> render("index.html", "runs/old.html"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(directory.resolve("runs/old.html").toString());
     render("index.html");
     assertThat(directory.resolve("runs/old.html")).hasContent("mine now");
@@ -115,10 +115,10 @@ class SiteDirectoryTest {
   @Test
   void aDirectoryWhereAPageIsToBeIsRefusedAndTheOtherWayRound() throws IOException {
     put("index.html/mine.txt", "mine");
-    assertThatThrownBy(() -> render("index.html")).isInstanceOf(SettingsException.class);
+    assertThatThrownBy(() -> render("index.html")).isInstanceOf(MistakeException.class);
     put("runs", "a file");
     assertThatThrownBy(() -> render("runs/a.html"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining(directory.resolve("runs") + " is where the report has a directory");
     assertThat(directory.resolve("runs")).hasContent("a file");
   }
@@ -134,7 +134,7 @@ class SiteDirectoryTest {
               linked.write("index.html", "page");
               linked.publish();
             })
-        .isInstanceOf(SettingsException.class);
+        .isInstanceOf(MistakeException.class);
     assertThat(mine).hasContent("mine");
   }
 
@@ -166,7 +166,7 @@ class SiteDirectoryTest {
     put("index.html", PAGE);
     put("runs/new.html", "<title>mine</title>");
     assertThatThrownBy(() -> render("index.html", "runs/new.html"))
-        .isInstanceOf(SettingsException.class);
+        .isInstanceOf(MistakeException.class);
     assertThat(directory.resolve("runs/new.html")).hasContent("<title>mine</title>");
   }
 

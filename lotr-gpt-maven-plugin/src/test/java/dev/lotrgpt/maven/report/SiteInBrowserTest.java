@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotrgpt.compute.Activation;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.file.Safetensors;
 import dev.lotrgpt.maven.report.page.Json;
 import dev.lotrgpt.maven.report.stage.StageModel;
@@ -443,7 +444,7 @@ class SiteInBrowserTest {
     Path own = directory.resolve("letter.html");
     Files.writeString(own, "<p>Dear");
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> SingleFile.write(site, own))
-        .isInstanceOf(dev.lotrgpt.plan.SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("-Dlotr-gpt.singleFile")
         .hasMessageContaining("is no report");
     assertThat(own).hasContent("<p>Dear");

@@ -3,9 +3,9 @@ package dev.lotrgpt.maven.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.stage.Stage;
-import dev.lotrgpt.plan.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,16 +61,16 @@ class StageChoiceTest {
   @Test
   void aRunThatIsNotThereIsASlip() {
     assertThatThrownBy(() -> stage("nosuch"))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith(
-            "<stage> (-Dlotr-gpt.stage): no run's id begins with 'nosuch'; there are ")
+            "<stage> (-Dlotr-gpt.stage): no run's id begins with 'nosuch': there are ")
         .hasMessageContaining(ids.get(3) + " (dropout 0.2, seed 2)");
   }
 
   @Test
   void aRunWithoutWeightsIsRefused() {
     assertThatThrownBy(() -> stage(ids.get(1)))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("the weights of run " + ids.get(1) + " are gone");
   }
 

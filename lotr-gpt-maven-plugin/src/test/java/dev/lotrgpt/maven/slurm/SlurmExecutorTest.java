@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.OneText;
 import dev.lotrgpt.maven.executor.Work;
 import dev.lotrgpt.plan.CorpusRecord;
@@ -10,7 +11,6 @@ import dev.lotrgpt.plan.Identity;
 import dev.lotrgpt.plan.PlannedRun;
 import dev.lotrgpt.plan.SampleSettings;
 import dev.lotrgpt.plan.Settings;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.store.Claimant;
 import dev.lotrgpt.store.RunClaim;
@@ -429,11 +429,11 @@ class SlurmExecutorTest {
         sbatch: error: Batch job submission failed: Invalid partition name specified
         """);
     assertThatThrownBy(() -> perform(settings("--partition=gpux"), false, run -> Optional.empty()))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "<executor><options> (-Dlotr-gpt.slurm.options): sbatch --partition=gpux was refused:"
                 + " invalid partition specified: gpux; Batch job submission failed: Invalid"
-                + " partition name specified");
+                + " partition name specified: change them");
     assertThat(store.submissions().directory("any").getParent().toFile().listFiles())
         .noneMatch(File::isDirectory);
   }
@@ -450,7 +450,7 @@ class SlurmExecutorTest {
          limit, user's size and/or time limits)
         """);
     assertThatThrownBy(() -> perform(settings(), false, run -> Optional.empty()))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageContaining("QOSMaxSubmitJobPerUserLimit")
         .hasMessageEndingWith(
             "with <runsPerJob> (-Dlotr-gpt.slurm.runsPerJob) there are fewer tasks");
@@ -462,7 +462,7 @@ class SlurmExecutorTest {
     Slurm none =
         new Slurm(name -> directory.resolve("nowhere").resolve(name).toString(), directory);
     assertThatThrownBy(() -> none.states(List.of("1")))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessage(
             "<executor> (-Dlotr-gpt.executor): slurm needs the command squeue, which is not on the"
                 + " PATH here: start Maven on a login node of the cluster, or choose local");

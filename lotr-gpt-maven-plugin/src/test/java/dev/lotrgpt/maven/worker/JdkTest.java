@@ -47,7 +47,7 @@ class JdkTest {
       Path home = jdk(old);
       assertThatThrownBy(() -> Jdk.at(home, JVM))
           .hasMessageStartingWith(JVM + ": " + home + " is Java ")
-          .hasMessageEndingWith("; workers need 17 or later");
+          .hasMessageEndingWith(": workers need 17 or later");
     }
   }
 

@@ -30,7 +30,7 @@ class ShellWordsTest {
   @Test
   void haveQuotesThatAreClosed() {
     assertThatThrownBy(() -> split("-Da='x y"))
-        .hasMessage("<place> (-Dplace): -Da='x y has a quote, ', that is not closed");
+        .hasMessage("<place> (-Dplace): -Da='x y has a quote, ', that is not closed: close it");
   }
 
   private static List<String> split(String line) {

@@ -3,7 +3,7 @@ package dev.lotrgpt.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.worker.JobHeap;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ class WorkerJvmTest {
       })
   void refusesProfilersThatCrashProducts(String profiler) {
     assertThatThrownBy(() -> arguments(List.of("-Xmx4g", profiler)))
-        .isInstanceOf(SettingsException.class)
+        .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<jvmArguments> (-Dlotr-gpt.jvmArguments): " + profiler)
         .hasMessageEndingWith("profile with perf, which sends none");
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.drawing;
 
-import dev.lotrgpt.plan.SettingsException;
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.font.FontRenderContext;
@@ -18,7 +19,7 @@ public final class DrawingTools {
    * where nobody answers. What it is told holds for all of Maven's process; whoever wants windows
    * there can have them with {@code -Djava.awt.headless=false} in MAVEN_OPTS.
    *
-   * @throws SettingsException if there is no font
+   * @throws MistakeException if there is no font
    */
   public static void require() {
     if (System.getProperty(HEADLESS) == null) {
@@ -30,11 +31,11 @@ public final class DrawingTools {
       new Font(Font.SANS_SERIF, Font.PLAIN, 12)
           .getStringBounds("x", new FontRenderContext(new AffineTransform(), true, true));
     } catch (Error | RuntimeException e) {
-      throw new SettingsException(
-          "the report's figures cannot be drawn, as Java finds no font ("
-              + rootCause(e)
-              + "): install fontconfig and a font, for example apt-get install fontconfig"
-              + " fonts-dejavu-core, and build again; what is trained stays");
+      throw new MistakeException(
+          new Mistake(
+              "the report's figures",
+              "cannot be drawn, as Java finds no font (" + rootCause(e) + ")",
+              "install fontconfig and a font, for example apt-get install fontconfig fonts-dejavu-core, and build again; what is trained stays"));
     }
   }
 

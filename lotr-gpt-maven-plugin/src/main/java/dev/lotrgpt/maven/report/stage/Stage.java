@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.report.stage;
 
+import dev.lotrgpt.fault.Mistake;
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.report.page.RunEntry;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.plan.Setting;
-import dev.lotrgpt.plan.SettingsException;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.store.RunFile;
 import dev.lotrgpt.store.RunStore;
@@ -35,7 +36,7 @@ public record Stage(RunEntry entry, String choice, ModelFile model, String promp
    * @param wanted beginning of the id of the run to take; else it is the one with the lowest
    *     validation loss among those that are not too large
    * @return empty where nothing is wanted and there is none, or its weights are not at hand
-   * @throws SettingsException if the wanted run cannot be taken
+   * @throws MistakeException if the wanted run cannot be taken
    */
   public static Optional<Stage> of(List<RunEntry> runs, RunStore store, Optional<String> wanted)
       throws IOException {
@@ -47,25 +48,28 @@ public record Stage(RunEntry entry, String choice, ModelFile model, String promp
     List<RunEntry> found = runs.stream().filter(run -> run.id().startsWith(prefix)).toList();
     if (found.size() != 1) {
       throw refused(
-          (found.isEmpty() ? "no run's id begins" : found.size() + " runs' ids begin")
-              + " with '"
-              + prefix
-              + "'; there are "
-              + list(found.isEmpty() ? runs : found));
+          found.isEmpty() ? "no run's id" : found.size() + " runs' ids",
+          (found.isEmpty() ? "begins" : "begin") + " with '" + prefix + "'",
+          "there are " + list(found.isEmpty() ? runs : found));
     }
     RunEntry run = found.get(0);
     if (!run.run().trained()) {
-      throw refused("run " + run.id() + " (" + run.label() + ") is " + run.state());
+      throw refused(
+          "run " + run.id() + " (" + run.label() + ")",
+          "is " + run.state(),
+          "name one that is trained");
     }
     if (!hasWeights(run, store)) {
       throw refused(
-          "the weights of run " + run.id() + " are gone: " + store.file(run.id(), RunFile.BEST));
+          "the weights of run " + run.id(),
+          "are gone, " + store.file(run.id(), RunFile.BEST),
+          "train it again, with mvn verify");
     }
     return read(run, store, "It was chosen for this page");
   }
 
-  private static SettingsException refused(String reason) {
-    return new SettingsException("<stage> (-Dlotr-gpt.stage): " + reason);
+  private static MistakeException refused(String given, String wrong, String remedy) {
+    return new MistakeException(new Mistake("<stage> (-Dlotr-gpt.stage)", given, wrong, remedy));
   }
 
   private static String list(List<RunEntry> runs) {

@@ -3,8 +3,8 @@ package dev.lotrgpt.maven.report.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.maven.goal.BeforeTraining;
-import dev.lotrgpt.plan.SettingsException;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -32,7 +32,7 @@ class DrawingToolsTest {
     public static void main(String[] arguments) {
       try {
         DrawingTools.require();
-      } catch (SettingsException e) {
+      } catch (MistakeException e) {
         System.out.println(e.getMessage());
         new BeforeTraining(null, List.of(Path.of("site")))
             .missingForReport()
