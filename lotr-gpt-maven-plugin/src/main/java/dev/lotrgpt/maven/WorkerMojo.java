@@ -32,7 +32,7 @@ abstract class WorkerMojo extends StoreMojo {
 
   @Inject private ToolchainManager toolchains;
 
-  /** What computes: auto (the fastest that runs here), onednn or nd4j. */
+  /** What computes: auto (the fastest for CPUs), onednn, nd4j or, with its profile, cuda. */
   @Parameter(property = "lotr-gpt.backend", defaultValue = Backends.AUTO)
   private String backend;
 
