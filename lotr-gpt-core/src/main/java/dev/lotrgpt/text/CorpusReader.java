@@ -145,6 +145,17 @@ public final class CorpusReader {
     return (isPlay(file) || hasExtension(file, ".txt")) && Files.isRegularFile(file);
   }
 
+  private static String missing(Path file) {
+    if (!Files.isSymbolicLink(file)) {
+      return "does not exist" + otherCase(file);
+    }
+    try {
+      return "is a link to " + Files.readSymbolicLink(file) + ", which is not there";
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   /** A file that differs in upper and lower case: some systems find it, some do not. */
   private static String otherCase(Path file) {
     Path directory = file.toAbsolutePath().getParent();
@@ -162,7 +173,7 @@ public final class CorpusReader {
     long size = 0;
     for (Path file : files) {
       if (!Files.exists(file)) {
-        throw error(file, "does not exist" + otherCase(file), REMEDY);
+        throw error(file, missing(file), REMEDY);
       }
       if (!Files.isRegularFile(file)) {
         throw error(file, "is neither a file nor a directory", REMEDY);

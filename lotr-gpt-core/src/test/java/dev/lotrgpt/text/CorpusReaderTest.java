@@ -127,6 +127,13 @@ class CorpusReaderTest {
     assertThat(CorpusReader.read(file).text()).isEqualTo("text");
   }
 
+  /** Its own name is no other one in upper and lower case. */
+  @Test
+  void namesWhereALinkLeadsToNothing() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link.txt"), Path.of("gone.txt"));
+    assertRefused(link, "link.txt is a link to gone.txt, which is not there: give");
+  }
+
   /** As a file that was joined by "cat" has it: it stays a symbol, so that no hash changes. */
   @Test
   void keepsAByteOrderMarkInside() throws IOException {
