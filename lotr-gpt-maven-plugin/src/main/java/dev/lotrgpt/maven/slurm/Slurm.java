@@ -99,16 +99,19 @@ public final class Slurm {
     }
     throw new MistakeException(
         new Mistake(
-            OPTIONS,
-            "sbatch " + String.join(" ", options),
+            options.isEmpty() ? EXECUTOR : OPTIONS,
+            ("sbatch " + String.join(" ", options)).strip(),
             "was refused: " + submitted.reason(),
-            advice(submitted.reason())));
+            remedy(submitted.reason(), options)));
   }
 
-  /** For limits on how many jobs a user may have. */
-  private static String advice(String reason) {
-    return reason.toLowerCase(Locale.ROOT).contains("submit") && reason.contains("imit")
-        ? "with <runsPerJob> (-Dlotr-gpt.slurm.runsPerJob) there are fewer tasks"
+  private static String remedy(String reason, List<String> options) {
+    // A limit on how many jobs a user may have.
+    if (reason.toLowerCase(Locale.ROOT).contains("submit") && reason.contains("imit")) {
+      return "with <runsPerJob> (-Dlotr-gpt.slurm.runsPerJob) there are fewer tasks";
+    }
+    return options.isEmpty()
+        ? "build where sinfo answers, with those of " + OPTIONS + " that it asks for"
         : "change them";
   }
 

@@ -439,6 +439,16 @@ class SlurmExecutorTest {
   }
 
   @Test
+  void withoutOptionsNoneIsToBlame() throws Exception {
+    slurm.write("refusal", "sbatch: fatal: Could not establish a configuration source\n");
+    assertThatThrownBy(() -> perform(settings(), false, run -> Optional.empty()))
+        .hasMessage(
+            "<executor> (-Dlotr-gpt.executor): sbatch was refused: fatal: Could not establish a"
+                + " configuration source: build where sinfo answers, with those of"
+                + " <executor><options> (-Dlotr-gpt.slurm.options) that it asks for");
+  }
+
+  @Test
   void aLimitOnJobsIsToldWithWhatHelps() throws Exception {
     slurm.write("config", "MaxArraySize = 2\n");
     slurm.write("accepted", "1");
