@@ -46,10 +46,11 @@ public record Machines(Map<String, Long> runs) {
     return runs + (runs == 1 ? " run" : " runs");
   }
 
-  /** That it has one does not tell so. */
-  private static boolean usesAccelerator(RunRecord.Provenance provenance) {
+  /** That it has one does not tell that it was used; a backend may name it itself. */
+  private static boolean isToName(RunRecord.Provenance provenance) {
     return provenance.hardware().accelerator() != null
-        && !OneDnnBackend.NAME.equals(provenance.backend());
+        && !OneDnnBackend.NAME.equals(provenance.backend())
+        && !provenance.backendDescription().contains(provenance.hardware().accelerator());
   }
 
   private static String machine(RunRecord.Provenance provenance) {
@@ -57,7 +58,7 @@ public record Machines(Map<String, Long> runs) {
     return hardware == null
         ? provenance.backendDescription()
         : hardware.processor()
-            + (usesAccelerator(provenance) ? " with " + hardware.accelerator() : "")
+            + (isToName(provenance) ? " with " + hardware.accelerator() : "")
             + " ("
             + provenance.backendDescription()
             + ")";

@@ -40,7 +40,10 @@ class MachinesTest {
     assertThat(Machines.of(List.of(result(run, "Xeon", "H200", "onednn"))).inWords())
         .isEqualTo("1 run on Xeon (oneDNN)");
     assertThat(Machines.of(List.of(result(run, "Xeon", "H200", "cuda"))).inWords())
-        .startsWith("1 run on Xeon with H200 (");
+        .isEqualTo("1 run on Xeon with H200 (oneDNN)");
+    assertThat(Machines.of(List.of(result(run, "Xeon", "DNN", "cuda"))).inWords())
+        .as("named by the backend already")
+        .isEqualTo("1 run on Xeon (oneDNN)");
   }
 
   private static Optional<String> line(String... processors) {

@@ -16,7 +16,7 @@ final class ScaleSentence {
   private ScaleSentence() {}
 
   static String of(List<RunEntry> runs) {
-    String passes = range(runs, run -> run.get(Metric.EPOCHS), ScaleSentence::passes);
+    String passes = range(runs, run -> run.get(Metric.EPOCHS), Numbers::passes);
     return "Models of %s parameters with a context of %s, trained for %s iterations of %s windows%s"
         .formatted(
             range(runs, RunEntry::parameters, Numbers::size),
@@ -28,10 +28,6 @@ final class ScaleSentence {
 
   private static double setting(RunEntry run, Setting setting) {
     return Double.parseDouble(run.setting(setting));
-  }
-
-  private static String passes(double passes) {
-    return Numbers.decimals(passes, passes < 9.95 ? 1 : 0);
   }
 
   /** Empty where no run has the number. */

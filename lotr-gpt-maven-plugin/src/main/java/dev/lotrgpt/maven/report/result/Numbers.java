@@ -65,7 +65,12 @@ public final class Numbers {
 
   /** {@code 1.5 passes over the text}, {@code 33 passes over the text}. */
   public static String epochs(double passes) {
-    return decimals(passes, passes < 9.95 ? 1 : 0) + " passes over the text";
+    return passes(passes) + " passes over the text";
+  }
+
+  /** {@code 1.5}, {@code 33}, {@code 3,488}. */
+  public static String passes(double passes) {
+    return passes < 9.95 ? decimals(passes, 1) : count(passes);
   }
 
   /** {@code 3 seeds}. */

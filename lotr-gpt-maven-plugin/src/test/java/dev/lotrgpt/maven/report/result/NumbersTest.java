@@ -29,6 +29,12 @@ class NumbersTest {
   }
 
   @Test
+  void manyPassesAreCounted() {
+    assertThat(Numbers.epochs(1.46)).isEqualTo("1.5 passes over the text");
+    assertThat(Numbers.epochs(3488.2)).isEqualTo("3,488 passes over the text");
+  }
+
+  @Test
   void durationsAreInTheirOwnUnit() {
     assertThat(Numbers.duration(3.21)).isEqualTo("3.2 s");
     assertThat(Numbers.duration(300)).isEqualTo("5 min");
