@@ -41,7 +41,7 @@ public class TrainMojo extends RunningMojo {
   @Parameter(property = "lotr-gpt.corpus")
   private File corpus;
 
-  /** The baseline's shape: layers, heads, embedding, context. */
+  /** The baseline's network: layers, heads, embedding, context, activation, bias, ... */
   @Parameter private Map<String, String> model;
 
   /** How the baseline is trained: batchSize, iterations, learningRate, dropout, seed, ... */
