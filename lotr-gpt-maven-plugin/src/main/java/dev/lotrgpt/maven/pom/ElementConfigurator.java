@@ -78,13 +78,17 @@ public final class ElementConfigurator extends BasicComponentConfigurator {
       new ValueCheck(precedence.commandLine(), values).check(merged, component);
       return new XmlPlexusConfiguration(merged);
     } catch (MistakeException e) {
-      throw failure(pom, e.mistake(), e);
+      throw failure(null, e.mistake(), e);
     } catch (ExpressionEvaluationException e) {
       throw new ComponentConfigurationException(e.getMessage(), e);
     }
   }
 
-  /** Maven asks for an exception of its own; whoever knows this class finds the mistake in it. */
+  /**
+   * Maven asks for an exception of its own; whoever knows this class finds the mistake in it.
+   *
+   * @param element that Maven names before the mistake, or null for none
+   */
   private static ComponentConfigurationException failure(
       PlexusConfiguration element, Mistake mistake, Exception cause) {
     return new ComponentConfigurationException(

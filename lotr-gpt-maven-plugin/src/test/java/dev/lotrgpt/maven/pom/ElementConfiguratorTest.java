@@ -87,16 +87,28 @@ class ElementConfiguratorTest {
   }
 
   @Test
-  void saysOfANumberThatIsNotThereThatItIsEmpty() throws Exception {
-    ClassRealm realm = new ClassWorld("test", getClass().getClassLoader()).getClassRealm("test");
-    XmlPlexusConfiguration configuration = new XmlPlexusConfiguration("configuration");
-    configuration.addChild("threads", "${lotr-gpt.threads}");
-    assertThatThrownBy(
-            () ->
-                new ElementConfigurator(evaluator -> NOTHING_GIVEN)
-                    .configureComponent(new Cores(), configuration, empty(), realm, null))
+  void saysOfANumberThatIsNotThereThatItIsEmpty() {
+    assertThatThrownBy(() -> configure("${lotr-gpt.threads}", empty()))
         .isInstanceOf(ComponentConfigurationException.class)
         .hasMessage("<threads> (-Dlotr-gpt.threads) is empty: give a value or leave it out");
+  }
+
+  /** Maven would say before it that it is "for parameter configuration". */
+  @Test
+  void aMistakeAloneTellsItsPlace() {
+    assertThatThrownBy(() -> configure("x", new DefaultExpressionEvaluator()))
+        .hasMessage("<threads> (-Dlotr-gpt.threads): 'x' is not a whole number")
+        .isInstanceOfSatisfying(
+            ComponentConfigurationException.class,
+            e -> assertThat(e.getFailedConfiguration()).isNull());
+  }
+
+  private void configure(String threads, ExpressionEvaluator evaluator) throws Exception {
+    ClassRealm realm = new ClassWorld("test", getClass().getClassLoader()).getClassRealm("test");
+    XmlPlexusConfiguration configuration = new XmlPlexusConfiguration("configuration");
+    configuration.addChild("threads", threads);
+    new ElementConfigurator(any -> NOTHING_GIVEN)
+        .configureComponent(new Cores(), configuration, evaluator, realm, null);
   }
 
   private static ExpressionEvaluator empty() {
