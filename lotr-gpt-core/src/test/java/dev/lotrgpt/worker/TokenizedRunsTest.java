@@ -133,7 +133,7 @@ class TokenizedRunsTest {
     PlannedRun possible = run("bpe", "300");
     train(store, corpus, large, possible);
     assertThat(store.record(large.id()).orElseThrow().failure())
-        .startsWith("<data><vocabulary> (-Dlotr-gpt.data.vocabulary) is 20000, but the training");
+        .startsWith("<data><vocabulary> (-Dlotr-gpt.data.vocabulary): 20000 is too many");
     assertThat(store.record(possible.id()).orElseThrow().status())
         .isEqualTo(RunRecord.Status.TRAINED);
   }

@@ -112,6 +112,6 @@ class CudaRequirementsTest {
   void otherPrecisionsAreRefused() {
     assertThatThrownBy(() -> new Nd4jBackendFactory().open(Precision.BF16, 1))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("nd4j computes in float32 only; for bf16 choose another backend");
+        .hasMessage("nd4j computes in float32 only: for bf16 choose another backend");
   }
 }
