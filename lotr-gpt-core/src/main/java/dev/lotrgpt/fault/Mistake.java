@@ -57,7 +57,12 @@ public record Mistake(String where, String given, String wrong, String remedy) {
 
   /** What is wrong and what to do, where the place is known. */
   public String sentence() {
-    return problem() + (wrong.equals(NOT) ? " " : ": ") + remedy;
+    return problem() + separator() + remedy;
+  }
+
+  /** A reason behind a colon takes no second one. */
+  private String separator() {
+    return wrong.equals(NOT) ? " " : wrong.contains(": ") ? "; " : ": ";
   }
 
   /** All of it, in one line. */

@@ -20,6 +20,8 @@ class MistakeTest {
     assertThat(PLACE.line()).isEqualTo("<vary> is empty: leave it out");
     assertThat(new Mistake("<study>", "'a' and 'b'", "are the same", "leave one out").line())
         .isEqualTo("<study>: 'a' and 'b' are the same: leave one out");
+    assertThat(new Mistake("<context>", "9", "is too high: 8 at most", "lower it").line())
+        .isEqualTo("<context>: 9 is too high: 8 at most; lower it");
   }
 
   @Test

@@ -118,7 +118,7 @@ class ResourceCheckTest {
             Setting.HEADS, "1",
             Setting.EMBEDDING, "8"),
         "baseline: .*batchSize.*: 65536 is too high: a batch would have 2,147,483,648 numbers in one array,"
-            + " 2,147,483,647 at most: lower it, or .*context.*");
+            + " 2,147,483,647 at most; lower it, or .*context.*");
   }
 
   @Test

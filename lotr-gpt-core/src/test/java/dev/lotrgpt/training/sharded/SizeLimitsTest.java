@@ -25,18 +25,18 @@ class SizeLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "onednn | 1, 8, 256, 32768, 65 | <model><context> (-Dlotr-gpt.model.context) is 32768: the"
+        "onednn | 1, 8, 256, 32768, 65 | <model><context> (-Dlotr-gpt.model.context): 32768 is too high: the"
             + " attention of 8 heads would have 5,379,194,880 numbers in one array,"
             + " 2,147,483,647 at most; lower it, or <model><heads>",
-        "nd4j | 1, 8, 256, 32768, 65 | <model><context> (-Dlotr-gpt.model.context) is 32768: the"
+        "nd4j | 1, 8, 256, 32768, 65 | <model><context> (-Dlotr-gpt.model.context): 32768 is too high: the"
             + " attention of 8 heads would have 8,589,934,592 numbers",
-        "nd4j | 1, 1, 8, 65536, 65 | <model><context> (-Dlotr-gpt.model.context) is 65536:",
-        "onednn | 1, 1, 8, 65536, 65 | <model><context> (-Dlotr-gpt.model.context) is 65536:",
-        "onednn | 1, 1, 65536, 16384, 65 | <model><context> (-Dlotr-gpt.model.context) is 16384: a"
+        "nd4j | 1, 1, 8, 65536, 65 | <model><context> (-Dlotr-gpt.model.context): 65536 is too high:",
+        "onednn | 1, 1, 8, 65536, 65 | <model><context> (-Dlotr-gpt.model.context): 65536 is too high:",
+        "onednn | 1, 1, 65536, 16384, 65 | <model><context> (-Dlotr-gpt.model.context): 16384 is too high: a"
             + " layer's activations would have 4,294,967,296 numbers",
-        "onednn | 1, 1, 8, 32768, 70000 | <model><context> (-Dlotr-gpt.model.context) is 32768: the"
+        "onednn | 1, 1, 8, 32768, 70000 | <model><context> (-Dlotr-gpt.model.context): 32768 is too high: the"
             + " scores of all symbols would have 2,293,760,000 numbers",
-        "onednn | 1, 1, 32768, 64, 65 | <model><embedding> (-Dlotr-gpt.model.embedding) is 32768: a"
+        "onednn | 1, 1, 32768, 64, 65 | <model><embedding> (-Dlotr-gpt.model.embedding): 32768 is too high: a"
             + " layer's weights would have 4,294,967,296 numbers in one array, 2,147,483,647 at"
             + " most; lower it"
       })
@@ -64,7 +64,7 @@ class SizeLimitsTest {
     assertThatThrownBy(() -> need("onednn", "1, 1, 8, 32768, 65", 65536))
         .isInstanceOf(MistakeException.class)
         .hasMessage(
-            "<training><batchSize> (-Dlotr-gpt.training.batchSize) is 65536: a batch would have"
+            "<training><batchSize> (-Dlotr-gpt.training.batchSize): 65536 is too high: a batch would have"
                 + " 2,147,483,648 numbers in one array, 2,147,483,647 at most; lower it, or"
                 + " <model><context> (-Dlotr-gpt.model.context)");
   }

@@ -433,7 +433,7 @@ class SlurmExecutorTest {
         .hasMessage(
             "<executor><options> (-Dlotr-gpt.slurm.options): sbatch --partition=gpux was refused:"
                 + " invalid partition specified: gpux; Batch job submission failed: Invalid"
-                + " partition name specified: change them");
+                + " partition name specified; change them");
     assertThat(store.submissions().directory("any").getParent().toFile().listFiles())
         .noneMatch(File::isDirectory);
   }
@@ -444,7 +444,7 @@ class SlurmExecutorTest {
     assertThatThrownBy(() -> perform(settings(), false, run -> Optional.empty()))
         .hasMessage(
             "<executor> (-Dlotr-gpt.executor): sbatch was refused: fatal: Could not establish a"
-                + " configuration source: build where sinfo answers, with those of"
+                + " configuration source; build where sinfo answers, with those of"
                 + " <executor><options> (-Dlotr-gpt.slurm.options) that it asks for");
   }
 
