@@ -6,7 +6,7 @@
 //
 // element: where they go
 // plots: [{heading, x: axis, y: axis, curves, bands, dots}] as ExploredPlot writes them, with
-//   axis: {name, logarithmic, range: [low, high], ticks: [value], texts: [text]},
+//   axis: {name, label, logarithmic, range: [low, high], ticks: [value], texts: [text]},
 //   curves: [{series, ink, pen, kind, x: [], y: []}], bands: [{series, ink, x, low, high}],
 //   dots: [{series, ink, shape, x, y}]
 // returns {destroy()}
@@ -71,6 +71,12 @@ window.lotrChart = (() => {
     return ticks;
   }
 
+  // All with as many decimals as the one with most.
+  function evenTexts(ticks) {
+    const digits = Math.max(0, ...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
+    return ticks.map((tick) => tick.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+
   function one(place, plot, state, read) {
     const section = add(place, "div", "plot", "");
     add(section, "p", "measure", plot.heading);
@@ -120,10 +126,8 @@ window.lotrChart = (() => {
     // Those that would touch the one before stay without a text; the last one has one.
     const texts = (key) => (u, values) => {
       const scale = scales[key];
-      const all = values.map((value) => {
-        const i = scale.axis.ticks.indexOf(value);
-        return i >= 0 ? scale.axis.texts[i] : number(value);
-      });
+      const own = values.map((value) => scale.axis.texts[scale.axis.ticks.indexOf(value)]);
+      const all = own.includes(undefined) && !scale.logarithmic ? evenTexts(values) : own.map((text, i) => text ?? number(values[i]));
       if (key === "y") {
         return all;
       }
@@ -178,6 +182,8 @@ window.lotrChart = (() => {
       const context = u.ctx;
       const ratio = devicePixelRatio;
       context.save();
+      // That of the curve that was drawn last.
+      context.setLineDash([]);
       context.beginPath();
       context.rect(u.bbox.left - 6 * ratio, u.bbox.top - 6 * ratio, u.bbox.width + 12 * ratio, u.bbox.height + 12 * ratio);
       context.clip();
@@ -213,7 +219,7 @@ window.lotrChart = (() => {
         y: { distr: scales.y.logarithmic ? 3 : 1, range: range("y") },
       },
       axes: [
-        axis("x", { grid: { show: false }, label: plot.x.name, size: 30, labelSize: 18, labelGap: -2, labelFont: font }),
+        axis("x", { grid: { show: false }, label: plot.x.label ?? plot.x.name, size: 30, labelSize: 18, labelGap: -2, labelFont: font }),
         axis("y", { size: 46, grid: { stroke: () => css("grid"), width: 1 } }),
       ],
       series: [
@@ -301,7 +307,7 @@ window.lotrChart = (() => {
     const high = Math.max(...values);
     const room = margin * (high - low || 1);
     const ticks = evenTicks(low - room, high + room, name ? 6 : 5);
-    return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: ticks.map(number) };
+    return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: evenTexts(ticks) };
   }
 
   // Runs of one colour, such as those of several seeds, are told apart by these.

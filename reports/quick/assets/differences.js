@@ -30,21 +30,30 @@
     }
   }
 
+  // A hash is told by its beginning; thousands are set apart.
+  function text(value) {
+    return value === null || value === undefined ? "–"
+      : /^[0-9a-f]{40,64}$/.test(value) ? value.slice(0, 10)
+      : /^\d{4,}$/.test(value) ? Number(value).toLocaleString("en-GB")
+      : value;
+  }
+
   function row(body, name, values, difference) {
     const line = body.insertRow();
     cell(line, "th", name).scope = "row";
-    values.forEach((value) => cell(line, "td", value ?? "–"));
+    values.forEach((value) => (cell(line, "td", text(value)).title = value ?? ""));
     cell(line, "td", difference ?? "", "number");
   }
 
-  // With the digits of the numbers themselves.
-  function difference([a, b], [first, second]) {
-    if (a === null || b === null || !first || !second) {
+  // With as many digits as the numbers themselves.
+  function difference(values) {
+    const [a, b] = values.map(Number);
+    if (values.includes(null) || Number.isNaN(a) || Number.isNaN(b)) {
       return "";
     }
-    const digits = (first.split(".")[1] ?? "").replace(/\D/g, "").length;
-    const text = Math.abs(b - a).toFixed(digits);
-    return (b > a ? "+" : b < a ? "−" : "") + text;
+    const digits = Math.max(...values.map((value) => (value.split(".")[1] ?? "").length));
+    const size = Math.abs(b - a);
+    return (b > a ? "+" : "−") + (/e/.test(values) ? String(Number(size.toPrecision(6))) : size.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   }
 
   function show() {
@@ -53,27 +62,28 @@
     heading("", chosen);
     const body = table.createTBody();
     let alike = Object.keys(same).length;
+    const equals = [];
+    const add = (name, values, isNumber) => {
+      if (values[0] === values[1]) {
+        equals.push(name.replace(/, in .*/, ""));
+      } else {
+        row(body, name, values, isNumber ? difference(values) : "");
+      }
+    };
     for (const key of Object.keys(chosen[0].settings)) {
       const values = chosen.map((run) => run.settings[key]);
       if (values[0] === values[1]) {
         alike++;
       } else {
-        const numbers = values.map(Number);
-        row(body, key, values, numbers.some(Number.isNaN) ? "" : Number((numbers[1] - numbers[0]).toPrecision(6)).toString().replace("-", "−"));
+        add(key, values, key !== "seed");
       }
     }
-    metrics.forEach((metric, i) => {
-      const texts = chosen.map((run) => run.numbers[i]);
-      const values = texts.map((text) => (text === null ? null : Number(text)));
-      row(body, metric, texts, difference(values, texts));
-    });
-    origins.names.forEach((name, i) => {
-      const values = chosen.map((run) => origins.texts[run.origins[i]] ?? "–");
-      if (values[0] !== values[1]) {
-        row(body, name, values);
-      }
-    });
-    equal.textContent = alike + " settings are the same for both, and what is not listed of where they come from.";
+    metrics.forEach((metric, i) => add(metric, chosen.map((run) => run.numbers[i]), true));
+    origins.names.forEach((name, i) => add(name, chosen.map((run) => origins.texts[run.origins[i]] ?? "–"), false));
+    equal.textContent = "Not listed, as equal for both: " + [alike + " settings", ...equals].join(", ") + ".";
+    // To be shared; in a site of one file, behind the name of the page.
+    const page = location.hash.startsWith("#/") ? "#/differences.html#" : "#";
+    history.replaceState(null, "", page + selects.map((select) => select.value).join(","));
     if (chart) {
       chart.destroy();
     }

@@ -152,6 +152,11 @@
       cell(row, "th", key, "row");
       all.forEach((value) => cell(row, "td", value));
     }
+    window.lotrRuns.metrics.forEach((metric, i) => {
+      const row = content.insertRow();
+      cell(row, "th", metric, "row");
+      runs.forEach((run) => cell(row, "td", run.numbers[i] ?? "–"));
+    });
     settings.replaceChildren(head, content);
     if (equal > 0) {
       const caption = document.createElement("caption");
