@@ -196,7 +196,7 @@ class ClaimSandboxTest {
             "where('" + "dropout".repeat(100) + "', 1).gap > 1",
             "a".repeat(limit));
     for (String expression : expressions) {
-      assertVerdictOrClaimException(expression);
+      assertVerdictOrMistake(expression);
     }
   }
 
@@ -224,12 +224,12 @@ class ClaimSandboxTest {
     int tried = 0;
     int verdicts = 0;
     while (System.nanoTime() < end) {
-      verdicts += assertVerdictOrClaimException(tried++ % 2 == 0 ? tokens(random) : mutant(random));
+      verdicts += assertVerdictOrMistake(tried++ % 2 == 0 ? tokens(random) : mutant(random));
     }
     assertThat(verdicts).as("verdicts among " + tried).isPositive().isLessThan(tried);
   }
 
-  private static int assertVerdictOrClaimException(String expression) {
+  private static int assertVerdictOrMistake(String expression) {
     Study study = StudyFixture.regularisation(expression);
     long begun = System.nanoTime();
     try {
