@@ -87,7 +87,7 @@ record FileKind(Path file, byte[] head) {
       return Optional.of(
           new Problem(
               "is " + encoding.get() + ", not UTF-8",
-              Optional.of("convert it: " + iconv(encoding.get()))));
+              Optional.of("convert it with " + iconv(encoding.get()))));
     }
     String start = HexFormat.of().withUpperCase().formatHex(head, 0, Math.min(head.length, 16));
     if (start.startsWith(ZIP)) {
@@ -187,14 +187,14 @@ record FileKind(Path file, byte[] head) {
     int before = (int) Math.min(offset, head.length);
     Matcher declared = DECLARED.matcher(latin1(0, Math.min(head.length, 200)));
     if (declared.find() && !declared.group(1).equalsIgnoreCase("UTF-8")) {
-      return "convert it, as it declares itself: " + iconv(declared.group(1));
+      return "convert it, as it declares itself, with " + iconv(declared.group(1));
     }
     if (size - offset < 4 && (head.length <= offset || (head[before] & 0xC0) == 0xC0)) {
-      return "its last character is cut off: copy the file again, or leave that out: "
+      return "its last character is cut off, so copy the file again, or leave that out with "
           + iconv("UTF-8").replace("iconv", "iconv -c");
     }
     if (beyondAscii(0, before) > 0) {
-      return "up to there it is: correct that place, or leave out what is wrong: "
+      return "up to there it is, so correct that place, or leave out what is wrong with "
           + iconv("UTF-8").replace("iconv", "iconv -c");
     }
     String text = latin1(0, head.length);
@@ -203,7 +203,7 @@ record FileKind(Path file, byte[] head) {
             && text.chars().noneMatch(c -> UNUSED.indexOf(c) >= 0);
     return isWestern
         ? "convert it, for example with " + iconv("WINDOWS-1252")
-        : "find out its encoding, for example with file -i, and convert it: " + iconv("ENCODING");
+        : "find out its encoding, for example with file -i, and convert it with " + iconv("ENCODING");
   }
 
   private long beyondAscii(int from, int to) {

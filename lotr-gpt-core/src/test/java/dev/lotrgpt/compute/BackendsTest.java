@@ -24,7 +24,7 @@ class BackendsTest {
     assertThat(backends.choose("auto", Precision.FLOAT32, 2, log::add).name()).isEqualTo("nd4j");
     assertThat(log)
         .containsExactly(
-            "Backend nd4j: float32 on 2 cores; not cuda: cuda no driver: install one: take another;"
+            "Backend nd4j: float32 on 2 cores; not cuda: cuda no driver: install one; take another;"
                 + " not onednn: onednn no AVX2: take another");
   }
 
@@ -65,7 +65,7 @@ class BackendsTest {
     assertThatThrownBy(() -> backends.choose("auto", Precision.FLOAT32, 1, log::add))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessage(
-            "no backend can run here (cuda: cuda a: take another; nd4j: nd4j b: take another): put"
+            "no backend can run here (cuda: cuda a: take another; nd4j: nd4j b: take another); put"
                 + " one of these right");
   }
 

@@ -128,7 +128,7 @@ class RunStoreTest {
         .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file.resolve("store"))
         .hasMessageEndingWith(
-            ", as a file is where a directory is needed: move it away, or name another directory");
+            ", as a file is where a directory is needed; move it away, or name another directory");
     assertThatThrownBy(() -> new RunStore(file).requireWritable())
         .hasMessageStartingWith("<store> (-Dlotr-gpt.store): " + file)
         .hasMessageEndingWith(", or name another directory");

@@ -189,8 +189,8 @@ class CorpusReaderTest {
         Files.write(
             directory.resolve("d.txt"), new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80});
 
-    assertRefused(latin1, "a.txt is not UTF-8: byte 0xE9 at offset 3: convert it");
-    assertRefused(utf16, "b.xml is UTF-16, not UTF-8: convert it: iconv -f UTF-16 -t UTF-8 ");
+    assertRefused(latin1, "a.txt is not UTF-8: byte 0xE9 at offset 3; convert it");
+    assertRefused(utf16, "b.xml is UTF-16, not UTF-8: convert it with iconv -f UTF-16 -t UTF-8 ");
     assertRefused(cut, "c.txt is not UTF-8: byte 0xC3 at offset 2");
     assertRefused(surrogate, "d.txt is not UTF-8: byte 0xED at offset 1");
   }

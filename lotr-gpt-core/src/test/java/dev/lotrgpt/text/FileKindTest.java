@@ -66,7 +66,7 @@ class FileKindTest {
     Path file = Files.write(directory.resolve("a play.xml"), play.getBytes(ISO_8859_1));
     assertThat(refusal(file))
         .contains("is not UTF-8: byte 0xE9 at offset")
-        .contains("as it declares itself: iconv -f ISO-8859-15 -t UTF-8 '" + file + "' > '")
+        .contains("as it declares itself, with iconv -f ISO-8859-15 -t UTF-8 '" + file + "' > '")
         .endsWith("a play-utf8.xml'");
   }
 
@@ -94,7 +94,7 @@ class FileKindTest {
     bytes.write("t le th\u00e9 vert".getBytes(UTF_8));
     Path file = Files.write(directory.resolve("a.txt"), bytes.toByteArray());
     assertThat(refusal(file))
-        .contains("byte 0xE9 at offset " + start.length + ": up to there it is: correct that place")
+        .contains("byte 0xE9 at offset " + start.length + "; up to there it is, so correct that place")
         .contains("iconv -c -f UTF-8 -t UTF-8 ");
   }
 

@@ -102,7 +102,7 @@ class NativeCacheTest {
         .isInstanceOf(MistakeException.class)
         .hasMessageStartingWith(CHOOSE + ": native libraries can be unpacked nowhere (" + home)
         .hasMessageContaining(store.toString())
-        .hasMessageEndingWith("): name another directory");
+        .hasMessageEndingWith("); name another directory");
   }
 
   @Test
