@@ -203,7 +203,8 @@ record FileKind(Path file, byte[] head) {
             && text.chars().noneMatch(c -> UNUSED.indexOf(c) >= 0);
     return isWestern
         ? "convert it, for example with " + iconv("WINDOWS-1252")
-        : "find out its encoding, for example with file -i, and convert it with " + iconv("ENCODING");
+        : "find out its encoding, for example with file -i, and convert it with "
+            + iconv("ENCODING");
   }
 
   private long beyondAscii(int from, int to) {

@@ -94,7 +94,8 @@ class FileKindTest {
     bytes.write("t le th\u00e9 vert".getBytes(UTF_8));
     Path file = Files.write(directory.resolve("a.txt"), bytes.toByteArray());
     assertThat(refusal(file))
-        .contains("byte 0xE9 at offset " + start.length + "; up to there it is, so correct that place")
+        .contains(
+            "byte 0xE9 at offset " + start.length + "; up to there it is, so correct that place")
         .contains("iconv -c -f UTF-8 -t UTF-8 ");
   }
 
