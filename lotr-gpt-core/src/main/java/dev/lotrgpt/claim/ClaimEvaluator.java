@@ -66,7 +66,7 @@ public final class ClaimEvaluator {
                       claim,
                       Outcome.UNDECIDED,
                       List.of(e.getMessage()),
-                      false,
+                      0,
                       Double.NaN,
                       List.of(),
                       List.of()))
@@ -92,7 +92,8 @@ public final class ClaimEvaluator {
       throw new MistakeException(
           new Mistake("<holds>", "looks at no result", "perhaps all.bestVal lt 2"));
     }
-    List<SeedOutcome> seeds = reading.selectsSeeds() ? List.of() : seedOutcomes(tokens, results);
+    boolean isOfEachSeed = !reading.selectsSeeds() && !reading.poolsSeeds();
+    List<SeedOutcome> seeds = isOfEachSeed ? seedOutcomes(tokens, results) : List.of();
     List<String> detail = new ArrayList<>(reading.problems());
     boolean isDecided = detail.isEmpty();
     double p = Double.NaN;
@@ -110,7 +111,9 @@ public final class ClaimEvaluator {
         claim,
         reading.outcome(),
         detail,
-        isDecided && !reading.selectsSeeds() && seeds.isEmpty(),
+        isDecided && !reading.selectsSeeds() && seeds.isEmpty()
+            ? results.values(Setting.SEED.key()).size()
+            : 0,
         p,
         reading.evidence(),
         seeds);
@@ -126,7 +129,7 @@ public final class ClaimEvaluator {
 
   private static Outcome outcome(List<Token> tokens, StudyResults runs) {
     try {
-      return new Reading(tokens, runs).outcome();
+      return Reading.ofOneSeed(tokens, runs).outcome();
     } catch (MistakeException lacksRuns) {
       return Outcome.UNDECIDED;
     }

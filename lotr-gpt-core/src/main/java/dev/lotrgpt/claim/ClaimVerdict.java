@@ -9,19 +9,20 @@ import java.util.List;
  *
  * @param study id
  * @param details the numbers that were compared, or why there are none
- * @param isOfOneSeed whether it rests on one seed, which says nothing of chance
+ * @param seedsTogether how many seeds it rests on where it says nothing of each alone: one, which
+ *     says nothing of chance, or those that a law is fitted to; else 0
  * @param p how likely chance alone makes the numbers go as far beyond the claim's limit, where it
  *     does not hold in truth: of its comparisons, the one that chance makes most easily; NaN where
  *     seeds have yet to tell
  * @param seeds the outcome among the runs of each seed alone; empty where the study has one seed,
- *     or the claim is about seeds
+ *     or the claim is about seeds or all of them together
  */
 public record ClaimVerdict(
     String study,
     Claim claim,
     Outcome outcome,
     List<String> details,
-    boolean isOfOneSeed,
+    int seedsTogether,
     double p,
     List<Evidence> evidence,
     List<SeedOutcome> seeds) {
@@ -35,10 +36,8 @@ public record ClaimVerdict(
   /** The details, and for how many seeds they speak. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>(details);
-    if (isOfOneSeed) {
-      lines.add("1 seed");
-    } else if (!seeds.isEmpty()) {
-      lines.add("holds for " + seedsHolding() + " of " + seeds.size() + " seeds" + open());
+    if (!ofSeeds().isEmpty()) {
+      lines.add((complete() == 0 ? "" : "holds for ") + ofSeeds());
     }
     return lines;
   }
@@ -48,19 +47,36 @@ public record ClaimVerdict(
     return String.join("; ", lines());
   }
 
-  /** That it does not hold for a seed and that nobody knows are two things. */
-  private String open() {
-    long open = seeds.stream().filter(seed -> seed.outcome() == Outcome.UNDECIDED).count();
-    return open == 0 ? "" : ", " + open + " undecided";
+  /**
+   * {@code 1 seed}, {@code 2 of 3 seeds}; that it does not hold for a seed and that nobody knows
+   * are two things: {@code 1 of 2 seeds, 1 more lacks results}.
+   */
+  private String ofSeeds() {
+    if (seedsTogether > 0) {
+      return seedsTogether == 1 ? "1 seed" : seedsTogether + " seeds together";
+    }
+    if (seeds.isEmpty()) {
+      return "";
+    }
+    long open = seeds.size() - complete();
+    return complete() == 0
+        ? "each of the " + seeds.size() + " seeds lacks results"
+        : seedsHolding()
+            + (" of " + complete() + (complete() == 1 ? " seed" : " seeds"))
+            + (open == 0
+                ? ""
+                : ", " + open + (open == 1 ? " more lacks" : " more lack") + " results");
   }
 
-  /** {@code 1 seed}, {@code 3 of 3 seeds, p 0.0033}; empty where nothing is known. */
+  private long complete() {
+    return seeds.stream().map(SeedOutcome::outcome).filter(ClaimVerdict::isDecided).count();
+  }
+
+  /** {@code 1 seed}, {@code 3 of 3 seeds, p = 0.0033}; empty where nothing is known. */
   public String certainty() {
     List<String> parts = new ArrayList<>();
-    if (isOfOneSeed) {
-      parts.add("1 seed");
-    } else if (!seeds.isEmpty()) {
-      parts.add(seedsHolding() + " of " + seeds.size() + " seeds" + open());
+    if (!ofSeeds().isEmpty()) {
+      parts.add((isDecided() || complete() == 0 ? "" : "holds for ") + ofSeeds());
     }
     if (!Double.isNaN(p)) {
       parts.add(Comparison.shown(p));
@@ -69,7 +85,16 @@ public record ClaimVerdict(
   }
 
   public boolean isDecided() {
+    return isDecided(outcome);
+  }
+
+  private static boolean isDecided(Outcome outcome) {
     return outcome == Outcome.HOLDS || outcome == Outcome.REFUTED;
+  }
+
+  /** Whether it rests on one seed, which says nothing of chance. */
+  public boolean isOfOneSeed() {
+    return seedsTogether == 1;
   }
 
   /** As {@code claims.csv} has them. */

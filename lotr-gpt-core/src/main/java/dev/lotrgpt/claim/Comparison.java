@@ -95,18 +95,14 @@ record Comparison(
   }
 
   /**
-   * {@code where(dropout=0).rise 0.152 (n=3) > 0.1, 95 % interval 0.130 to 0.174, p 0.0033}.
+   * {@code where(dropout=0).rise 0.152 (n=3) > 0.1, 95 % interval 0.130 to 0.174, p = 0.0033}.
    *
    * @param estimate of the effect; empty where seeds say nothing of it
    */
   String text(Optional<Estimate> estimate) {
     String interval =
         estimate
-            .map(
-                found ->
-                    "95 %% interval %s to %s"
-                        .formatted(
-                            Origin.measure(found.low(), unit), Origin.measure(found.high(), unit)))
+            .map(found -> "95 % interval " + Origin.range(found.low(), found.high(), unit))
             .orElse("");
     String chance =
         estimate.filter(found -> holds).map(found -> ", " + shown(with(found).p)).orElse("");
@@ -124,8 +120,19 @@ record Comparison(
             chance);
   }
 
-  /** {@code p 0.0033}, {@code p < 0.001}. */
+  /** {@code p = 0.0033}, {@code p < 0.001}. */
   static String shown(double p) {
-    return p < LEAST_SHOWN ? "p < 0.001" : String.format(Locale.ROOT, "p %.2g", p);
+    return shown(p, LEAST_SHOWN);
+  }
+
+  /**
+   * Beside a limit that it is held against.
+   *
+   * @param limit below which the digits of p count
+   */
+  static String shown(double p, double limit) {
+    return p < LEAST_SHOWN && limit >= LEAST_SHOWN
+        ? "p < 0.001"
+        : String.format(Locale.ROOT, "p = %.2g", p);
   }
 }

@@ -1,7 +1,6 @@
 package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.NearestName;
-import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.law.Interval;
@@ -38,7 +37,7 @@ record Exponent(String name, End end) implements ClaimFunction {
     requireOneText(runs, given.get(1));
     requireValues(runs, size, given.get(1));
     Reading reading = runs.reading();
-    reading.lookAtKey(Setting.SEED.key());
+    reading.poolSeeds();
     Optional<LawFit> fit = LawFit.of(runs.results().lossPoints());
     Optional<Interval> interval =
         fit.map(found -> found.exponent(size)).filter(Interval::isBounded);

@@ -3,6 +3,7 @@ package dev.lotrgpt.claim;
 import dev.lotrgpt.result.Metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Where a number of a claim comes from.
@@ -17,8 +18,8 @@ import java.math.MathContext;
 record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean tellsValue) {
   private static final MathContext GIVEN = new MathContext(4);
 
-  /** Of a quotient, which has no unit. */
-  private static final MathContext MEASURED = new MathContext(3);
+  /** Digits of a quotient, which has no unit. */
+  private static final int MEASURED = 3;
 
   static Origin number(String text, double value) {
     return new Origin(text, null, value, false, true);
@@ -93,7 +94,24 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
   }
 
   private static String shown(double value, Unit unit) {
-    return unit == null || !Double.isFinite(value) ? plain(value, MEASURED) : unit.format(value);
+    return unit == null || !Double.isFinite(value)
+        ? rounded(value, decimals(value))
+        : unit.format(value);
+  }
+
+  /** Its zeros stay at the end: they were measured. */
+  private static String rounded(double value, int decimals) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+    return rounded.toPlainString(); // of a BigDecimal, 0 has no sign
+  }
+
+  private static int decimals(double value) {
+    return value == 0 || !Double.isFinite(value)
+        ? 0
+        : Math.max(0, MEASURED - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
   }
 
   private static String plain(double value, MathContext digits) {
@@ -111,5 +129,14 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
   /** A number that was measured. */
   static String measure(double value, Unit unit) {
     return shown(value, unit);
+  }
+
+  /** An interval: as many decimals at one end as at the other, those of the larger. */
+  static String range(double low, double high, Unit unit) {
+    if (unit != null) {
+      return unit.range(low, high);
+    }
+    int decimals = decimals(Math.max(Math.abs(low), Math.abs(high)));
+    return rounded(low, decimals) + " to " + rounded(high, decimals);
   }
 }

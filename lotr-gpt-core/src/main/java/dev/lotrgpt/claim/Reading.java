@@ -20,15 +20,35 @@ final class Reading {
   private final Map<String, String> gaps = new LinkedHashMap<>();
   private final List<Comparison> comparisons = new ArrayList<>();
   private final Set<String> told = new HashSet<>();
+  private final boolean isOfOneSeed;
   private final boolean holds;
   private boolean selectsSeeds;
+  private boolean poolsSeeds;
   private String obstacle;
   private String tooFewSeeds;
   private Evidence last;
   private int looks;
 
   Reading(List<Token> claim, StudyResults results) {
+    this(claim, results, false);
+  }
+
+  private Reading(List<Token> claim, StudyResults results, boolean isOfOneSeed) {
+    this.isOfOneSeed = isOfOneSeed;
     this.holds = new Interpreter(claim, new Selection(results, "", this)).run();
+  }
+
+  /**
+   * Whether it holds for a seed alone, which says nothing of chance.
+   *
+   * @param results of the runs of that seed
+   */
+  static Reading ofOneSeed(List<Token> claim, StudyResults results) {
+    return new Reading(claim, results, true);
+  }
+
+  boolean isOfOneSeed() {
+    return isOfOneSeed;
   }
 
   Outcome outcome() {
@@ -119,6 +139,15 @@ final class Reading {
 
   void lookAtKey(String key) {
     selectsSeeds |= obstacle == null && key.equals(Setting.SEED.key());
+  }
+
+  /** Whether it is about the runs of all seeds together, and of each alone says nothing. */
+  boolean poolsSeeds() {
+    return poolsSeeds;
+  }
+
+  void poolSeeds() {
+    poolsSeeds |= obstacle == null;
   }
 
   void look(Evidence seen, List<RunResult> runs) {

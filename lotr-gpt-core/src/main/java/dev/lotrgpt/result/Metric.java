@@ -127,8 +127,17 @@ public enum Metric {
 
     /** A finite value as a reader wants to see it: {@code 2.031}, {@code 31.4 %}. */
     public String format(double value) {
+      return number(value) + suffix;
+    }
+
+    /** An interval, with its unit once: {@code 53.0 to 67.5 %}. */
+    public String range(double low, double high) {
+      return number(low) + " to " + number(high) + suffix;
+    }
+
+    private String number(double value) {
       String text = String.format(Locale.ROOT, "%,." + digits + "f", value * factor);
-      return (text.matches("-0(\\.0*)?") ? text.substring(1) : text) + suffix;
+      return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
     }
   }
 

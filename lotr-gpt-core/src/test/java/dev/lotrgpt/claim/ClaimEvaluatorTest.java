@@ -96,7 +96,8 @@ class ClaimEvaluatorTest {
         .isEqualTo(
             "dropout 0 to 0.2: 2.557 to 2.157, falls by 0.400 > 0.3; holds for 3 of 3 seeds");
     assertThat(verdict("beats(where('dropout', 0), where('dropout', 0.2), 'gap', 0.5)").detail())
-        .startsWith("better by -0.200 (95 % interval -0.200 to -0.200, 3 seeds), p 1.0, not < 0.5");
+        .startsWith(
+            "better by -0.200 (95 % interval -0.200 to -0.200, 3 seeds), p = 1.0, not below 0.5");
   }
 
   /** The fixture's seeds add 0.001, 0.002 and 0.003: a standard deviation of 0.001. */
@@ -105,7 +106,7 @@ class ClaimEvaluatorTest {
     ClaimVerdict alone = verdict("where('dropout', 0).finalVal < 2.56");
     assertThat(alone.detail())
         .isEqualTo(
-            "where(dropout=0).finalVal 2.557 (n=6) < 2.56, 95 % interval 2.555 to 2.559, p 0.018;"
+            "where(dropout=0).finalVal 2.557 (n=6) < 2.56, 95 % interval 2.555 to 2.559, p = 0.018;"
                 + " holds for 3 of 3 seeds");
     assertThat(alone.p()).isCloseTo(0.01755, offset(1e-5));
     // Of what is no mean as well: all but linear here.
@@ -116,7 +117,7 @@ class ClaimEvaluatorTest {
             verdict("where('dropout', 0.2).finalVal lt 2 * all.finalVal - 2.55").details().get(0))
         .isEqualTo(
             "where(dropout=0.2).finalVal 2.157 (n=6) < 2 * all.finalVal 2.357 (n=12) - 2.55, a"
-                + " difference of 2.557 (95 % interval 2.555 to 2.559) > 2.55, p 0.0034");
+                + " difference of 2.557 (95 % interval 2.555 to 2.559) > 2.55, p = 0.0034");
     assertThat(verdict("falls('dropout', 'finalVal', 0.3)").p()).isNaN();
     assertThat(verdict("beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)").p())
         .isZero();
@@ -153,7 +154,7 @@ class ClaimEvaluatorTest {
             + " 1.05 * all.min(parameters) 1,234 (n=12), a difference of 62 > 0",
         "all.bestVal lt 1.88 + 0.5; all.bestVal 2.257 (n=12) < 1.88 + 0.5",
         "all.verbatimRate / all.realWordRate < 0.03;"
-            + " all.verbatimRate 1.0 % (n=12) / all.realWordRate 40.0 % (n=12) = 0.025 <"
+            + " all.verbatimRate 1.0 % (n=12) / all.realWordRate 40.0 % (n=12) = 0.0250 <"
             + " 0.03",
         "0.5 > 2 * (all.realWordRate - 0.25);"
             + " 50 % > 2 * (all.realWordRate 40.0 % (n=12) - 25 %) = 30.0 %",
@@ -184,6 +185,56 @@ class ClaimEvaluatorTest {
     assertThat(verdicts.get(1).detail()).endsWith("; 1 seed");
     assertThat(ClaimEvaluator.evaluate(StudyResults.none(study)).get(0).outcome())
         .isEqualTo(UNDECIDED);
+  }
+
+  /** One end with fewer decimals would look less exact than the other. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.331, 0.34, 0.331 to 0.340",
+    "0.95, 1.05, 0.95 to 1.05",
+    "-0.00004, 0.02, 0.0000 to 0.0200",
+    "9.996, 120.4, 10 to 120",
+    "0, 0, 0 to 0",
+  })
+  void bothEndsOfAnIntervalHaveAsManyDecimals(double low, double high, String told) {
+    assertThat(Origin.range(low, high, null)).isEqualTo(told);
+  }
+
+  @Test
+  void whatWasMeasuredKeepsItsZeros() throws IOException {
+    assertThat(
+            verdict("where('dropout', 0.2).gap / where('dropout', 0).gap < 0.9").details().get(0))
+        .endsWith(" = 0.810 < 0.9");
+    assertThat(
+            verdict("where('dropout', 0).finalVal / where('dropout', 0.2).finalVal > 1")
+                .details()
+                .get(0))
+        .endsWith(" = 1.19 > 1, 95 % interval 1.19 to 1.19, p < 0.001");
+  }
+
+  @Test
+  void aPIsSaidForHowManySeedsItHoldsAlone() throws IOException {
+    ClaimVerdict verdict =
+        verdict("beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.05)");
+    assertThat(verdict.seedsHolding()).isEqualTo(3);
+    assertThat(verdict.detail()).endsWith("; holds for 3 of 3 seeds");
+    assertThat(verdict.certainty()).isEqualTo("3 of 3 seeds, p < 0.001");
+    assertThat(verdict.details().get(0)).endsWith(", p < 0.001, below 0.05");
+    ClaimVerdict strict =
+        verdict("beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.0000001)");
+    assertThat(strict.details().get(0)).endsWith(", p = 0.0, below 0.0000001");
+    assertThat(
+            verdict("beats(where('dropout', 0), where('dropout', 0.2), 'finalVal', 0.05)")
+                .certainty())
+        .isEqualTo("0 of 3 seeds");
+  }
+
+  @Test
+  void thatSeedsLackResultsIsNotThatAClaimFailsForThem() {
+    Study study = StudyFixture.regularisation("all.finalVal < 100");
+    ClaimVerdict verdict = ClaimEvaluator.evaluate(StudyResults.none(study)).get(0);
+    assertThat(verdict.certainty()).isEqualTo("each of the 3 seeds lacks results");
+    assertThat(verdict.detail()).endsWith("; each of the 3 seeds lacks results");
   }
 
   @Test
@@ -235,7 +286,9 @@ class ClaimEvaluatorTest {
     assertThat(verdicts.get(0).detail())
         .isEqualTo(
             "'dropout 0.2, weightDecay 0.1, seed 3': failed: the loss is NaN at"
-                + " iteration 20; holds for 2 of 3 seeds, 1 undecided");
+                + " iteration 20; holds for 2 of 2 seeds, 1 more lacks results");
+    assertThat(verdicts.get(0).certainty())
+        .isEqualTo("holds for 2 of 2 seeds, 1 more lacks results");
     assertThat(verdicts.get(1).outcome()).isEqualTo(HOLDS);
   }
 

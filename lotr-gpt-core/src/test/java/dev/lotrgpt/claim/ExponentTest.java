@@ -28,7 +28,7 @@ class ExponentTest {
     assertThat(verdict.detail())
         .matches(
             "exponent of data 0\\.\\d\\d \\(95 % interval 0\\.\\d\\d to 0\\.\\d\\d\\);"
-                + " exponent\\(data\\) 0\\.\\d+ \\(n=15\\) > 0\\.3");
+                + " exponent\\(data\\) 0\\.\\d+ \\(n=15\\) > 0\\.3; 3 seeds together");
     assertThat(verdict.seeds()).as("a seed alone has none").isEmpty();
     assertThat(verdict("exponent('data') lt 0.3", FIVE, "1, 2, 3").outcome())
         .isEqualTo(Outcome.REFUTED);
