@@ -107,7 +107,8 @@ public final class SiteReport {
     Markers markers = new Markers(runs.all(), source.directory());
     List<StudyPage> pages = new ArrayList<>();
     for (StudyView study : studies) {
-      pages.add(StudyPage.of(study, StudyFigures.of(study, palette), palette, runs, markers));
+      pages.add(
+          StudyPage.of(study, studies, StudyFigures.of(study, palette), palette, runs, markers));
     }
     Optional<Stage> stage = Stage.of(runs.all(), source.store(), source.stage());
     SiteDirectory site = new SiteDirectory(directory);

@@ -2,6 +2,8 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.Study;
+import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,23 +82,55 @@ class AnswersTest {
   void aPageSaysOnWhatAndHowLongItsModelsLearnt() throws IOException {
     assertThat(study("repetition", "1").select(".size").get(1).text())
         .matches(
-            "Models of [.\\dkM]+ parameters with a context of 64, trained for 375 iterations of 16 windows, 1.0 to 16 passes over their text\\. Trained on 23,\\d+ to 378,\\d+ characters, in blocks .*");
+            "Models of [.\\dkM]+ parameters with a context of 64, trained for 375 iterations of 16 windows, 1 to 16 passes over their text\\. Trained on 23,\\d+ to 378,\\d+ characters, in blocks .*");
+  }
+
+  /** By the intervals, and by the means where there are none. */
+  @Test
+  void theBottleneckIsSaidInWords() throws IOException {
+    String interval = " \\(95 % interval [−.\\d]+ to [−.\\d]+\\)";
+    assertThat(bottleneck("1, 2, 3"))
+        .matches(
+            ("The data, over the sizes tried: twice the text lowers the best validation loss by [.\\d]+%1$s,"
+                    + " from 23\\.7k to 379k characters; twice the parameters by [−.\\d]+%1$s, from [.\\d]+k to"
+                    + " [.\\d]+M\\. From 94\\.7k characters and [\\d]+k parameters on, where both studies meet, [^:]+:"
+                    + " twice the text lowers it by [−.\\d]+%1$s, twice the parameters by [−.\\d]+%1$s\\. The text"
+                    + " was varied with dropout 0.2, the network with no dropout\\.")
+                .formatted(interval));
+    assertThat(bottleneck("1"))
+        .startsWith("By the means alone, the data, over the sizes tried: ")
+        .contains("With one seed, nobody can tell how much of it is chance.")
+        .doesNotContain("interval");
+    assertThat(study("repetition", "1, 2, 3").select(".answer")).hasSize(1);
+  }
+
+  private String bottleneck(String seeds) throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve("bottleneck" + seeds), 0);
+    Path site = directory.resolve("site-bottleneck" + seeds.length());
+    render(made.withBottleneck(seeds).store(), made.studies(List.of("texts", "networks")), site);
+    Document texts = parse(site.resolve("studies/texts.html"));
+    assertThat(parse(site.resolve("index.html")).select(".answer").eachText())
+        .contains(texts.select(".answer").get(0).text());
+    assertThat(parse(site.resolve("studies/networks.html")).select(".answer")).hasSize(1);
+    return texts.select(".answer").get(0).text();
   }
 
   private Document study(String id, String seeds) throws IOException {
     SyntheticStore made = new SyntheticStore(directory.resolve(id + seeds), 0);
     made = id.equals("ranking") ? made.withRanking(seeds) : made.withRepetition(seeds);
     Path site = directory.resolve("site-" + id + seeds.length());
+    render(made.store(), made.studies(List.of(id)), site);
+    return parse(site.resolve("studies/" + id + ".html"));
+  }
+
+  private void render(RunStore store, List<Study> studies, Path site) throws IOException {
     new SiteReport(
             new ReportSource(
-                "Answers",
-                directory,
-                made.store(),
-                made.studies(List.of(id)),
-                Optional.empty(),
-                Optional.empty()))
+                "Answers", directory, store, studies, Optional.empty(), Optional.empty()))
         .render(site);
-    String html = Files.readString(site.resolve("studies/" + id + ".html"));
-    return Jsoup.parse(html.replace('\u00a0', ' '));
+  }
+
+  private static Document parse(Path page) throws IOException {
+    return Jsoup.parse(Files.readString(page).replace('\u00a0', ' '));
   }
 }

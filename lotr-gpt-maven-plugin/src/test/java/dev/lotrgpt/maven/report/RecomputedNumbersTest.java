@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -458,6 +459,52 @@ class RecomputedNumbersTest {
                 bits[0],
                 bits[1],
                 bits[2]));
+  }
+
+  /** By how much twice the text and twice the parameters lower the loss. */
+  @Test
+  void thoseOfTheBottleneck() throws IOException {
+    List<List<Run>> texts =
+        conditions(page("studies/data.html")).stream().filter(runs -> !runs.isEmpty()).toList();
+    // Of the two studies of sizes, the one whose other settings are the same.
+    List<List<Run>> networks =
+        conditions(page("studies/ranking.html")).stream()
+            .sorted(Comparator.comparingDouble(runs -> runs.get(0).size()))
+            .toList();
+    double[] text = perDoubling(texts, run -> Double.parseDouble(run.settings().get("fraction")));
+    double[] parameters = perDoubling(networks, Run::size);
+    String found =
+        text[1] > parameters[2]
+            ? "The data"
+            : text[2] < parameters[1] ? "The network" : "It cannot be told";
+    for (String name : List.of("studies/data.html", "index.html")) {
+      String answer = page(name).select(".answer:contains(twice the text)").text();
+      assertThat(answer.replace('−', '-').replace('\u00a0', ' '))
+          .startsWith(found)
+          .contains(
+              String.format(
+                  Locale.ROOT,
+                  "twice the text lowers the best validation loss by %.3f (95 %% interval %.3f to %.3f)",
+                  text[0],
+                  text[1],
+                  text[2]),
+              String.format(
+                  Locale.ROOT,
+                  "twice the parameters by %.3f (95 %% interval %.3f to %.3f)",
+                  parameters[0],
+                  parameters[1],
+                  parameters[2]));
+    }
+  }
+
+  private static double[] perDoubling(List<List<Run>> conditions, ToDoubleFunction<Run> size) {
+    List<Run> first = conditions.get(0);
+    List<Run> last = conditions.get(conditions.size() - 1);
+    double doublings =
+        Math.log(size.applyAsDouble(last.get(0)) / size.applyAsDouble(first.get(0))) / Math.log(2);
+    return interval(
+        Set.of("1", "2", "3"),
+        kept -> (mean(first, kept, "Best val.") - mean(last, kept, "Best val.")) / doublings);
   }
 
   private static double effect(List<Run> runs, String setting) {

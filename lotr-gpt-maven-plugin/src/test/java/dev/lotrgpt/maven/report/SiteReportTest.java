@@ -97,7 +97,7 @@ class SiteReportTest {
                 assertThat(here)
                     .startsWith("Without dropout the validation loss turns up again")
                     .contains("rise", "95 % interval", " > 0.1"),
-            reproduced -> assertThat(reproduced).startsWith("Yes 3 of 3 seeds, p 0."));
+            reproduced -> assertThat(reproduced).startsWith("Yes 3 of 3 seeds, p = 0."));
   }
 
   @Test
@@ -379,6 +379,23 @@ class SiteReportTest {
         .isEqualTo("HAMLET");
     assertThat(index.select(".preview .sample")).hasSize(1);
     assertThat(index.select("section:has(#study-overfitting) .preview svg")).hasSize(1);
+  }
+
+  /** A hyphen is no minus sign, but in code and data, which are there to be copied. */
+  @Test
+  void numbersBelowZeroHaveAMinusSign() throws IOException {
+    int negative = 0;
+    for (Path file : pages()) {
+      Document page = Jsoup.parse(file);
+      page.select("code, pre, script, textarea, .sample, .settings").remove();
+      for (Element element : page.select("body *")) {
+        assertThat(element.ownText())
+            .as(file.toString())
+            .doesNotContainPattern("(?<![\\w.=-])-\\.?\\d");
+        negative += element.ownText().matches(".*−\\d.*") ? 1 : 0;
+      }
+    }
+    assertThat(negative).isPositive();
   }
 
   @Test

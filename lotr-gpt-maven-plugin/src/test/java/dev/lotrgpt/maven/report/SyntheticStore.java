@@ -257,6 +257,32 @@ public final class SyntheticStore {
     return this;
   }
 
+  /** More and more text, and larger and larger networks. */
+  SyntheticStore withBottleneck(String seeds) throws IOException {
+    add(
+        "texts",
+        "Is the data or the network the bottleneck?",
+        baseline().with(Setting.DROPOUT, "0.2"),
+        null,
+        Map.of("fraction", "0.0625, 0.125, 0.25, 0.5, 1", "seed", seeds),
+        List.of("fraction", "seed"),
+        claim("Text helps", "effect('fraction', 'bestVal') > 0"));
+    add(
+        "networks",
+        "Is a larger network better?",
+        baseline().with(Setting.DROPOUT, "0").with(Setting.FRACTION, "0.25"),
+        List.of(size("XS", 2, 32), size("S", 2, 64), size("M", 4, 128), size("L", 4, 192)),
+        Map.of("seed", seeds),
+        List.of("seed"),
+        claim("Size matters", "effect('case', 'bestVal') > 0"));
+    for (String id : List.of("texts", "networks")) {
+      for (PlannedRun run : study(id).runs()) {
+        save(run, Fate.TRAINED);
+      }
+    }
+    return this;
+  }
+
   /** Adds weights, of a model that learnt nothing, to one trained run. */
   SyntheticStore withWeights() throws IOException {
     Vocabulary vocabulary = Vocabulary.of(text);

@@ -5,10 +5,12 @@ import dev.lotrgpt.maven.report.plot.Ink;
 import dev.lotrgpt.maven.report.plot.Mark;
 import dev.lotrgpt.maven.report.plot.Plot;
 import java.awt.Graphics2D;
+import java.awt.Stroke;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
@@ -96,15 +98,21 @@ final class Chart {
   }
 
   private void curve(Mark.Curve curve) {
+    boolean isPale = curve.what() == Mark.What.RUN && curve.pen() == Mark.Pen.THIN;
+    line(
+        curve.points(),
+        Theme.stroke(curve.pen()),
+        isPale ? InkColor.of(curve.ink(), Theme.PALE) : InkColor.of(curve.ink()));
+  }
+
+  private void line(List<Mark.Point> points, Stroke stroke, InkColor color) {
     XYSeries series = new XYSeries("", false, true);
-    cut(curve.points()).forEach(point -> series.add(x.place(point.x()), y.place(point.y())));
+    cut(points).forEach(point -> series.add(x.place(point.x()), y.place(point.y())));
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     renderer.setDrawSeriesLineAsPath(true);
     renderer.setDefaultEntityRadius(0);
-    renderer.setSeriesStroke(0, Theme.stroke(curve.pen()));
-    boolean isPale = curve.what() == Mark.What.RUN && curve.pen() == Mark.Pen.THIN;
-    renderer.setSeriesPaint(
-        0, isPale ? InkColor.of(curve.ink(), Theme.PALE) : InkColor.of(curve.ink()));
+    renderer.setSeriesStroke(0, stroke);
+    renderer.setSeriesPaint(0, color);
     add(new XYSeriesCollection(series), renderer);
   }
 
@@ -122,6 +130,17 @@ final class Chart {
     YIntervalSeriesCollection dataset = new YIntervalSeriesCollection();
     dataset.addSeries(series);
     add(dataset, renderer);
+    end(band, Mark.Interval::low);
+    end(band, Mark.Interval::high);
+  }
+
+  private void end(Mark.Band band, ToDoubleFunction<Mark.Interval> value) {
+    line(
+        band.intervals().stream()
+            .map(interval -> new Mark.Point(interval.x(), value.applyAsDouble(interval)))
+            .toList(),
+        Theme.HAIR,
+        InkColor.of(band.ink(), Theme.PALE));
   }
 
   private void add(XYDataset dataset, XYLineAndShapeRenderer renderer) {

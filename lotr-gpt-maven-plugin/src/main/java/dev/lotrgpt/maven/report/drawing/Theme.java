@@ -27,8 +27,13 @@ final class Theme {
   private static final Stroke DASHED =
       new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);
 
+  /** Of a ground, whose ends are drawn. */
   static final double BAND = 0.14;
-  static final double PALE = 0.35;
+
+  /**
+   * Of what stands behind a mean, and is to be seen in any ink: three times the page's contrast.
+   */
+  static final double PALE = 0.8;
 
   private Theme() {}
 

@@ -49,7 +49,7 @@ public record Certainty(double value, Optional<Estimate> estimate) {
     return of(study, runs -> mean(runs, one, metric) - mean(runs, other, metric));
   }
 
-  private static double mean(StudyResults runs, Condition condition, Metric metric) {
+  static double mean(StudyResults runs, Condition condition, Metric metric) {
     return new StudyResults(
             runs.study(), runs.runs().stream().filter(condition.runs()::contains).toList())
         .mean(metric);
@@ -80,13 +80,8 @@ public record Certainty(double value, Optional<Estimate> estimate) {
     return estimate
         .map(
             found ->
-                " (95\u00a0%% interval %s to %s)"
-                    .formatted(
-                        metric
-                            .text(found.low())
-                            .replace(metric.unit().suffix(), "")
-                            .replace('-', '−'),
-                        metric.text(found.high()).replace('-', '−').replace(' ', '\u00a0')))
+                " (95\u00a0%% interval %s)"
+                    .formatted(Numbers.range(metric, found.low(), found.high())))
         .orElse("");
   }
 }

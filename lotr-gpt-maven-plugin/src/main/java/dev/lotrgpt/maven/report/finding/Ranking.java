@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report.finding;
 
 import dev.lotrgpt.claim.Evidence;
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
@@ -98,7 +99,7 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
             metric.isBetterLower() ? "Lowest" : "Highest",
             metric.label(),
             best.label(),
-            metric.text(best.mean(metric)),
+            Numbers.of(metric, best.mean(metric)),
             ordered.stream()
                 .skip(ordered.size() <= MOST_CASES ? 1 : ordered.size() - 1L)
                 .map(other -> behind(best, other, metric))
@@ -121,7 +122,7 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
     return "%s %s %s%s"
         .formatted(
             other.label(),
-            points(metric.text(difference.value()), metric),
+            points(Numbers.of(metric, difference.value()), metric),
             metric.isBetterLower() ? "more" : "less",
             points(difference.interval(metric), metric));
   }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.ClaimVerdict;
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import java.util.Optional;
 
@@ -18,6 +19,10 @@ public record ClaimChange(
     String detailNow,
     boolean changed) {
 
+  private static String detail(ClaimVerdict verdict) {
+    return Numbers.typeset(verdict.detail());
+  }
+
   boolean isNew() {
     return before.isEmpty();
   }
@@ -32,9 +37,9 @@ public record ClaimChange(
         study.study().title(),
         verdict.claim().statement(),
         then.map(known -> ClaimView.text(known.outcome())).orElse(""),
-        then.map(ClaimVerdict::detail).orElse(""),
+        then.map(ClaimChange::detail).orElse(""),
         ClaimView.text(verdict.outcome()),
-        verdict.detail(),
+        detail(verdict),
         then.map(known -> known.outcome() != verdict.outcome()).orElse(true));
   }
 }

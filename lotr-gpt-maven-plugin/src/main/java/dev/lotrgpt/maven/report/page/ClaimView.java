@@ -2,6 +2,7 @@ package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.ClaimVerdict;
 import dev.lotrgpt.claim.ClaimVerdict.Outcome;
+import dev.lotrgpt.maven.report.result.Numbers;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,8 +31,8 @@ public record ClaimView(
         verdict.claim().statement(),
         verdict.claim().holds(),
         text(verdict.outcome()),
-        verdict.details().stream().map(ClaimView::unbroken).toList(),
-        unbroken(verdict.certainty()),
+        verdict.details().stream().map(Numbers::typeset).toList(),
+        Numbers.typeset(verdict.certainty()),
         verdict.outcome() != Outcome.HOLDS || verdict.p() < UNLIKELY || isCertain(verdict),
         Objects.requireNonNullElse(verdict.claim().source(), ""));
   }
@@ -39,11 +40,6 @@ public record ClaimView(
   /** All seeds agree on what is the same for all of them, or its interval is in the claim. */
   private static boolean isCertain(ClaimVerdict verdict) {
     return !verdict.isOfOneSeed() && Double.isNaN(verdict.p());
-  }
-
-  /** With its units and probabilities on one line each. */
-  private static String unbroken(String text) {
-    return text.replaceAll("(?<=\\d) (?=%)|(?<=\\bp) (?=[\\d<])|(?<=\\bp <) (?=\\d)", "\u00a0");
   }
 
   /** For a style. */

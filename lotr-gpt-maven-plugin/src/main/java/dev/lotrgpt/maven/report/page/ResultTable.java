@@ -158,9 +158,9 @@ public record ResultTable(
   private static Cell cell(Metric metric, Summary summary, boolean best) {
     String spread =
         summary.n() > 1 && metric.unit() != Metric.Unit.COUNT
-            ? "± " + metric.text(summary.deviation()).replace(" %", "")
+            ? "± " + Numbers.of(metric, summary.deviation()).replace("\u00a0%", "")
             : "";
-    return new Cell(metric.text(summary.mean()), spread, best);
+    return new Cell(Numbers.of(metric, summary.mean()), spread, best);
   }
 
   private static boolean isBest(StudyView study, Condition condition, Metric metric) {

@@ -54,11 +54,11 @@ public record RunEntry(
   /** For tables: a dash where there is no number. */
   public String text(Metric metric) {
     double value = get(metric);
-    return !Double.isFinite(value)
-        ? "–"
-        : metric == Metric.PARAMETERS
-            ? Numbers.size(value)
-            : metric == Metric.SECONDS ? Numbers.duration(value) : metric.text(value);
+    return switch (metric) {
+      case PARAMETERS -> Numbers.size(value);
+      case SECONDS -> Numbers.duration(value);
+      default -> Numbers.of(metric, value);
+    };
   }
 
   /** In words. */

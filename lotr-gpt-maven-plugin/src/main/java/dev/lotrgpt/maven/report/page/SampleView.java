@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.maven.report.plot.Ink;
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.result.RunResult;
 import dev.lotrgpt.store.Evaluation;
@@ -26,7 +27,7 @@ public record SampleView(Author author, List<SampleMarker.Piece> pieces) {
     }
 
     private String text(Metric metric) {
-      return metric.text(run.get(metric));
+      return Numbers.of(metric, run.get(metric));
     }
 
     public String validationLoss() {

@@ -16,7 +16,7 @@ final class ScaleSentence {
   private ScaleSentence() {}
 
   static String of(List<RunEntry> runs) {
-    String passes = range(runs, run -> run.get(Metric.EPOCHS), Numbers::passes);
+    String passes = passes(runs);
     return "Models of %s parameters with a context of %s, trained for %s iterations of %s windows%s"
         .formatted(
             range(runs, RunEntry::parameters, Numbers::size),
@@ -26,18 +26,24 @@ final class ScaleSentence {
             passes.isEmpty() ? "" : ", " + passes + " passes over their text");
   }
 
+  /** Empty where no run has been trained. */
+  private static String passes(List<RunEntry> runs) {
+    DoubleSummaryStatistics range = range(runs, run -> run.get(Metric.EPOCHS));
+    return range.getCount() == 0 ? "" : Numbers.passes(range.getMin(), range.getMax());
+  }
+
   private static double setting(RunEntry run, Setting setting) {
     return Double.parseDouble(run.setting(setting));
   }
 
-  /** Empty where no run has the number. */
+  private static DoubleSummaryStatistics range(
+      List<RunEntry> runs, ToDoubleFunction<RunEntry> number) {
+    return runs.stream().mapToDouble(number).filter(Double::isFinite).summaryStatistics();
+  }
+
   private static String range(
       List<RunEntry> runs, ToDoubleFunction<RunEntry> number, DoubleFunction<String> text) {
-    DoubleSummaryStatistics range =
-        runs.stream().mapToDouble(number).filter(Double::isFinite).summaryStatistics();
-    if (range.getCount() == 0) {
-      return "";
-    }
+    DoubleSummaryStatistics range = range(runs, number);
     String low = text.apply(range.getMin());
     String high = text.apply(range.getMax());
     return low.equals(high) ? low : low + " to " + high;

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.Evidence;
+import dev.lotrgpt.maven.report.finding.Bottleneck;
 import dev.lotrgpt.maven.report.plot.Figure;
 import dev.lotrgpt.maven.report.plot.Palette;
 import dev.lotrgpt.maven.report.plot.StudyFigures;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /**
  * What the page of a study shows.
  *
+ * @param bottleneck whether that is the data or the network: one, or none where no studies tell
  * @param answer in a sentence made from the numbers
  * @param size how many runs and seeds that is
  * @param metrics those that the claims look at
@@ -32,6 +34,7 @@ public record StudyPage(
     String id,
     String title,
     String question,
+    List<Bottleneck> bottleneck,
     String answer,
     String size,
     String scale,
@@ -45,13 +48,22 @@ public record StudyPage(
     List<RunEntry> runs,
     List<RunEntry> problems) {
 
+  /**
+   * @param others all studies of the site
+   */
   public static StudyPage of(
-      StudyView study, StudyFigures figures, Palette palette, RunEntries all, Markers markers) {
+      StudyView study,
+      List<StudyView> others,
+      StudyFigures figures,
+      Palette palette,
+      RunEntries all,
+      Markers markers) {
     List<RunEntry> runs = all.of(study);
     return new StudyPage(
         study.study().id(),
         study.study().title(),
         study.study().question(),
+        Bottleneck.of(study, others).stream().toList(),
         figures.answer(),
         size(study),
         ScaleSentence.of(runs) + ". " + split(study),

@@ -5,16 +5,17 @@ import java.util.Locale;
 
 /**
  * The colours of the report, each for light and for dark pages. Pictures have the light ones; in
- * SVG they are classes, so that a page chooses. All of them can carry text on their page; those of
- * series were found by a search that keeps every two of them as far apart as they get, for readers
- * with and without a colour vision deficiency.
+ * SVG they are classes, so that a page chooses. All of them can carry text on their page, but the
+ * faint one, which can be seen as a line (WCAG 2, 1.4.11), and the grid; those of series were found
+ * by a search that keeps every two of them as far apart as they get, for readers with and without a
+ * colour vision deficiency.
  */
 public enum Ink {
   PAPER("#ffffff", "#15181d"),
   TEXT("#1b1f24", "#e6e9ed"),
   MUTED("#59626e", "#a2acb9"),
   GRID("#e3e7eb", "#2c323a"),
-  FAINT("#b9c1ca", "#58616d"),
+  FAINT("#89929d", "#616b78"),
 
   BLUE("#0766ca", "#76b4fe"),
   RED("#a21e2f", "#e36130"),

@@ -25,6 +25,9 @@ final class ParallelPlot {
   /** Of the lines, from the best on, that are drawn thick. */
   private static final double BEST = 0.1;
 
+  /** How much paler than the strongest blue the worst is: it is to be seen, too. */
+  private static final double PALEST = 0.375;
+
   /** Of the length of an axis, above and below it. */
   private static final double MARGIN = 0.09;
 
@@ -123,7 +126,7 @@ final class ParallelPlot {
         conditions.indexOf(condition) >= Math.floor((1 - BEST) * (conditions.size() - 1));
     return new Mark.Curve(
         condition.label(),
-        Ink.heat(1 - 0.75 * share),
+        Ink.heat(1 - PALEST * share),
         isBest ? Pen.SOLID : Pen.THIN,
         What.MEAN,
         "",

@@ -4,6 +4,7 @@ import dev.lotrgpt.maven.report.finding.Ranking;
 import dev.lotrgpt.maven.report.plot.Mark.Pen;
 import dev.lotrgpt.maven.report.plot.Mark.Shape;
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class RankingPlots {
     List<Mark> marks = new ArrayList<>(values.points());
     for (int i = 0; i < conditions.size(); i++) {
       double mean = conditions.get(i).mean(metric);
-      marks.add(new Mark.Note(metric.text(mean), palette.of(conditions.get(i)), i, mean));
+      marks.add(new Mark.Note(Numbers.of(metric, mean), palette.of(conditions.get(i)), i, mean));
     }
     return new Plot(
         Plot.Heading.measure(heading(metric)),

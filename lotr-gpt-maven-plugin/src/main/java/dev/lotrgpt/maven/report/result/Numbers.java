@@ -1,9 +1,14 @@
 package dev.lotrgpt.maven.report.result;
 
+import dev.lotrgpt.result.Metric;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers as readers want them. */
 public final class Numbers {
+  private static final Pattern POWER_OF_TEN =
+      Pattern.compile("(?<![^ ])(\\d+(?:\\.\\d+)?)e([+-]?\\d+)(?!\\w)");
+
   private Numbers() {}
 
   /** For sentences and figures: {@code 2.03}. */
@@ -19,6 +24,37 @@ public final class Numbers {
     return text.matches("-0(\\.0*)?")
         ? text.substring(1)
         : text.startsWith("-") ? "−" + text.substring(1) : text;
+  }
+
+  /** A number that runs have, in its unit. */
+  public static String of(Metric metric, double value) {
+    return Double.isFinite(value) ? typeset(metric.text(value)) : "–";
+  }
+
+  /** An interval in the unit of a metric: {@code 53.0 to 67.5 %}. */
+  public static String range(Metric metric, double low, double high) {
+    return typeset(metric.unit().range(low, high));
+  }
+
+  /**
+   * What claims are told with, made for a console, as a page has it: a minus sign for a hyphen,
+   * powers of ten, and no line that ends before a unit, or inside of what is said of p.
+   */
+  public static String typeset(String text) {
+    return POWER_OF_TEN
+        .matcher(text)
+        .replaceAll(power -> power.group(1) + "\u00a0×\u00a010" + superscript(power.group(2)))
+        .replaceAll("(?<![\\w.=-])-(?=[\\d.(]|all\\.|where\\()|(?<= )-(?= )", "−")
+        .replaceAll("(?<=\\d) (?=%)|(?<=\\bp) (?=[=<])|(?<=\\bp [=<]) (?=\\d)", "\u00a0");
+  }
+
+  private static String superscript(String exponent) {
+    StringBuilder raised = new StringBuilder(exponent.startsWith("-") ? "⁻" : "");
+    exponent
+        .replaceFirst("^[+-]?0*(?=\\d)", "")
+        .chars()
+        .forEach(digit -> raised.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')));
+    return raised.toString();
   }
 
   /** {@code 5,000}. */
@@ -71,6 +107,14 @@ public final class Numbers {
   /** {@code 1.5}, {@code 33}, {@code 3,488}. */
   public static String passes(double passes) {
     return passes < 9.95 ? decimals(passes, 1) : count(passes);
+  }
+
+  /** {@code 1 to 164}: from the fewest to the most, both with a decimal or none. */
+  public static String passes(double fewest, double most) {
+    boolean isWhole = most >= 9.95 && Math.abs(fewest - Math.rint(fewest)) < 0.05;
+    String low = isWhole ? count(fewest) : decimals(fewest, 1);
+    String high = isWhole ? count(most) : decimals(most, 1);
+    return low.equals(high) ? passes(most) : low + " to " + high;
   }
 
   /** {@code 3 seeds}. */

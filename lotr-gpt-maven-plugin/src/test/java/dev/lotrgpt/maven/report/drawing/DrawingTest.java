@@ -3,12 +3,18 @@ package dev.lotrgpt.maven.report.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotrgpt.maven.report.plot.Axis;
+import dev.lotrgpt.maven.report.plot.Contrast;
 import dev.lotrgpt.maven.report.plot.Ink;
 import dev.lotrgpt.maven.report.plot.Mark;
 import dev.lotrgpt.maven.report.plot.Plot;
 import dev.lotrgpt.maven.report.result.Numbers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is drawn of a plot's values. */
 class DrawingTest {
@@ -79,6 +85,65 @@ class DrawingTest {
     assertThat(drawn).doesNotContain("rgb", "#");
   }
 
+  /**
+   * All that stands for a number, in every ink that it may have: three times the page's contrast,
+   * as WCAG 2 asks of graphics (1.4.11). The ground of a band is seen by its ends.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Ink.class,
+      names = {"PAPER", "GRID", "HEAT_[0-4]"},
+      mode = EnumSource.Mode.MATCH_NONE)
+  void everyMarkCanBeSeenOnLightAndDarkPages(Ink ink) {
+    List<Mark> marks = new ArrayList<>();
+    List<Mark.Point> points = List.of(new Mark.Point(40_000, 1), new Mark.Point(400_000, 3));
+    for (Mark.Pen pen : Mark.Pen.values()) {
+      marks.add(new Mark.Curve("a", ink, pen, Mark.What.MEAN, "", points));
+    }
+    marks.add(new Mark.Dot("a", ink, Mark.Shape.DOT, Mark.What.MEAN, "", 112_193, 2));
+    marks.add(new Mark.Dot("a", ink, Mark.Shape.RING, Mark.What.MEAN, "", 112_193, 2));
+    boolean hasRuns = Ink.series().contains(ink) || ink == Ink.MUTED;
+    if (hasRuns) {
+      marks.add(new Mark.Curve("a", ink, Mark.Pen.THIN, Mark.What.RUN, "", points));
+      marks.add(new Mark.Dot("a", ink, Mark.Shape.SMALL, Mark.What.RUN, "", 112_193, 2));
+      marks.add(
+          new Mark.Band(
+              "a",
+              ink,
+              List.of(new Mark.Interval(40_000, 1, 2), new Mark.Interval(400_000, 1, 3))));
+    }
+    marks.add(new Mark.Whisker("a", ink, new Mark.Interval(112_193, 1, 3)));
+    String drawn = svg(plot(SIZES, marks.toArray(Mark[]::new)), 400);
+    List<MatchResult> elements =
+        Pattern.compile("<(?:path|circle) class=\"[fs]-" + ink.key() + "\"[^>]*/>")
+            .matcher(drawn)
+            .results()
+            .toList();
+    assertThat(elements).hasSize(hasRuns ? 11 : 6);
+    for (MatchResult element : elements) {
+      double opacity = opacity(element.group());
+      if (opacity != Theme.BAND) {
+        for (String[] page :
+            List.of(
+                new String[] {ink.light(), Ink.PAPER.light()},
+                new String[] {ink.dark(), Ink.PAPER.dark()})) {
+          assertThat(Contrast.of(Contrast.over(page[0], opacity, page[1]), page[1]))
+              .as("%s on %s", element.group(), page[1])
+              .isGreaterThan(3);
+        }
+      }
+    }
+  }
+
+  private static double opacity(String element) {
+    return Pattern.compile("-opacity=\"([.\\d]+)\"")
+        .matcher(element)
+        .results()
+        .findFirst()
+        .map(found -> number(found.group(1)))
+        .orElse(1.0);
+  }
+
   @Test
   void endsAreMovedApartAsLittleAsNeeded() {
     double[] tops = {100, 102, 180};
@@ -122,8 +187,7 @@ class DrawingTest {
             dot(Mark.Shape.SMALL, 1.8),
             dot(Mark.Shape.DOT, 2),
             note);
-    java.util.regex.Pattern place =
-        java.util.regex.Pattern.compile("<text [^>]*x=\"([\\d.]+)\"[^>]*>2.00<");
+    Pattern place = Pattern.compile("<text [^>]*x=\"([\\d.]+)\"[^>]*>2.00<");
     double middle =
         place.matcher(svg(alone, 400)).results().findFirst().map(at -> number(at.group(1))).get();
     double beside =

@@ -2,7 +2,6 @@ package dev.lotrgpt.maven.report.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.Color;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,8 +14,8 @@ class InkTest {
       names = {"PAPER", "GRID", "FAINT", "HEAT_.*"},
       mode = EnumSource.Mode.MATCH_NONE)
   void inksCanCarryTextOnLightAndDarkPages(Ink ink) {
-    assertThat(contrast(ink.light(), Ink.PAPER.light())).as("light").isGreaterThan(4.5);
-    assertThat(contrast(ink.dark(), Ink.PAPER.dark())).as("dark").isGreaterThan(4.5);
+    assertThat(Contrast.of(ink.light(), Ink.PAPER.light())).as("light").isGreaterThan(4.5);
+    assertThat(Contrast.of(ink.dark(), Ink.PAPER.dark())).as("dark").isGreaterThan(4.5);
   }
 
   @Test
@@ -24,8 +23,8 @@ class InkTest {
     for (int i = 0; i <= 100; i++) {
       Ink cell = Ink.heat(i / 100.0);
       Ink text = Ink.onHeat(i / 100.0);
-      assertThat(contrast(text.light(), cell.light())).as("light %d", i).isGreaterThan(4.5);
-      assertThat(contrast(text.dark(), cell.dark())).as("dark %d", i).isGreaterThan(4.5);
+      assertThat(Contrast.of(text.light(), cell.light())).as("light %d", i).isGreaterThan(4.5);
+      assertThat(Contrast.of(text.dark(), cell.dark())).as("dark %d", i).isGreaterThan(4.5);
     }
   }
 
@@ -45,17 +44,5 @@ class InkTest {
         }
       }
     }
-  }
-
-  private static double contrast(String one, String other) {
-    double a = luminance(Color.decode(one));
-    double b = luminance(Color.decode(other));
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  }
-
-  /** As WCAG 2 defines it. */
-  private static double luminance(Color color) {
-    double[] linear = Vision.linear(color);
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   }
 }

@@ -1,0 +1,215 @@
+package dev.lotrgpt.maven.report.finding;
+
+import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Names;
+import dev.lotrgpt.maven.report.result.Numbers;
+import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
+import dev.lotrgpt.result.Estimate;
+import dev.lotrgpt.result.Metric;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the data or the network is the bottleneck: by how much twice the text and twice the
+ * parameters lower the best validation loss, each in the study that varies it alone.
+ *
+ * @param texts the conditions, the one with the least text first
+ * @param networks likewise, the smallest first
+ */
+public record Bottleneck(
+    StudyView textStudy, List<Condition> texts, StudyView networkStudy, List<Condition> networks) {
+  private static final Set<Setting> SIZES =
+      EnumSet.of(Setting.LAYERS, Setting.HEADS, Setting.EMBEDDING);
+  private static final Metric LOSS = Metric.BEST_VAL;
+
+  private enum Outcome {
+    DATA,
+    NETWORK,
+    UNTOLD
+  }
+
+  /** What twice the text and twice the parameters do. */
+  private record Doubling(Certainty text, Certainty parameters) {
+
+    /** By the intervals; by the means where there are none. */
+    Outcome outcome() {
+      if (!isSure()) {
+        return text.value() > parameters.value() ? Outcome.DATA : Outcome.NETWORK;
+      }
+      Estimate ofText = text.estimate().orElseThrow();
+      Estimate ofParameters = parameters.estimate().orElseThrow();
+      if (ofText.low() > Math.max(0, ofParameters.high())) {
+        return Outcome.DATA;
+      }
+      return ofParameters.low() > Math.max(0, ofText.high()) ? Outcome.NETWORK : Outcome.UNTOLD;
+    }
+
+    boolean isSure() {
+      return text.estimate().isPresent() && parameters.estimate().isPresent();
+    }
+
+    static String size(Certainty fall) {
+      return Numbers.of(LOSS, fall.value()) + fall.interval(LOSS);
+    }
+  }
+
+  /**
+   * Empty unless the study varies how much text there is and nothing else, and another one how
+   * large the network is, on the same text.
+   *
+   * @param all studies that there are
+   */
+  public static Optional<Bottleneck> of(StudyView study, List<StudyView> all) {
+    List<Condition> texts = trained(study, Condition::characters);
+    if (!varies(study, EnumSet.of(Setting.FRACTION), texts)
+        || RepetitionFinding.of(study).isPresent()) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .map(other -> new Bottleneck(study, texts, other, trained(other, Condition::parameters)))
+        .filter(found -> varies(found.networkStudy, SIZES, found.networks))
+        .filter(Bottleneck::isOfOneText)
+        .min(Comparator.comparingInt(found -> found.differing().size()));
+  }
+
+  private static List<Condition> trained(StudyView study, ToDoubleFunction<Condition> size) {
+    return study.trained().stream()
+        .filter(condition -> Double.isFinite(condition.mean(LOSS)))
+        .sorted(Comparator.comparingDouble(size))
+        .toList();
+  }
+
+  private static boolean varies(StudyView study, Set<Setting> settings, List<Condition> trained) {
+    Set<Setting> others = EnumSet.copyOf(study.differing());
+    others.remove(Setting.SEED);
+    boolean varies = others.stream().anyMatch(settings::contains);
+    others.removeAll(settings);
+    return varies && others.isEmpty() && !study.mixesTexts() && trained.size() > 1;
+  }
+
+  private boolean isOfOneText() {
+    return texts.get(0).corpus().sha256().equals(networks.get(0).corpus().sha256())
+        && networks.get(0).parameters() < networks.get(networks.size() - 1).parameters()
+        && !differing().contains(Setting.VALIDATION)
+        && !differing().contains(Setting.VALIDATION_SHARE);
+  }
+
+  /** In what the two studies differ beside what they vary. */
+  private List<Setting> differing() {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> setting != Setting.SEED && setting != Setting.FRACTION)
+        .filter(setting -> !SIZES.contains(setting))
+        .filter(
+            setting ->
+                !texts
+                    .get(0)
+                    .settings()
+                    .text(setting)
+                    .equals(networks.get(0).settings().text(setting)))
+        .toList();
+  }
+
+  /** In a word or two, without an end. */
+  public String verdict() {
+    Doubling all = all();
+    String found =
+        switch (all.outcome()) {
+          case DATA -> "the data";
+          case NETWORK -> "the network";
+          case UNTOLD -> "it cannot be told";
+        };
+    return Sentence.capital(all.isSure() ? found : "by the means alone, " + found)
+        + ", over the sizes tried";
+  }
+
+  /** What that rests on, and what it does not say. */
+  public String evidence() {
+    Doubling all = all();
+    return "twice the text lowers the best validation loss by %s, from %s to %s characters; twice the parameters by %s, from %s to %s.%s%s%s"
+        .formatted(
+            Doubling.size(all.text()),
+            Numbers.size(texts.get(0).characters()),
+            Numbers.size(texts.get(texts.size() - 1).characters()),
+            Doubling.size(all.parameters()),
+            Numbers.size(networks.get(0).parameters()),
+            Numbers.size(networks.get(networks.size() - 1).parameters()),
+            all.isSure() ? "" : " With one seed, nobody can tell how much of it is chance.",
+            beyond(),
+            settings());
+  }
+
+  /** From the smallest to the largest. */
+  private Doubling all() {
+    return doubling(texts.get(0), networks.get(0));
+  }
+
+  private Doubling doubling(Condition text, Condition network) {
+    return new Doubling(
+        fall(textStudy, text, texts.get(texts.size() - 1), Condition::characters),
+        fall(networkStudy, network, networks.get(networks.size() - 1), Condition::parameters));
+  }
+
+  /** Of the loss, with each doubling of a size. */
+  private static Certainty fall(
+      StudyView study, Condition small, Condition large, ToDoubleFunction<Condition> size) {
+    double doublings =
+        Math.log(size.applyAsDouble(large) / size.applyAsDouble(small)) / Math.log(2);
+    return Certainty.of(
+        study,
+        runs ->
+            (Certainty.mean(runs, small, LOSS) - Certainty.mean(runs, large, LOSS)) / doublings);
+  }
+
+  /** What more does from the point on where both studies meet: that is where one would go on. */
+  private String beyond() {
+    Optional<Condition> text =
+        texts.stream()
+            .filter(each -> each.characters() == networks.get(0).characters())
+            .filter(each -> each != texts.get(texts.size() - 1))
+            .findFirst();
+    Optional<Condition> network =
+        networks.stream()
+            .filter(each -> each.parameters() == texts.get(0).parameters())
+            .filter(each -> each != networks.get(networks.size() - 1))
+            .findFirst();
+    boolean isWhole =
+        text.filter(each -> each == texts.get(0)).isPresent()
+            && network.filter(each -> each == networks.get(0)).isPresent();
+    if (text.isEmpty() || network.isEmpty() || isWhole) {
+      return "";
+    }
+    Doubling more = doubling(text.get(), network.get());
+    return " From %s characters and %s parameters on, where both studies meet, %s: twice the text lowers it by %s, twice the parameters by %s."
+        .formatted(
+            Numbers.size(text.get().characters()),
+            Numbers.size(network.get().parameters()),
+            switch (more.outcome()) {
+              case DATA -> "it is the data";
+              case NETWORK -> "it is the network";
+              case UNTOLD -> "the two cannot be told apart";
+            },
+            Doubling.size(more.text()),
+            Doubling.size(more.parameters()));
+  }
+
+  private String settings() {
+    List<Setting> differing = differing();
+    return differing.isEmpty()
+        ? ""
+        : " The text was varied with %s, the network with %s."
+            .formatted(names(texts.get(0), differing), names(networks.get(0), differing));
+  }
+
+  private static String names(Condition condition, List<Setting> settings) {
+    return settings.stream()
+        .map(setting -> Names.of(setting.key(), condition.settings().text(setting)))
+        .collect(Collectors.joining(", "));
+  }
+}
