@@ -22,8 +22,12 @@ assert builds[3].count('  TRAINED  ') == 4
 expect 5, '2 runs: 2 up to date, 0 to train'
 expect 5, 'Study b-study is not among <studies> (-Dlotr-gpt.studies)'
 expect 6, 'Report: file:'
+// Each module that fails is told of
+['a', 'b'].each { expect 7, "$it: 2 runs failed; the next build trains only what is missing" }
 ['a', 'b'].each { expect 7, "Study $it-study is not trained as the POM declares it now" }
 expect 8, "no <execution> of the plugin has the <id> 'b-studdy': perhaps you meant b-study"
+expect 9, '[WARNING] -Dlotr-gpt.studies=a-study trains nothing: it is of a, which this build leaves out'
+expect 9, "[WARNING] execution 'b-sudy' has no <goals>, so it is without effect: perhaps you meant b-study"
 for (log in builds) {
   assert !(log =~ /\n\tat /): 'a stack trace'
 }

@@ -3,7 +3,6 @@ package dev.lotrgpt.maven;
 import dev.lotrgpt.maven.pom.Modules;
 import dev.lotrgpt.maven.pom.ProjectStudies;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
@@ -31,8 +30,8 @@ final class GoalInModules {
 
   /**
    * @param called where Maven called the goal
-   * @throws MojoFailureException of the first module that fails; with {@code --fail-at-end} after
-   *     the last
+   * @throws MojoFailureException if a module fails: of the first one, with {@code --fail-at-end} of
+   *     all that do
    */
   void execute(MavenSession session, MojoExecution called, Modules modules, Log log)
       throws MojoExecutionException, MojoFailureException {
@@ -43,35 +42,30 @@ final class GoalInModules {
     if (meant.isEmpty()) {
       log.info("None of the modules that were chosen has studies");
     }
-    Optional<Exception> first = Optional.empty();
+    ModuleFailures failures = new ModuleFailures(meant.size());
     for (MavenProject module : meant) {
       if (meant.size() > 1) {
         log.info(module.getName() + ":");
       }
-      Optional<Exception> failure = execute(session, called, module);
-      if (failure.isPresent()
-          && MavenExecutionRequest.REACTOR_FAIL_FAST.equals(session.getReactorFailureBehavior())) {
-        throw rethrown(failure.get());
+      try {
+        execute(session, called, module);
+      } catch (Exception e) {
+        failures.add(module.getName(), e);
+        if (MavenExecutionRequest.REACTOR_FAIL_FAST.equals(session.getReactorFailureBehavior())) {
+          break;
+        }
       }
-      first = first.or(() -> failure);
     }
-    if (first.isPresent()) {
-      throw rethrown(first.get());
-    }
+    failures.rethrow();
   }
 
-  private Optional<Exception> execute(
-      MavenSession session, MojoExecution called, MavenProject module) {
+  private void execute(MavenSession session, MojoExecution called, MavenProject module)
+      throws Exception {
     MavenSession there = session.clone();
     there.setCurrentProject(module);
-    try {
-      for (MojoExecution execution :
-          lifecycle.calculateExecutionPlan(there, task(called)).getMojoExecutions()) {
-        goals.executeMojo(there, execution);
-      }
-      return Optional.empty();
-    } catch (Exception e) {
-      return Optional.of(e);
+    for (MojoExecution execution :
+        lifecycle.calculateExecutionPlan(there, task(called)).getMojoExecutions()) {
+      goals.executeMojo(there, execution);
     }
   }
 
@@ -86,14 +80,5 @@ final class GoalInModules {
     return ProjectStudies.isOfCommandLine(called.getExecutionId())
         ? goal
         : goal + "@" + called.getExecutionId();
-  }
-
-  private static MojoExecutionException rethrown(Exception e) throws MojoFailureException {
-    if (e instanceof MojoFailureException failure) {
-      throw failure;
-    }
-    return e instanceof MojoExecutionException failure
-        ? failure
-        : new MojoExecutionException(e.getMessage(), e);
   }
 }

@@ -8,9 +8,9 @@ import dev.lotrgpt.maven.pom.NameCheck;
 import dev.lotrgpt.maven.pom.PomReferences;
 import dev.lotrgpt.maven.worker.WorkerException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -95,7 +95,14 @@ abstract class LotrGptMojo extends AbstractMojo {
     if (getPluginContext().put("lotr-gpt.effect", true) == null) {
       EffectCheck effect = new EffectCheck(plugin);
       effect.properties(commandLine(), CalledGoals.of(session, plugin)).forEach(getLog()::warn);
-      pom().plugin().map(effect::elements).orElse(List.of()).forEach(getLog()::warn);
+      Set<String> executions = CalledGoals.executions(session, plugin);
+      pom().plugin().stream()
+          .flatMap(configured -> effect.executions(configured, executions).stream())
+          .forEach(getLog()::warn);
+      commandLine()
+          .text("studies")
+          .flatMap(selection -> pom().modules().leftOut(selection, session.getProjects()))
+          .ifPresent(getLog()::warn);
       MergeCheck.of(project).lines(plugin.getPluginLookupKey()).forEach(getLog()::warn);
       remark().ifPresent(getLog()::info);
     }

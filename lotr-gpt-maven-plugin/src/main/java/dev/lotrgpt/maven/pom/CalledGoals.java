@@ -45,6 +45,23 @@ public final class CalledGoals {
     return goals;
   }
 
+  /** Ids of the executions that the command line names: {@code a} of {@code lotr-gpt:train@a}. */
+  public static Set<String> executions(MavenSession session, PluginDescriptor plugin) {
+    return executions(BuildPlan.tasks(session), plugin);
+  }
+
+  static Set<String> executions(List<String> tasks, PluginDescriptor plugin) {
+    Set<String> ids = new TreeSet<>();
+    for (String task : tasks) {
+      int goal = task.lastIndexOf(':');
+      int id = task.indexOf('@');
+      if (goal >= 0 && goal < id && isOurs(task.substring(0, goal), plugin)) {
+        ids.add(task.substring(id + 1));
+      }
+    }
+    return ids;
+  }
+
   /**
    * @param name {@code lotr-gpt}, or {@code groupId:artifactId} with or without a version
    */

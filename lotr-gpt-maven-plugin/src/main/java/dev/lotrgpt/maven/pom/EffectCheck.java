@@ -60,12 +60,30 @@ public final class EffectCheck {
 
   /**
    * @param configured this plugin in the project's POM
-   * @return a line for each element of an execution that none of its goals knows
+   * @param called ids of executions that the command line names, which need no goals
+   * @return a line for each execution without goals, and for each element of an execution that none
+   *     of its goals knows
    */
-  public List<String> elements(Plugin configured) {
+  public List<String> executions(Plugin configured, Set<String> called) {
     Map<String, Set<String>> goals = parameters.goalsOfElements();
+    List<String> withGoals =
+        configured.getExecutions().stream()
+            .filter(execution -> !execution.getGoals().isEmpty())
+            .map(PluginExecution::getId)
+            .toList();
     List<String> lines = new ArrayList<>();
     for (PluginExecution execution : configured.getExecutions()) {
+      if (execution.getGoals().isEmpty()) {
+        String id = execution.getId();
+        if (!called.contains(id) && !ProjectStudies.isOfCommandLine(id)) {
+          lines.add(
+              "execution '"
+                  + id
+                  + "' has no <goals>, so it is without effect: "
+                  + NearestName.suggestion(id, withGoals));
+        }
+        continue;
+      }
       for (Xpp3Dom element : new OwnElements(execution, configured).list()) {
         Set<String> known = new LinkedHashSet<>(goals.getOrDefault(element.getName(), Set.of()));
         if (!known.isEmpty() && known.stream().noneMatch(execution.getGoals()::contains)) {

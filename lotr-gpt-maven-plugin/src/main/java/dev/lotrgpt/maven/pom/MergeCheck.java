@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.model.BuildBase;
+import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -31,12 +32,17 @@ public final class MergeCheck {
   private final List<Layer> layers;
 
   /**
-   * What one place says of an execution.
+   * What one place says of an execution, or of all of them.
    *
    * @param name of the place
+   * @param execution its id; empty where it is said of all executions
    * @param study its {@code <study>}
    */
-  private record Declared(String name, String execution, Xpp3Dom configuration, Xpp3Dom study) {}
+  private record Declared(String name, String execution, Xpp3Dom configuration, Xpp3Dom study) {
+    boolean isOfAll() {
+      return execution.isEmpty();
+    }
+  }
 
   /**
    * A profile, or a POM without its profiles.
@@ -84,23 +90,28 @@ public final class MergeCheck {
    */
   public List<String> lines(String key) {
     Map<String, List<Declared>> executions = new LinkedHashMap<>();
+    List<Declared> ofAll = new ArrayList<>();
     for (Layer layer : layers) {
-      layer.build().stream()
-          .flatMap(MergeCheck::plugins)
-          .filter(plugin -> plugin.getKey().equals(key))
-          .flatMap(plugin -> plugin.getExecutions().stream())
-          .forEach(
-              execution ->
-                  declared(layer, execution)
-                      .ifPresent(
-                          found ->
-                              executions
-                                  .computeIfAbsent(execution.getId(), id -> new ArrayList<>())
-                                  .add(found)));
+      List<Plugin> plugins =
+          layer.build().stream()
+              .flatMap(MergeCheck::plugins)
+              .filter(plugin -> plugin.getKey().equals(key))
+              .toList();
+      for (Plugin plugin : plugins) {
+        for (PluginExecution execution : plugin.getExecutions()) {
+          declared(layer.name(), execution.getId(), execution)
+              .ifPresent(
+                  executions.computeIfAbsent(execution.getId(), id -> new ArrayList<>())::add);
+        }
+        declared("the plugin's <configuration> in " + layer.name(), "", plugin)
+            .ifPresent(ofAll::add);
+      }
     }
+    // What is said of all executions is what each takes over last
+    executions.values().forEach(places -> places.addAll(ofAll));
     List<String> lines = new ArrayList<>();
     for (List<Declared> places : executions.values()) {
-      for (int i = 0; i + 1 < places.size(); i++) {
+      for (int i = 0; i + 1 < places.size() && !places.get(i).isOfAll(); i++) {
         for (String list : LISTS.keySet().stream().sorted().toList()) {
           lines.addAll(takenOver(places.get(i), places.get(i + 1), list));
         }
@@ -117,12 +128,11 @@ public final class MergeCheck {
             : build.getPluginManagement().getPlugins().stream());
   }
 
-  private static Optional<Declared> declared(Layer layer, PluginExecution execution) {
-    return execution.getConfiguration() instanceof Xpp3Dom configuration
+  private static Optional<Declared> declared(
+      String name, String execution, ConfigurationContainer container) {
+    return container.getConfiguration() instanceof Xpp3Dom configuration
             && configuration.getChild("study") != null
-        ? Optional.of(
-            new Declared(
-                layer.name(), execution.getId(), configuration, configuration.getChild("study")))
+        ? Optional.of(new Declared(name, execution, configuration, configuration.getChild("study")))
         : Optional.empty();
   }
 

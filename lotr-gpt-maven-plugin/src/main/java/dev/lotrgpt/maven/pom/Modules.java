@@ -5,8 +5,10 @@ import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.NearestName;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -73,12 +75,43 @@ public record Modules(MavenProject project, List<MavenProject> all, String key) 
   /** Ids of the studies that other modules declare. */
   public Set<String> studiesElsewhere() {
     Set<String> ids = new LinkedHashSet<>();
-    for (Plugin plugin : elsewhere()) {
-      plugin.getExecutions().stream()
-          .filter(execution -> execution.getGoals().contains(ProjectStudies.TRAIN))
-          .forEach(execution -> ids.add(execution.getId()));
-    }
+    elsewhere().forEach(plugin -> ids.addAll(studies(plugin)));
     return ids;
+  }
+
+  private static List<String> studies(Plugin plugin) {
+    return plugin.getExecutions().stream()
+        .filter(execution -> execution.getGoals().contains(ProjectStudies.TRAIN))
+        .map(PluginExecution::getId)
+        .toList();
+  }
+
+  /**
+   * Tells of studies that are asked for, all of them of modules that the build leaves out.
+   *
+   * @param selection ids separated by commas
+   * @param built modules that the build does not leave out
+   */
+  public Optional<String> leftOut(String selection, List<MavenProject> built) {
+    List<String> ids = ProjectStudies.ids(selection);
+    Map<Boolean, List<MavenProject>> having =
+        all.stream()
+            .filter(module -> plugin(module).stream().anyMatch(p -> hasAny(p, ids)))
+            .collect(Collectors.partitioningBy(built::contains));
+    return having.get(true).isEmpty() && !having.get(false).isEmpty()
+        ? Optional.of(
+            "-Dlotr-gpt.studies="
+                + selection
+                + " trains nothing: "
+                + having.get(false).stream()
+                    .map(MavenProject::getArtifactId)
+                    .collect(
+                        Collectors.joining(", ", "it is of ", ", which this build leaves out")))
+        : Optional.empty();
+  }
+
+  private static boolean hasAny(Plugin plugin, List<String> ids) {
+    return studies(plugin).stream().anyMatch(ids::contains);
   }
 
   private List<Plugin> elsewhere() {

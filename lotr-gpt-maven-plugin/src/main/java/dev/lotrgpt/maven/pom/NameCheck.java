@@ -107,6 +107,7 @@ public final class NameCheck {
 
   private void check(String path, Object configuration, Set<String> known) {
     if (configuration instanceof Xpp3Dom dom) {
+      MergeAttributes.check(path, dom);
       for (Xpp3Dom child : dom.getChildren()) {
         if (!known.contains(child.getName())) {
           String property = CommandLine.PREFIX + child.getName();
@@ -127,14 +128,18 @@ public final class NameCheck {
 
   /** Maven would give no value for an empty element, or a default that was not meant. */
   private static void checkFilled(String path, Xpp3Dom element) {
+    MergeAttributes.check(path, element);
     boolean isEmpty = element.getValue() == null || element.getValue().isBlank();
     boolean isMeant = "override".equals(element.getAttribute("combine.self"));
     if (element.getChildCount() == 0 && isEmpty && !isMeant) {
       throw new MistakeException(new Mistake(path, "is empty", "give it a value or leave it out"));
     }
     for (Xpp3Dom child : element.getChildren()) {
-      if (!WITH_OWN_CHECK.contains(child.getName())) {
-        checkFilled(path + "<" + child.getName() + ">", child);
+      String below = path + "<" + child.getName() + ">";
+      if (WITH_OWN_CHECK.contains(child.getName())) {
+        MergeAttributes.checkAll(below, child);
+      } else {
+        checkFilled(below, child);
       }
     }
   }

@@ -17,6 +17,7 @@ import org.apache.maven.model.PluginExecution;
 public final class ProjectStudies {
   static final String TRAIN = "train";
   private static final String SWITCHED_OFF = "none";
+  private static final String SELECTION = "<studies> (-Dlotr-gpt.studies)";
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** Maven's id for a goal that is called on the command line. */
@@ -55,10 +56,27 @@ public final class ProjectStudies {
     declared.stream().map(PluginExecution::getId).forEach(ProjectStudies::requireFileName);
     Set<String> selected = new LinkedHashSet<>();
     if (selection != null) {
-      Arrays.stream(selection.split(",")).map(String::trim).forEach(selected::add);
+      selected.addAll(ids(selection));
+      requireFilled(selection);
     }
     selected.forEach(id -> requireDeclared(id, declared, trains, elsewhere));
     return new ProjectStudies(!trains.isEmpty(), declared, selected);
+  }
+
+  /** Of a selection; one that is missing between commas is empty. */
+  static List<String> ids(String selection) {
+    return Arrays.stream(selection.split(",", -1)).map(String::trim).toList();
+  }
+
+  private static void requireFilled(String selection) {
+    if (ids(selection).contains("")) {
+      throw new MistakeException(
+          new Mistake(
+              SELECTION,
+              "'" + selection + "'",
+              "has a place without an id",
+              "separate ids with one comma each"));
+    }
   }
 
   private static void requireDeclared(
@@ -67,19 +85,18 @@ public final class ProjectStudies {
       List<PluginExecution> trains,
       Set<String> elsewhere) {
     List<String> ids = declared.stream().map(PluginExecution::getId).toList();
-    String place = "<studies> (-Dlotr-gpt.studies)";
     if (!ids.contains(id) && !elsewhere.contains(id)) {
       boolean isSkipped = trains.stream().anyMatch(execution -> execution.getId().equals(id));
       throw isSkipped
           ? new MistakeException(
               new Mistake(
-                  place,
+                  SELECTION,
                   "execution '" + id + "'",
                   "is switched off, by <skip> or <phase>none</phase>",
                   "switch it on, or leave it out"))
           : new MistakeException(
               new Mistake(
-                  place,
+                  SELECTION,
                   "no execution of goal train",
                   "has the id '" + id + "'",
                   NearestName.suggestion(

@@ -75,13 +75,25 @@ class EffectCheckTest {
   void tellsOfAnElementThatNoGoalOfItsExecutionKnows() {
     PluginExecution study = execution("sweep", "<stage>0a1b</stage>", "train");
     PluginExecution results = execution("results", "<corpus>a.txt</corpus>", "report", "check");
-    assertThat(check.elements(plugin("", study, results)))
+    assertThat(check.executions(plugin("", study, results), Set.of()))
         .containsExactly(
             "execution 'sweep', <configuration><stage>: without effect, as it is of the goals"
                 + " report, site-report: put it into an execution of that, or into the plugin's"
                 + " <configuration>",
             "execution 'results', <configuration><corpus>: without effect, as it is of goal train:"
                 + " put it into an execution of that, or into the plugin's <configuration>");
+  }
+
+  @Test
+  void tellsOfAnExecutionWithoutGoals() {
+    PluginExecution study = execution("sizes", "", "train");
+    PluginExecution slip = execution("sizse", "<training><dropout>0</dropout></training>");
+    Plugin plugin = plugin("", study, slip, execution("default-cli", "<length>9</length>"));
+    assertThat(check.executions(plugin, Set.of()))
+        .containsExactly(
+            "execution 'sizse' has no <goals>, so it is without effect: perhaps you meant sizes");
+    // mvn lotr-gpt:train@sizse
+    assertThat(check.executions(plugin, Set.of("sizse"))).isEmpty();
   }
 
   @Test
@@ -100,7 +112,7 @@ class EffectCheckTest {
   void takesWhatThePluginIsConfiguredWithForAllGoals() {
     String all = "<samples><length>9</length></samples><corpus>a.txt</corpus>";
     PluginExecution study = execution("sweep", all + "<study><title>a</title></study>", "train");
-    assertThat(check.elements(plugin(all, study))).isEmpty();
+    assertThat(check.executions(plugin(all, study), Set.of())).isEmpty();
   }
 
   @Test
@@ -113,6 +125,15 @@ class EffectCheckTest {
     assertThat(called(pom, "clean", "lotr-gpt:generate"))
         .containsExactly("check", "generate", "report", "train");
     assertThat(called(plugin(""), "site")).containsExactly("site-report");
+  }
+
+  @Test
+  void executionsAreThoseThatTheCommandLineNames() {
+    assertThat(
+            CalledGoals.executions(
+                List.of("lotr-gpt:train@a", "verify", "clean:clean@c", "lotr-gpt:runs"),
+                NameCheckTest.descriptor()))
+        .containsExactly("a");
   }
 
   private static Set<String> called(Plugin pom, String... tasks) {

@@ -36,6 +36,24 @@ class MergeCheckTest {
   }
 
   @Test
+  void tellsOfWhatIsTakenOverFromThePluginsConfiguration() throws Exception {
+    String plugin =
+        "<configuration><study>%s</study></configuration><executions><execution><id>sweep</id>"
+            + "<configuration><study>%s</study></configuration></execution></executions>";
+    String own = "<claims><claim><statement>B</statement></claim></claims>";
+    String all = "<claims><claim><statement>A</statement><holds>a</holds></claim></claims>";
+    Model model = pom(plugin.formatted(all, own));
+    assertThat(
+            new MergeCheck(
+                    List.of(new MergeCheck.Layer("the POM of a", Optional.of(model.getBuild()))))
+                .lines("g:a"))
+        .containsExactly(
+            "the POM of a, execution 'sweep', <study><claims>: 'B' takes over <holds> from 'A' in"
+                + " the plugin's <configuration> in the POM of a, as Maven merges lists item by"
+                + " item; if it is not to: <claims combine.self=\"override\">");
+  }
+
+  @Test
   void saysNothingOfWhatIsMeant() throws Exception {
     String tiny = "<case><name>tiny</name><layers>1</layers></case>";
     assertThat(lines("<cases combine.self='override'>" + tiny + "</cases>", BASE)).isEmpty();
@@ -58,13 +76,18 @@ class MergeCheckTest {
   }
 
   private static Model model(String study) throws Exception {
+    return pom(
+        "<executions><execution><id>sweep</id><configuration><study>"
+            + study
+            + "</study></configuration></execution></executions>");
+  }
+
+  private static Model pom(String plugin) throws Exception {
     return new MavenXpp3Reader()
         .read(
             new StringReader(
                 "<project><build><plugins><plugin><groupId>g</groupId><artifactId>a</artifactId>"
-                    + "<executions><execution><id>sweep</id><configuration><study>"
-                    + study
-                    + "</study></configuration></execution></executions></plugin></plugins>"
-                    + "</build></project>"));
+                    + plugin
+                    + "</plugin></plugins></build></project>"));
   }
 }

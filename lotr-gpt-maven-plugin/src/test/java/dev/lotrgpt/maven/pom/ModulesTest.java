@@ -50,6 +50,17 @@ class ModulesTest {
     assertThat(of(root).studiesElsewhere()).containsExactly("sweep", "depth");
   }
 
+  @Test
+  void studiesOfModulesThatAreLeftOutAreToldOf() {
+    one.setArtifactId("one");
+    assertThat(of(two).leftOut("sweep", List.of(two)))
+        .hasValue(
+            "-Dlotr-gpt.studies=sweep trains nothing: it is of one, which this build leaves out");
+    assertThat(of(two).leftOut("sweep, depth", List.of(two))).isEmpty();
+    assertThat(of(two).leftOut("sweep", List.of(one, two))).isEmpty();
+    assertThat(of(two).leftOut("swep", List.of(two))).isEmpty();
+  }
+
   private Modules of(MavenProject project) {
     return new Modules(project, List.of(root, one, two), KEY);
   }

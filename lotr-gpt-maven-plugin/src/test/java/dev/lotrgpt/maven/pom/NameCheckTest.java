@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.maven.model.Model;
@@ -135,6 +136,46 @@ class NameCheckTest {
       })
   void takesWhatIsNotEmpty(String xml) {
     assertThatCode(() -> CHECK.checkPom(plugin(xml))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "combine.self='overide', is no way in which Maven merges: perhaps you meant override",
+        "combine.children='append ', is no way in which Maven merges: perhaps you meant append",
+        "combine.self='true', `is no way in which Maven merges: there are override, merge, remove`",
+        "combineself='override', is no attribute of Maven: perhaps you meant combine.self",
+        "combine.childen='append', is no attribute of Maven: perhaps you meant combine.children",
+      })
+  void refusesASlipInHowMavenIsToMerge(String attribute, String message) {
+    String shown = attribute.replace('\'', '"');
+    Map.of(
+            "<training %s><dropout>0</dropout></training>",
+            "<training>",
+            "<study><vary %s><dropout>0</dropout></vary></study>",
+            "<study><vary>",
+            "<study><cases><case %s><name>a</name></case></cases></study>",
+            "<study><cases><case>")
+        .forEach(
+            (xml, path) ->
+                assertThatThrownBy(() -> CHECK.checkPom(plugin(xml.formatted(attribute))))
+                    .isInstanceOf(MistakeException.class)
+                    .hasMessage("<configuration>" + path + ": " + shown + " " + message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "combine.self='override'",
+        "combine.self='merge'",
+        "combine.children='append'",
+        "combine.id='a'",
+        "implementation='java.util.HashMap'",
+      })
+  void takesWhatMavenKnows(String attribute) {
+    Plugin plugin = plugin("<training %s><dropout>0</dropout></training>".formatted(attribute));
+    assertThatCode(() -> CHECK.checkPom(plugin)).doesNotThrowAnyException();
   }
 
   @Test

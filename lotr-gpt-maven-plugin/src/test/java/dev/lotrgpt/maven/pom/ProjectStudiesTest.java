@@ -13,6 +13,8 @@ import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectStudiesTest {
   private static final SkipRule SKIPS =
@@ -48,6 +50,18 @@ class ProjectStudiesTest {
     assertThat(studies.declared()).hasSize(3);
     assertThat(studies.isSelected("b")).isFalse();
     assertThat(studies.isSelected("c")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", "a,", ",a", "a,,b", " "})
+  void areNamedBetweenCommas(String selection) {
+    declare("a", "train", null);
+    declare("b", "train", null);
+    assertThatThrownBy(() -> studies(selection))
+        .hasMessage(
+            "<studies> (-Dlotr-gpt.studies): '"
+                + selection
+                + "' has a place without an id: separate ids with one comma each");
   }
 
   @Test
