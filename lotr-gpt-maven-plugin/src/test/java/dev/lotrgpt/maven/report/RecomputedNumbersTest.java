@@ -73,8 +73,8 @@ class RecomputedNumbersTest {
         case "best iteration", "at iteration" -> best()[0];
         case "final validation loss", "Final val.", "final val." -> last()[2];
         case "final train loss", "Final train", "final train" -> last()[1];
-        case "generalisation gap (validation - train)", "Gap" -> last()[2] - last()[1];
-        case "rise of the validation loss (final - best)" -> last()[2] - best()[2];
+        case "generalisation gap (validation − train)", "Gap" -> last()[2] - last()[1];
+        case "rise of the validation loss (final − best)" -> last()[2] - best()[2];
         case "train loss of the best weights" -> evaluation[0];
         case "validation loss of the best weights" -> evaluation[1];
         case "perplexity" -> Math.exp(evaluation[1]);
@@ -384,7 +384,7 @@ class RecomputedNumbersTest {
       addSure(known, seeds, kept -> effect(all.stream().filter(kept).toList(), setting));
     }
     for (List<Run> runs : conditions) {
-      addSure(known, seeds, kept -> mean(runs, kept, "rise of the validation loss (final - best)"));
+      addSure(known, seeds, kept -> mean(runs, kept, "rise of the validation loss (final − best)"));
       for (List<Run> others : conditions) {
         addSure(
             known, seeds, kept -> mean(runs, kept, "Best val.") - mean(others, kept, "Best val."));

@@ -319,6 +319,24 @@ class SiteInBrowserTest {
   }
 
   /** A ring is whole although the law behind it is dashed. */
+  /** Else those of twenty models are all that a phone shows of the texts. */
+  @Test
+  void onAPhoneTheChoiceOfModelsIsFolded() {
+    browser.show(site.resolve("samples.html"));
+    assertThat(browser.evaluate("document.querySelector('.choice').open").asBoolean()).isTrue();
+    browser.size(390, 844);
+    browser.show(site.resolve("samples.html"));
+    assertThat(browser.evaluate("document.querySelector('.choice').open").asBoolean()).isFalse();
+    assertThat(
+            browser
+                .evaluate("document.querySelector('.strip').getBoundingClientRect().top")
+                .asDouble())
+        .isLessThan(844);
+    browser.evaluate("document.querySelectorAll('.choice .toggles button')[1].click()");
+    assertThat(browser.evaluate("document.querySelector('.choice summary').innerText").asText())
+        .isEqualTo("Choose models: 10 of 11 are shown");
+  }
+
   @Test
   void pointsOfAnExploredFigureAreWhole() throws IOException {
     Path place = directory.resolve("law");

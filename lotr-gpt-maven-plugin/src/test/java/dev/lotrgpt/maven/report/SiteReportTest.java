@@ -105,7 +105,7 @@ class SiteReportTest {
     Document page = page("studies/overfitting.html");
     assertThat(page.select(".metrics dt").eachText()).containsExactly("rise");
     assertThat(page.select(".metrics dd").text())
-        .startsWith("rise of the validation loss (final - best), in nats");
+        .startsWith("rise of the validation loss (final − best), in nats");
   }
 
   /** Nobody learnt from the whole corpus. */
@@ -391,7 +391,7 @@ class SiteReportTest {
       for (Element element : page.select("body *")) {
         assertThat(element.ownText())
             .as(file.toString())
-            .doesNotContainPattern("(?<![\\w.=-])-\\.?\\d");
+            .doesNotContainPattern("(?<![\\w.=-])-\\.?\\d| - ");
         negative += element.ownText().matches(".*−\\d.*") ? 1 : 0;
       }
     }

@@ -10,7 +10,9 @@ import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
@@ -70,8 +72,14 @@ final class Chart {
     AxisSpace below = new AxisSpace();
     below.setBottom(bottom);
     plot.setFixedDomainAxisSpace(below);
-    values.all(Mark.Band.class).forEach(this::band);
-    values.all(Mark.Curve.class).forEach(this::curve);
+    Set<String> ofRuns =
+        values
+            .all(Mark.Curve.class)
+            .filter(Chart::isOfRun)
+            .map(Mark.Curve::series)
+            .collect(Collectors.toSet());
+    values.all(Mark.Band.class).forEach(band -> band(band, ofRuns.contains(band.series())));
+    values.all(Mark.Curve.class).forEach(curve -> curve(curve, ofRuns.contains(curve.series())));
     if (count == 0) {
       // Without any, JFreeChart draws no grid either.
       add(new XYSeriesCollection(), new XYLineAndShapeRenderer());
@@ -97,12 +105,23 @@ final class Chart {
         plot.getRangeAxis().valueToJava2D(y.place(valueY), data, RectangleEdge.LEFT));
   }
 
-  private void curve(Mark.Curve curve) {
-    boolean isPale = curve.what() == Mark.What.RUN && curve.pen() == Mark.Pen.THIN;
-    line(
-        curve.points(),
-        Theme.stroke(curve.pen()),
-        isPale ? InkColor.of(curve.ink(), Theme.PALE) : InkColor.of(curve.ink()));
+  private static boolean isOfRun(Mark.Curve curve) {
+    return curve.what() == Mark.What.RUN && curve.pen() == Mark.Pen.THIN;
+  }
+
+  /**
+   * @param isAmongRuns whether single runs are drawn beside the mean: then it stands on a ground of
+   *     its own, so that they do not fill its dashes
+   */
+  private void curve(Mark.Curve curve, boolean isAmongRuns) {
+    if (isOfRun(curve)) {
+      line(curve.points(), Theme.RUN, InkColor.of(curve.ink(), Theme.PALE));
+      return;
+    }
+    if (isAmongRuns) {
+      line(curve.points(), Theme.GROUND, InkColor.of(Ink.PAPER));
+    }
+    line(curve.points(), Theme.stroke(curve.pen()), InkColor.of(curve.ink()));
   }
 
   private void line(List<Mark.Point> points, Stroke stroke, InkColor color) {
@@ -116,7 +135,10 @@ final class Chart {
     add(new XYSeriesCollection(series), renderer);
   }
 
-  private void band(Mark.Band band) {
+  /**
+   * @param isOfRuns whether single runs are drawn, of which the outermost are its ends
+   */
+  private void band(Mark.Band band, boolean isOfRuns) {
     YIntervalSeries series = new YIntervalSeries("");
     for (Mark.Interval interval : band.intervals()) {
       if (interval.low() <= y.high() && interval.high() >= y.low()) {
@@ -130,8 +152,10 @@ final class Chart {
     YIntervalSeriesCollection dataset = new YIntervalSeriesCollection();
     dataset.addSeries(series);
     add(dataset, renderer);
-    end(band, Mark.Interval::low);
-    end(band, Mark.Interval::high);
+    if (!isOfRuns) {
+      end(band, Mark.Interval::low);
+      end(band, Mark.Interval::high);
+    }
   }
 
   private void end(Mark.Band band, ToDoubleFunction<Mark.Interval> value) {

@@ -23,6 +23,8 @@ final class Theme {
 
   static final Stroke HAIR = new BasicStroke(1);
   static final Stroke SOLID = round(2.2f);
+  static final Stroke RUN = round(0.8f);
+  static final Stroke GROUND = round(4.2f);
   private static final Stroke THIN = round(1);
   private static final Stroke DASHED =
       new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);

@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ public record NumberGroup(String title, String note, List<RunPage.Fact> facts) {
           source.metrics.stream()
               .filter(metric -> Double.isFinite(entry.get(metric)))
               .filter(metric -> RunPage.learnt(entry) != null || !OF_LEARNT_TOKENS.contains(metric))
-              .map(metric -> new RunPage.Fact(metric.label(), entry.text(metric)))
+              .map(metric -> new RunPage.Fact(Numbers.typeset(metric.label()), entry.text(metric)))
               .toList();
       if (!facts.isEmpty()) {
         groups.add(new NumberGroup(source.title, source.note, facts));

@@ -142,7 +142,7 @@ public record ResultTable(
           case HEADING_RATE -> "Headings";
           default -> metric.label();
         };
-    return new Column(name, metric.label());
+    return new Column(name, Numbers.typeset(metric.label()));
   }
 
   private static Cell cell(StudyView study, Condition condition, Metric metric) {

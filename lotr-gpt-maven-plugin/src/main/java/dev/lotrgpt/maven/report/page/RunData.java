@@ -1,5 +1,6 @@
 package dev.lotrgpt.maven.report.page;
 
+import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
@@ -39,7 +40,7 @@ public final class RunData {
           "processor",
           "cores",
           "system",
-          "lotr-gpt",
+          "version of lotr-gpt",
           "corpus SHA-256");
 
   /**
@@ -74,7 +75,7 @@ public final class RunData {
     runs.forEach(run -> each.put(run.id(), data(run)));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("same", same);
-    data.put("metrics", METRICS.stream().map(Metric::labelAndUnit).toList());
+    data.put("metrics", METRICS.stream().map(Metric::labelAndUnit).map(Numbers::typeset).toList());
     data.put("origins", new Origins(ORIGINS, words));
     data.put("runs", each);
     return data;

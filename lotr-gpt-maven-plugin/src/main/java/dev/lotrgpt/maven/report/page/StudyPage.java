@@ -9,8 +9,8 @@ import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Machines;
-import dev.lotrgpt.result.Metric;
 import dev.lotrgpt.text.token.TokenizerKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -41,7 +41,7 @@ public record StudyPage(
     String machines,
     String unit,
     List<ClaimView> claims,
-    List<Metric> metrics,
+    List<RunPage.Fact> metrics,
     List<FigureView> figures,
     ResultTable table,
     Samples samples,
@@ -84,13 +84,14 @@ public record StudyPage(
         .collect(Collectors.joining(" "));
   }
 
-  private static List<Metric> metrics(StudyView study) {
+  private static List<RunPage.Fact> metrics(StudyView study) {
     return study.verdicts().stream()
         .flatMap(verdict -> verdict.evidence().stream())
         .map(Evidence::metric)
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
+        .map(metric -> new RunPage.Fact(metric.key(), Numbers.typeset(metric.labelAndUnit())))
         .toList();
   }
 
@@ -130,10 +131,24 @@ public record StudyPage(
     if (tokenizers.equals(List.of(TokenizerKind.CHAR.toString()))) {
       return "";
     }
-    return "Tokens are those of "
-        + String.join(", ", tokenizers)
+    return "Tokens are "
+        + tokenizers.stream().map(StudyPage::tokensOf).collect(Collectors.joining(", "))
         + ": all losses here are in nats, or bits, per character, whatever a run's tokens, so that"
         + " they can be compared.";
+  }
+
+  private static String tokensOf(String tokenizer) {
+    return Arrays.stream(TokenizerKind.values())
+        .filter(kind -> kind.toString().equals(tokenizer))
+        .findFirst()
+        .map(
+            kind ->
+                switch (kind) {
+                  case CHAR -> "characters";
+                  case BPE -> "byte pairs";
+                  case WORD -> "words";
+                })
+        .orElse(tokenizer);
   }
 
   /** Where nothing varies, what its model writes shows more than a figure; else none. */

@@ -111,7 +111,8 @@ public final class Numbers {
 
   /** {@code 1 to 164}: from the fewest to the most, both with a decimal or none. */
   public static String passes(double fewest, double most) {
-    boolean isWhole = most >= 9.95 && Math.abs(fewest - Math.rint(fewest)) < 0.05;
+    boolean isExact = Math.abs(fewest - Math.rint(fewest)) < 0.05;
+    boolean isWhole = fewest >= 0.95 && (most >= 99.5 || most >= 9.95 && isExact);
     String low = isWhole ? count(fewest) : decimals(fewest, 1);
     String high = isWhole ? count(most) : decimals(most, 1);
     return low.equals(high) ? passes(most) : low + " to " + high;

@@ -68,7 +68,7 @@
     }
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = heading.textContent;
+    button.append(...heading.childNodes);
     heading.replaceChildren(button);
     button.addEventListener("click", () => {
       const direction = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";

@@ -108,7 +108,7 @@ class DrawingTest {
       marks.add(new Mark.Dot("a", ink, Mark.Shape.SMALL, Mark.What.RUN, "", 112_193, 2));
       marks.add(
           new Mark.Band(
-              "a",
+              "b",
               ink,
               List.of(new Mark.Interval(40_000, 1, 2), new Mark.Interval(400_000, 1, 3))));
     }
@@ -133,6 +133,24 @@ class DrawingTest {
         }
       }
     }
+  }
+
+  /** Else the runs of the seeds fill the dashes of their mean. */
+  @Test
+  void aMeanStandsOutFromItsRuns() {
+    List<Mark.Point> points = List.of(new Mark.Point(40_000, 1), new Mark.Point(400_000, 3));
+    Mark mean = new Mark.Curve("a", Ink.RED, Mark.Pen.DASHED, Mark.What.MEAN, "", points);
+    Mark run = new Mark.Curve("a", Ink.RED, Mark.Pen.THIN, Mark.What.RUN, "", points);
+    assertThat(svg(plot(SIZES, mean), 400)).doesNotContain("s-paper");
+    List<String> lines =
+        svg(plot(SIZES, run, mean), 400)
+            .lines()
+            .filter(line -> line.matches(".*s-(red|paper).*"))
+            .toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("s-red", "stroke-width=\"0.8\"");
+    assertThat(lines.get(1)).contains("s-paper");
+    assertThat(lines.get(2)).contains("s-red", "stroke-dasharray");
   }
 
   private static double opacity(String element) {
