@@ -257,8 +257,12 @@ public final class SyntheticStore {
     return this;
   }
 
-  /** More and more text, and larger and larger networks. */
-  SyntheticStore withBottleneck(String seeds) throws IOException {
+  /**
+   * More and more text, and larger and larger networks.
+   *
+   * @param iterations of the networks; the texts are read for 1500
+   */
+  SyntheticStore withBottleneck(String seeds, String iterations) throws IOException {
     add(
         "texts",
         "Is the data or the network the bottleneck?",
@@ -270,7 +274,10 @@ public final class SyntheticStore {
     add(
         "networks",
         "Is a larger network better?",
-        baseline().with(Setting.DROPOUT, "0").with(Setting.FRACTION, "0.25"),
+        baseline()
+            .with(Setting.DROPOUT, "0")
+            .with(Setting.FRACTION, "0.25")
+            .with(Setting.ITERATIONS, iterations),
         List.of(size("XS", 2, 32), size("S", 2, 64), size("M", 4, 128), size("L", 4, 192)),
         Map.of("seed", seeds),
         List.of("seed"),

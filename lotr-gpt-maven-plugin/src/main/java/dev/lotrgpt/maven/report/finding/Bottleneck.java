@@ -27,6 +27,11 @@ public record Bottleneck(
     StudyView textStudy, List<Condition> texts, StudyView networkStudy, List<Condition> networks) {
   private static final Set<Setting> SIZES =
       EnumSet.of(Setting.LAYERS, Setting.HEADS, Setting.EMBEDDING);
+
+  /** Where studies differ in anything else, their losses are not those of one training. */
+  private static final Set<Setting> REGULARISATION =
+      EnumSet.of(Setting.DROPOUT, Setting.WEIGHT_DECAY);
+
   private static final Metric LOSS = Metric.BEST_VAL;
 
   private enum Outcome {
@@ -62,7 +67,7 @@ public record Bottleneck(
 
   /**
    * Empty unless the study varies how much text there is and nothing else, and another one how
-   * large the network is, on the same text.
+   * large the network is, on the same text and trained as long.
    *
    * @param all studies that there are
    */
@@ -75,7 +80,7 @@ public record Bottleneck(
     return all.stream()
         .map(other -> new Bottleneck(study, texts, other, trained(other, Condition::parameters)))
         .filter(found -> varies(found.networkStudy, SIZES, found.networks))
-        .filter(Bottleneck::isOfOneText)
+        .filter(Bottleneck::isOfOneTraining)
         .min(Comparator.comparingInt(found -> found.differing().size()));
   }
 
@@ -94,11 +99,10 @@ public record Bottleneck(
     return varies && others.isEmpty() && !study.mixesTexts() && trained.size() > 1;
   }
 
-  private boolean isOfOneText() {
+  private boolean isOfOneTraining() {
     return texts.get(0).corpus().sha256().equals(networks.get(0).corpus().sha256())
         && networks.get(0).parameters() < networks.get(networks.size() - 1).parameters()
-        && !differing().contains(Setting.VALIDATION)
-        && !differing().contains(Setting.VALIDATION_SHARE);
+        && REGULARISATION.containsAll(differing());
   }
 
   /** In what the two studies differ beside what they vary. */
