@@ -95,6 +95,6 @@ public final class Backends {
     }
     String known = factories.stream().map(BackendFactory::name).collect(Collectors.joining(", "));
     throw new BackendUnavailableException(
-        "'" + name + "'", "is no backend", "choose " + AUTO + " or one of: " + known);
+        "'" + name + "'", "is no backend", "choose one of " + AUTO + ", " + known);
   }
 }

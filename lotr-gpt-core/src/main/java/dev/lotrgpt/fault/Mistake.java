@@ -60,9 +60,10 @@ public record Mistake(String where, String given, String wrong, String remedy) {
     return problem() + separator() + remedy;
   }
 
-  /** A reason behind a colon takes no second one. */
+  /** A sentence has one colon, be it in the reason or in the remedy. */
   private String separator() {
-    return wrong.equals(NOT) ? " " : wrong.contains(": ") ? "; " : ": ";
+    boolean hasColon = wrong.contains(": ") || remedy.contains(": ");
+    return wrong.equals(NOT) ? " " : hasColon ? "; " : ": ";
   }
 
   /** All of it, in one line. */

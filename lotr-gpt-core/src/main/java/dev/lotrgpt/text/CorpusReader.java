@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
@@ -34,6 +35,11 @@ public final class CorpusReader {
   private static final long MAX_SIZE = 256L << 20;
 
   private static final int MAX_LISTED = 5;
+
+  /** What a path makes of {@code https://...}. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(^|[/\\\\])(https?|ftp|file|s3|gs):[/\\\\]");
+
   private static final String REMEDY =
       "give a play in XML, a plain text in UTF-8 or a directory of .xml and .txt files";
 
@@ -173,7 +179,9 @@ public final class CorpusReader {
     long size = 0;
     for (Path file : files) {
       if (!Files.exists(file)) {
-        throw error(file, missing(file), REMEDY);
+        throw ADDRESS.matcher(file.toString()).find()
+            ? error(file, "is an address, not a file", "fetch it yourself and give the file")
+            : error(file, missing(file), REMEDY);
       }
       if (!Files.isRegularFile(file)) {
         throw error(file, "is neither a file nor a directory", REMEDY);

@@ -113,11 +113,6 @@ record ResourceCheck(long memory, long heap, long disk) {
     return shared(backend, List.of(run)) + Candidate.of(run, backend, threads).total();
   }
 
-  /** Memory of a worker that evaluates one run, in bytes. */
-  static long predictEvaluation(PlannedRun run, Backend<?> backend, int threads) {
-    return shared(backend, List.of(run)) + Candidate.ofEvaluation(run, backend, threads).total();
-  }
-
   /** What all runs of a worker have in common. */
   private static long shared(Backend<?> backend, List<PlannedRun> runs) {
     return BASE + backend.librariesInMemory() + JobHeap.texts(runs);

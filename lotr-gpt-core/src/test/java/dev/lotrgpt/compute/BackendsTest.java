@@ -55,7 +55,7 @@ class BackendsTest {
     Backends backends = new Backends(List.of(working("onednn"), working("nd4j")));
     assertThatThrownBy(() -> backends.choose("onedn", Precision.FLOAT32, 1, log::add))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("'onedn' is no backend: choose auto or one of: onednn, nd4j");
+        .hasMessage("'onedn' is no backend: choose one of auto, onednn, nd4j");
     assertThat(log).isEmpty();
   }
 

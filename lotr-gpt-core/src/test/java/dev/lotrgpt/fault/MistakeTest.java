@@ -22,6 +22,8 @@ class MistakeTest {
         .isEqualTo("<study>: 'a' and 'b' are the same: leave one out");
     assertThat(new Mistake("<context>", "9", "is too high: 8 at most", "lower it").line())
         .isEqualTo("<context>: 9 is too high: 8 at most; lower it");
+    assertThat(new Mistake("<a>", "is empty", "add: a value").line())
+        .isEqualTo("<a> is empty; add: a value");
   }
 
   @Test

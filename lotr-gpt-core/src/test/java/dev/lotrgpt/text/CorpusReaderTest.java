@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,14 @@ class CorpusReaderTest {
     assertThat(unix.sha256())
         .isEqualTo("3861dc9bc835a3c290fb1650fe4d8c319d901d41c20e0bb6af00b037c33d2fc3")
         .isEqualTo(windows.sha256());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://example.org/script.txt", "ftp://example.org/", "file:///a.txt"})
+  @DisabledOnOs(OS.WINDOWS) // which takes no such path
+  void refusesAnAddress(String address) {
+    assertRefused(
+        directory.resolve(address), "is an address, not a file: fetch it yourself and give");
   }
 
   @Test

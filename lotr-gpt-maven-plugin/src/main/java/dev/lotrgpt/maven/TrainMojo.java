@@ -41,10 +41,17 @@ public class TrainMojo extends RunningMojo {
   @Parameter(property = "lotr-gpt.corpus")
   private File corpus;
 
-  /** The baseline's network: layers, heads, embedding, context, activation, bias, ... */
+  /**
+   * The baseline's network: layers, heads, embedding, context, activation, bias, tiedHead,
+   * initialisation.
+   */
   @Parameter private Map<String, String> model;
 
-  /** How the baseline is trained: batchSize, iterations, learningRate, dropout, seed, ... */
+  /**
+   * How the baseline is trained: batchSize, iterations, learningRate, schedule,
+   * minimumLearningRate, warmup, dropout, weightDecay, optimizer, beta1, beta2, epsilon,
+   * gradientClip, evaluationInterval, evaluationBatches, patience, precision, seed.
+   */
   @Parameter private Map<String, String> training;
 
   /**
@@ -127,7 +134,7 @@ public class TrainMojo extends RunningMojo {
               "<studies> (-Dlotr-gpt.studies)",
               "goal train on the command line",
               "trains the baseline alone",
-              "for a study: mvn lotr-gpt:train@" + studies.selected().get(0).getId()));
+              "mvn lotr-gpt:train@" + studies.selected().get(0).getId() + " trains a study"));
     }
   }
 }

@@ -86,7 +86,7 @@ abstract class WorkerMojo extends StoreMojo {
               "<backend> (-Dlotr-gpt.backend)",
               "'" + backend + "'",
               "is no backend",
-              "choose " + Backends.AUTO + " or one of: " + String.join(", ", known)));
+              "choose one of " + Backends.AUTO + ", " + String.join(", ", known)));
     }
     return new Job.Compute(
         backend,

@@ -114,7 +114,7 @@ final class ValueCheck {
           new Mistake(
               "-D" + CommandLine.PREFIX + name,
               "has no value, which Maven takes for 'true'",
-              "give a path; for one of that name: ./" + NO_VALUE));
+              "give a path (./" + NO_VALUE + " for one of that name)"));
     }
     if (text.contains("${")) {
       throw new MistakeException(

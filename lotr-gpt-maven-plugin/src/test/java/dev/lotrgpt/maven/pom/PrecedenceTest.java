@@ -180,8 +180,8 @@ class PrecedenceTest {
     given("store", "true");
     refuses(
         "",
-        "-Dlotr-gpt.store has no value, which Maven takes for 'true': give a path; for one of"
-            + " that name: ./true");
+        "-Dlotr-gpt.store has no value, which Maven takes for 'true': give a path (./true for one"
+            + " of that name)");
     given("store", "./true");
     assertThat(goal("").store).isNotNull();
   }
