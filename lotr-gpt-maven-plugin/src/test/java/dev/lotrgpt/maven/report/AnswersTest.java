@@ -109,7 +109,10 @@ class AnswersTest {
     String name = "bottleneck" + seeds.length() + "-" + iterations;
     SyntheticStore made = new SyntheticStore(directory.resolve(name), 0);
     Path site = directory.resolve("site-" + name);
-    render(made.withBottleneck(seeds, iterations).store(), made.studies(List.of("texts", "networks")), site);
+    render(
+        made.withBottleneck(seeds, iterations).store(),
+        made.studies(List.of("texts", "networks")),
+        site);
     Document texts = parse(site.resolve("studies/texts.html"));
     assertThat(parse(site.resolve("index.html")).select(".answer").eachText())
         .contains(texts.select(".answer").get(0).text());
