@@ -3,6 +3,7 @@ package dev.lotrgpt.claim;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Estimate;
 import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.Metric.Unit;
 import dev.lotrgpt.result.StudyResults;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +66,12 @@ record Beats() implements ClaimFunction {
   }
 
   private static String text(Estimate difference, Metric metric, double p, Value limit) {
+    Unit unit = metric.unit().ofDifference();
     return String.format(
         Locale.ROOT,
         "better by %s (95 %% interval %s, %d seeds), %s, %s %s",
-        metric.text(difference.value()),
-        metric.unit().range(difference.low(), difference.high()),
+        Origin.measure(difference.value(), unit),
+        unit.range(difference.low(), difference.high()),
         difference.seeds(),
         Comparison.shown(p, limit.real()),
         p < limit.real() ? "below" : "not below",

@@ -102,7 +102,11 @@ record Comparison(
   String text(Optional<Estimate> estimate) {
     String interval =
         estimate
-            .map(found -> "95 % interval " + Origin.range(found.low(), found.high(), unit))
+            .map(
+                found ->
+                    "95 % interval "
+                        + Origin.range(
+                            found.low(), found.high(), tellsEffect ? unit : ofDifference()))
             .orElse("");
     String chance =
         estimate.filter(found -> holds).map(found -> ", " + shown(with(found).p)).orElse("");
@@ -112,12 +116,16 @@ record Comparison(
     return "%s, a difference of %s%s%s %s %s%s"
         .formatted(
             text,
-            Origin.measure(effect, unit),
+            Origin.measure(effect, ofDifference()),
             interval.isEmpty() ? "" : " (" + interval + ")",
             holds ? "" : ", not",
             isAbove ? ">" : "<",
-            Origin.limit(limit, unit),
+            Origin.limit(limit, ofDifference()),
             chance);
+  }
+
+  private Unit ofDifference() {
+    return unit == null ? null : unit.ofDifference();
   }
 
   /** {@code p = 0.0033}, {@code p < 0.001}. */

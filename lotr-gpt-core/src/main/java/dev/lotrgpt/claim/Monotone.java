@@ -2,6 +2,7 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.Metric.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,7 @@ record Monotone(String name, int sign) implements ClaimFunction {
       means.add(part.look(part + "." + metric.key(), metric, part.results().mean(metric)));
       runs.reading().tell(runs.reading().last());
     }
+    Unit unit = metric.unit().ofDifference();
     boolean holds = true;
     for (int i = 1; i < means.size(); i++) {
       double change = sign * (means.get(i) - means.get(i - 1));
@@ -48,10 +50,10 @@ record Monotone(String name, int sign) implements ClaimFunction {
                   metric.text(means.get(i - 1)),
                   metric.text(means.get(i)),
                   name,
-                  metric.text(change),
+                  Origin.measure(change, unit),
                   change > amount ? "" : ", not",
-                  given.get(3).shown(metric.unit()));
-      runs.reading().compare(Comparison.above(text, change, amount, metric.unit()));
+                  given.get(3).shown(unit));
+      runs.reading().compare(Comparison.above(text, change, amount, unit));
     }
     return holds;
   }

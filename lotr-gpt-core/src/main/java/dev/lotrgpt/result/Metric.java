@@ -94,6 +94,8 @@ public enum Metric {
     NATS_PER_TOKEN("nats per token", 1, 3, ""),
     RATIO("", 1, 2, ""),
     SHARE("%", 100, 1, " %"),
+    /** Between shares: 2 % more would be of something. */
+    POINTS("percentage points", 100, 1, " points"),
     COUNT("", 1, 0, ""),
     PASSES("passes", 1, 1, ""),
     SECONDS("s", 1, 1, " s");
@@ -123,6 +125,11 @@ public enum Metric {
     /** What stands behind a number. */
     public String suffix() {
       return suffix;
+    }
+
+    /** What a difference of two such values is in. */
+    public Unit ofDifference() {
+      return this == SHARE ? POINTS : this;
     }
 
     /** A finite value as a reader wants to see it: {@code 2.031}, {@code 31.4 %}. */

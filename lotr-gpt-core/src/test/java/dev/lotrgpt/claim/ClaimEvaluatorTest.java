@@ -147,7 +147,7 @@ class ClaimEvaluatorTest {
         "all.realWordRate > 1 / 3; all.realWordRate 40.0 % (n=12) > 33.33 %",
         "where('dropout', 0).realWordRate < where('dropout', 0.2).realWordRate + 0.02;"
             + " where(dropout=0).realWordRate 40.0 % (n=6) < where(dropout=0.2).realWordRate 40.0 %"
-            + " (n=6) + 2 %, a difference of 0.0 % < 2 %",
+            + " (n=6) + 2 %, a difference of 0.0 points < 2 points",
         "0.02 > abs(all.realWordRate - 0.39);"
             + " 2 % > abs(all.realWordRate 40.0 % (n=12) - 39 %) 1.0 %",
         "all.max('parameters') < 1.05 * all.min('parameters'); all.max(parameters) 1,234 (n=12) <"
@@ -167,6 +167,25 @@ class ClaimEvaluatorTest {
     }
     ClaimVerdict verdict = ClaimEvaluator.evaluate(StudyResults.read(store, study)).get(0);
     assertThat(verdict.details().get(0).replaceAll(", (\\()?95 % .*$", "")).isEqualTo(told);
+  }
+
+  /** A per cent more of a share is another number. */
+  @Test
+  void sharesDifferByPoints() throws IOException {
+    List<String> claims =
+        List.of(
+            "where('dropout', 0).falls('weightDecay', 'realWordRate', -0.1)",
+            "beats(where('dropout', 0.2), where('dropout', 0), 'realWordRate', 0.05)");
+    Study study = StudyFixture.regularisation(claims.toArray(String[]::new));
+    RunStore store = StudyFixture.trainAll(new RunStore(directory), study);
+    for (PlannedRun run : study.runs()) {
+      StudyFixture.evaluate(store, run);
+    }
+    List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
+    assertThat(verdicts.get(0).details().get(0))
+        .contains("40.0 % to 40.0 %, falls by 0.0 points > ", "10 points");
+    assertThat(verdicts.get(1).details().get(0))
+        .startsWith("better by 0.0 points (95 % interval 0.0 to 0.0 points, 3 seeds)");
   }
 
   @Test

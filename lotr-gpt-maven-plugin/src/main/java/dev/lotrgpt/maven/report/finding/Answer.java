@@ -32,7 +32,8 @@ public final class Answer {
     return "Of the words that the model writes, %s%s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
         .formatted(
             Numbers.of(Metric.REAL_WORD_RATE, condition.mean(Metric.REAL_WORD_RATE)),
-            Certainty.of(study, condition, Metric.REAL_WORD_RATE).interval(Metric.REAL_WORD_RATE),
+            Certainty.of(study, condition, Metric.REAL_WORD_RATE)
+                .interval(Metric.REAL_WORD_RATE.unit()),
             Numbers.of(Metric.VERBATIM_RATE, condition.mean(Metric.VERBATIM_RATE)),
             Numbers.loss(condition.mean(Metric.BEST_VAL)));
   }

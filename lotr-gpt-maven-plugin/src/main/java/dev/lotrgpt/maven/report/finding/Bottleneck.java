@@ -61,7 +61,7 @@ public record Bottleneck(
     }
 
     static String size(Certainty fall) {
-      return Numbers.of(LOSS, fall.value()) + fall.interval(LOSS);
+      return Numbers.of(LOSS, fall.value()) + fall.interval(LOSS.unit());
     }
   }
 

@@ -75,13 +75,13 @@ public record Certainty(double value, Optional<Estimate> estimate) {
         .orElse("");
   }
 
-  /** Likewise, in the unit of a metric: {@code (95 % interval 53.0 to 67.5 %)}. */
-  String interval(Metric metric) {
+  /** Likewise, in a unit: {@code (95 % interval 53.0 to 67.5 %)}. */
+  String interval(Metric.Unit unit) {
     return estimate
         .map(
             found ->
                 " (95\u00a0%% interval %s)"
-                    .formatted(Numbers.range(metric, found.low(), found.high())))
+                    .formatted(Numbers.range(unit, found.low(), found.high())))
         .orElse("");
   }
 }

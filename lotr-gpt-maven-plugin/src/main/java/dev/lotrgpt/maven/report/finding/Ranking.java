@@ -106,24 +106,18 @@ public record Ranking(StudyView study, String title, List<Metric> metrics) {
                 .collect(Collectors.joining(", ")));
   }
 
-  /** Of a difference of shares. */
-  private static String points(String text, Metric metric) {
-    return metric.unit() == Metric.Unit.SHARE
-        ? text.replaceAll("(?<=\\d)[ \\u00a0]%(?! interval)", " points")
-        : text;
-  }
-
   /** {@code words 0.034 more (95 % interval 0.012 to 0.056)}. */
   private String behind(Condition best, Condition other, Metric metric) {
     Certainty difference =
         metric.isBetterLower()
             ? Certainty.ofDifference(study, other, best, metric)
             : Certainty.ofDifference(study, best, other, metric);
+    Metric.Unit unit = metric.unit().ofDifference();
     return "%s %s %s%s"
         .formatted(
             other.label(),
-            points(Numbers.of(metric, difference.value()), metric),
+            Numbers.of(unit, difference.value()),
             metric.isBetterLower() ? "more" : "less",
-            points(difference.interval(metric), metric));
+            difference.interval(unit));
   }
 }

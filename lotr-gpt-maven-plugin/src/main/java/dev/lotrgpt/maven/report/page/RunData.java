@@ -106,7 +106,7 @@ public final class RunData {
     int digits =
         switch (metric.unit()) {
           case COUNT -> 0;
-          case SHARE, SECONDS -> 1;
+          case SHARE, POINTS, SECONDS -> 1;
           default -> 3;
         };
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : null;

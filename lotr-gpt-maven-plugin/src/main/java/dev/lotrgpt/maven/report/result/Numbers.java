@@ -28,12 +28,16 @@ public final class Numbers {
 
   /** A number that runs have, in its unit. */
   public static String of(Metric metric, double value) {
-    return Double.isFinite(value) ? typeset(metric.text(value)) : "–";
+    return of(metric.unit(), value);
   }
 
-  /** An interval in the unit of a metric: {@code 53.0 to 67.5 %}. */
-  public static String range(Metric metric, double low, double high) {
-    return typeset(metric.unit().range(low, high));
+  public static String of(Metric.Unit unit, double value) {
+    return Double.isFinite(value) ? typeset(unit.format(value)) : "–";
+  }
+
+  /** An interval: {@code 53.0 to 67.5 %}. */
+  public static String range(Metric.Unit unit, double low, double high) {
+    return typeset(unit.range(low, high));
   }
 
   /**

@@ -41,7 +41,7 @@ class NumbersTest {
     assertThat(Numbers.passes(1.4, 16)).isEqualTo("1.4 to 16.0");
     assertThat(Numbers.passes(3.3, 3488.2)).isEqualTo("3 to 3,488");
     assertThat(Numbers.passes(3.3, 3.3)).isEqualTo("3.3");
-    assertThat(Numbers.range(Metric.REAL_WORD_RATE, -0.001, 0.2)).isEqualTo("−0.1 to 20.0\u00a0%");
+    assertThat(Numbers.range(Metric.Unit.SHARE, -0.001, 0.2)).isEqualTo("−0.1 to 20.0\u00a0%");
   }
 
   /** A claim's numbers are made for a console and a table. */
