@@ -58,6 +58,16 @@ class AnswersTest {
         .contains("nobody can tell");
   }
 
+  /** That more text is better answers another question. */
+  @Test
+  void withoutTheTextThatIsReadOnceNobodyCanTellHowOften() throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve("part"), 0);
+    Path site = directory.resolve("site-part");
+    render(made.withPartOfRepetition("1").store(), made.studies(List.of("repetition")), site);
+    assertThat(parse(site.resolve("studies/repetition.html")).select(".answer").text())
+        .startsWith("Cannot be told yet: the text that is read once, ");
+  }
+
   /** At the end of each curve of both plots, on a phone as well. */
   @Test
   void aNumberStaysWithItsName() throws IOException {

@@ -257,6 +257,17 @@ public final class SyntheticStore {
     return this;
   }
 
+  /** The same without the text that is read once. */
+  SyntheticStore withPartOfRepetition(String seeds) throws IOException {
+    withRepetition(seeds);
+    for (PlannedRun run : study("repetition").runs()) {
+      if (run.settings().text(Setting.FRACTION).equals("1")) {
+        Files.delete(store.file(run.id(), RunFile.RECORD));
+      }
+    }
+    return this;
+  }
+
   /**
    * More and more text, and larger and larger networks.
    *

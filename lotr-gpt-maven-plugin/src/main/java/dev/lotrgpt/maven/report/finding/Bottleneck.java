@@ -74,7 +74,8 @@ public record Bottleneck(
   public static Optional<Bottleneck> of(StudyView study, List<StudyView> all) {
     List<Condition> texts = trained(study, Condition::characters);
     if (!varies(study, EnumSet.of(Setting.FRACTION), texts)
-        || RepetitionFinding.of(study).isPresent()) {
+        || RepetitionFinding.of(study).isPresent()
+        || RepetitionFinding.lacksOnce(study)) {
       return Optional.empty();
     }
     return all.stream()

@@ -32,7 +32,11 @@ public record DataFinding(
   }
 
   public String finding() {
-    return repetition.map(RepetitionFinding::finding).orElseGet(this::course)
+    String unknown =
+        RepetitionFinding.lacksOnce(study)
+            ? "Cannot be told yet: the text that is read once, which the others are held against, is not trained. "
+            : "";
+    return repetition.map(RepetitionFinding::finding).orElseGet(() -> unknown + course())
         + law.map(SizeLaw::inWords).orElse("");
   }
 

@@ -3,7 +3,9 @@ package dev.lotrgpt.maven.report.finding;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,26 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
     return byPasses.size() > 1 && passes(byPasses.get(0)) < ONCE && most < ALIKE * least
         ? Optional.of(new RepetitionFinding(study, byPasses))
         : Optional.empty();
+  }
+
+  /** Whether that is what the study asks, and the text that is to be read once is not trained. */
+  static boolean lacksOnce(StudyView study) {
+    List<Condition> once =
+        study.conditions().stream()
+            .filter(each -> each.settings().tokenizer() == TokenizerKind.CHAR)
+            .filter(each -> planned(each) < ONCE * each.characters())
+            .toList();
+    return study.conditions().stream().map(RepetitionFinding::planned).distinct().count() == 1
+        && !once.isEmpty()
+        && once.size() < study.conditions().size()
+        && once.stream().allMatch(each -> each.trained().isEmpty());
+  }
+
+  /** Tokens that it is to read; characters, where those are its tokens. */
+  private static double planned(Condition condition) {
+    return condition.number(Setting.ITERATIONS)
+        * condition.number(Setting.BATCH_SIZE)
+        * condition.number(Setting.CONTEXT);
   }
 
   /** Of a condition over its training text. */
