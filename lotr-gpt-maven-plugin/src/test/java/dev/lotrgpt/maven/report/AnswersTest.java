@@ -2,12 +2,14 @@ package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Study;
 import dev.lotrgpt.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -62,10 +64,25 @@ class AnswersTest {
   @Test
   void withoutTheTextThatIsReadOnceNobodyCanTellHowOften() throws IOException {
     SyntheticStore made = new SyntheticStore(directory.resolve("part"), 0);
-    Path site = directory.resolve("site-part");
-    render(made.withPartOfRepetition("1").store(), made.studies(List.of("repetition")), site);
-    assertThat(parse(site.resolve("studies/repetition.html")).select(".answer").text())
+    made.withRepetition("1").without("repetition", Setting.FRACTION, "1");
+    assertThat(answer(made, "repetition"))
         .startsWith("Cannot be told yet: the text that is read once, ");
+  }
+
+  @Test
+  void whatNoTrainedRunVariesIsNamed() throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve("grid"), 0);
+    made.withGrid(Map.of("dropout", "0, 0.2", "weightDecay", "0.01, 0.1"));
+    assertThat(answer(made, "grid")).doesNotContain("Nothing can be told");
+    made.without("grid", Setting.WEIGHT_DECAY, "0.1");
+    assertThat(answer(made, "grid"))
+        .endsWith(" Nothing can be told of weight decay yet, for want of runs.");
+  }
+
+  private String answer(SyntheticStore made, String id) throws IOException {
+    Path site = directory.resolve("site-of-part");
+    render(made.store(), made.studies(List.of(id)), site);
+    return parse(site.resolve("studies/" + id + ".html")).select(".answer").text();
   }
 
   /** At the end of each curve of both plots, on a phone as well. */

@@ -257,11 +257,10 @@ public final class SyntheticStore {
     return this;
   }
 
-  /** The same without the text that is read once. */
-  SyntheticStore withPartOfRepetition(String seeds) throws IOException {
-    withRepetition(seeds);
-    for (PlannedRun run : study("repetition").runs()) {
-      if (run.settings().text(Setting.FRACTION).equals("1")) {
+  /** What no run of a study has been trained with. */
+  SyntheticStore without(String study, Setting setting, String value) throws IOException {
+    for (PlannedRun run : study(study).runs()) {
+      if (run.settings().text(setting).equals(value)) {
         Files.delete(store.file(run.id(), RunFile.RECORD));
       }
     }

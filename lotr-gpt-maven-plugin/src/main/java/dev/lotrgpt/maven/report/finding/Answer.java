@@ -1,11 +1,14 @@
 package dev.lotrgpt.maven.report.finding;
 
 import dev.lotrgpt.maven.report.result.Condition;
+import dev.lotrgpt.maven.report.result.Names;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Metric;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A study's question, answered in a sentence from the numbers. */
 public final class Answer {
@@ -24,7 +27,20 @@ public final class Answer {
     if (trained.size() == 1 && trained.get(0).summary(Metric.REAL_WORD_RATE).isPresent()) {
       return written(study, trained.get(0));
     }
-    return finding.orElse(NOTHING);
+    return finding.orElse(NOTHING) + untold(study);
+  }
+
+  /** Of what the study varies and its trained runs do not. */
+  private static String untold(StudyView study) {
+    String settings =
+        study.varied().stream()
+            .filter(key -> Setting.byKey(key).isPresent())
+            .filter(key -> study.results().trained().values(key).size() < 2)
+            .map(Names::of)
+            .collect(Collectors.joining(" and "));
+    return settings.isEmpty()
+        ? ""
+        : " Nothing can be told of %s yet, for want of runs.".formatted(settings);
   }
 
   /** Where nothing varies, what the model writes is the news. */
