@@ -9,7 +9,7 @@ def expected = [
     'property lotr-gpt.stroe (-Dlotr-gpt.stroe) is no property of this plugin: perhaps you meant lotr-gpt.store',
     '<compare> (-Dlotr-gpt.compare): ',
     '<threads> (-Dlotr-gpt.threads): \'all\' is not a whole number',
-    "execution 'last', <configuration><study><vary>: combine.self=\"overide\" is no way in which Maven merges: perhaps you meant override",
+    "execution 'last', <configuration><study><vary>: combine.slef=\"override\" is no attribute of Maven: perhaps you meant combine.self",
 ]
 expected.eachWithIndex { message, i ->
   assert builds[i].contains(message): "build ${i + 1} does not say: $message"
