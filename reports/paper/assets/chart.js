@@ -13,8 +13,8 @@
 window.lotrChart = (() => {
   const HINT = "Move over a chart for values, drag to zoom, double-click for all of it.";
   const DASHES = { dashed: [5, 3], dashdot: [9, 3, 2, 3], dotted: [2, 3] };
-  const WIDTHS = { thin: 1, dashed: 1.8 };
-  const PALE = 0.35;
+  const WIDTHS = { thin: 0.8, dashed: 1.8 };
+  const PALE = 0.8;
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const number = (value) =>
@@ -174,6 +174,15 @@ window.lotrChart = (() => {
         band.x.forEach((x, i) => context.lineTo(...at(x, band.high[i])));
         [...band.x.keys()].reverse().forEach((i) => context.lineTo(...at(band.x[i], band.low[i])));
         context.fill();
+        context.globalAlpha = PALE;
+        context.strokeStyle = css(band.ink);
+        const hasRuns = plot.curves.some((curve) => curve.kind === "run" && curve.series === band.series);
+        context.lineWidth = devicePixelRatio;
+        for (const end of hasRuns ? [] : [band.low, band.high]) {
+          context.beginPath();
+          band.x.forEach((x, i) => context.lineTo(...at(x, end[i])));
+          context.stroke();
+        }
         context.restore();
       }
     }

@@ -68,7 +68,7 @@
     }
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = heading.textContent;
+    button.append(...heading.childNodes);
     heading.replaceChildren(button);
     button.addEventListener("click", () => {
       const direction = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
@@ -155,7 +155,7 @@
     window.lotrRuns.metrics.forEach((metric, i) => {
       const row = content.insertRow();
       cell(row, "th", metric, "row");
-      runs.forEach((run) => cell(row, "td", run.numbers[i] ?? "–"));
+      runs.forEach((run) => cell(row, "td", (run.numbers[i] ?? "–").replace(/^-(?=\d)/, "−")));
     });
     settings.replaceChildren(head, content);
     if (equal > 0) {

@@ -35,7 +35,7 @@
     return value === null || value === undefined ? "–"
       : /^[0-9a-f]{40,64}$/.test(value) ? value.slice(0, 10)
       : /^\d{4,}$/.test(value) ? Number(value).toLocaleString("en-GB")
-      : value;
+      : value.replace(/^-(?=\d)/, "−");
   }
 
   function row(body, name, values, difference) {

@@ -8,6 +8,12 @@
   if (runs.size < 3) {
     return;
   }
+  // Closed on a phone, whose screen they would fill.
+  const choice = document.createElement("details");
+  choice.className = "choice";
+  choice.open = matchMedia("(min-width: 40.01rem)").matches;
+  const summary = document.createElement("summary");
+  choice.append(summary);
   const toggles = document.createElement("div");
   toggles.className = "toggles";
   toggles.setAttribute("role", "group");
@@ -26,6 +32,8 @@
   function show(run, shown) {
     buttons.find((one) => one.run === run).button.setAttribute("aria-pressed", String(shown));
     articles.filter((article) => article.dataset.run === run).forEach((article) => (article.hidden = !shown));
+    const pressed = buttons.filter((one) => one.button.getAttribute("aria-pressed") === "true").length;
+    summary.textContent = "Choose models: " + pressed + " of " + buttons.length + " are shown";
   }
 
   for (const [text, shown] of [["All", true], ["None", false]]) {
@@ -37,5 +45,6 @@
     toggles.append(button);
   }
   buttons.forEach((one) => show(one.run, true));
-  texts.prepend(toggles);
+  choice.append(toggles);
+  texts.prepend(choice);
 })();
