@@ -111,16 +111,27 @@ final class SvgCanvas extends AbstractGraphics2D {
     out.append("/>\n");
   }
 
+  /** Lines along an axis in their short form, as grids and grounds of labels have many. */
   private static String path(Shape shape) {
     StringBuilder path = new StringBuilder();
+    String x = "";
+    String y = "";
     double[] at = new double[6];
     for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
       int kind = i.currentSegment(at);
-      path.append("MLQCZ".charAt(kind));
       int numbers = new int[] {2, 2, 4, 6, 0}[kind];
-      for (int n = 0; n < numbers; n++) {
-        path.append(n == 0 ? "" : " ").append(number(at[n]));
+      if (kind == PathIterator.SEG_LINETO && number(at[1]).equals(y)) {
+        path.append('H').append(number(at[0]));
+      } else if (kind == PathIterator.SEG_LINETO && number(at[0]).equals(x)) {
+        path.append('V').append(number(at[1]));
+      } else {
+        path.append("MLQCZ".charAt(kind));
+        for (int n = 0; n < numbers; n++) {
+          path.append(n == 0 ? "" : " ").append(number(at[n]));
+        }
       }
+      x = numbers == 0 ? "" : number(at[numbers - 2]);
+      y = numbers == 0 ? "" : number(at[numbers - 1]);
     }
     return path.toString();
   }
