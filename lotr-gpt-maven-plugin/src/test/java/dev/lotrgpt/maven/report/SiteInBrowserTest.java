@@ -147,6 +147,27 @@ class SiteInBrowserTest {
     }
   }
 
+  /** What follows a text of thousands of characters must not be many screens away. */
+  @Test
+  void aLongTextScrollsOnAScreenAndIsWholeOnPaper() {
+    String run = pages.stream().filter(page -> page.startsWith("runs/")).findFirst().orElseThrow();
+    String lengthened =
+        """
+        (() => {
+          const text = document.querySelector('pre.sample');
+          text.textContent = 'line\\n'.repeat(2000);
+          return text.scrollHeight > text.clientHeight;
+        })()
+        """;
+    browser.size(390, 900);
+    browser.show(site.resolve(run));
+    assertThat(browser.evaluate(lengthened).asBoolean()).as("scrolls").isTrue();
+    assertThat(browser.evaluate("document.querySelector('pre.sample').offsetHeight").asInt())
+        .isLessThan(900);
+    browser.media("print");
+    assertThat(browser.evaluate(lengthened).asBoolean()).as("is cut on paper").isFalse();
+  }
+
   @Test
   void withoutScriptsAllIsThere() {
     browser.scripts(false);
