@@ -137,28 +137,45 @@ public record Bottleneck(
   /** What that rests on, and what it does not say. */
   public String evidence() {
     Doubling all = all();
-    return "twice the text lowers the best validation loss by %s, from %s to %s characters; twice the parameters by %s, from %s to %s.%s%s%s"
+    return "twice the text lowers the best validation loss by %s, from %s characters; twice the parameters by %s, from %s parameters.%s%s%s"
         .formatted(
             Doubling.size(all.text()),
-            Numbers.size(texts.get(0).characters()),
-            Numbers.size(texts.get(texts.size() - 1).characters()),
+            range(texts, Condition::characters),
             Doubling.size(all.parameters()),
-            Numbers.size(networks.get(0).parameters()),
-            Numbers.size(networks.get(networks.size() - 1).parameters()),
-            all.isSure() ? "" : " With one seed, nobody can tell how much of it is chance.",
+            range(networks, Condition::parameters),
+            all.isSure() ? "" : " One seed cannot tell how much of it is chance.",
             beyond(),
             settings());
   }
 
-  /** From the smallest to the largest. */
+  /** {@code 124k to 841k, the best of up to 14.3M}. */
+  private static String range(List<Condition> sizes, ToDoubleFunction<Condition> size) {
+    Condition last = sizes.get(sizes.size() - 1);
+    return "%s to %s%s"
+        .formatted(
+            Numbers.size(size.applyAsDouble(sizes.get(0))),
+            Numbers.size(size.applyAsDouble(best(sizes))),
+            best(sizes) == last
+                ? ""
+                : ", the best of up to " + Numbers.size(size.applyAsDouble(last)));
+  }
+
   private Doubling all() {
     return doubling(texts.get(0), networks.get(0));
   }
 
+  /** To the best ones: what is larger still and worse says nothing of what more could do. */
   private Doubling doubling(Condition text, Condition network) {
     return new Doubling(
-        fall(textStudy, text, texts.get(texts.size() - 1), Condition::characters),
-        fall(networkStudy, network, networks.get(networks.size() - 1), Condition::parameters));
+        fall(textStudy, text, best(texts), Condition::characters),
+        fall(networkStudy, network, best(networks), Condition::parameters));
+  }
+
+  /** The one with the lowest loss; the last one, where the first is the best. */
+  private static Condition best(List<Condition> sizes) {
+    Condition lowest =
+        sizes.stream().min(Comparator.comparingDouble(each -> each.mean(LOSS))).orElseThrow();
+    return lowest == sizes.get(0) ? sizes.get(sizes.size() - 1) : lowest;
   }
 
   /** Of the loss, with each doubling of a size. */
@@ -177,12 +194,12 @@ public record Bottleneck(
     Optional<Condition> text =
         texts.stream()
             .filter(each -> each.characters() == networks.get(0).characters())
-            .filter(each -> each != texts.get(texts.size() - 1))
+            .filter(each -> each.characters() < best(texts).characters())
             .findFirst();
     Optional<Condition> network =
         networks.stream()
             .filter(each -> each.parameters() == texts.get(0).parameters())
-            .filter(each -> each != networks.get(networks.size() - 1))
+            .filter(each -> each.parameters() < best(networks).parameters())
             .findFirst();
     boolean isWhole =
         text.filter(each -> each == texts.get(0)).isPresent()

@@ -65,14 +65,25 @@ public record Certainty(double value, Optional<Estimate> estimate) {
     return estimate.map(found -> found.low() <= 0 && found.high() >= 0).orElse(false);
   }
 
-  /** {@code (95 % interval 0.02 to 0.06)} after a blank; empty where nothing is known. */
+  /**
+   * {@code (95 % interval 0.02 to 0.06)} after a blank; empty where nothing is known. On which side
+   * of none a bound is can always be read from it: −0.001, not 0.00.
+   */
   String interval() {
     return estimate
         .map(
-            found ->
-                " (95\u00a0%% interval %s to %s)"
-                    .formatted(Numbers.loss(found.low()), Numbers.loss(found.high())))
+            found -> {
+              int digits = isNone(found.low()) || isNone(found.high()) ? 3 : 2;
+              return " (95\u00a0%% interval %s to %s)"
+                  .formatted(
+                      Numbers.decimals(found.low(), digits),
+                      Numbers.decimals(found.high(), digits));
+            })
         .orElse("");
+  }
+
+  private static boolean isNone(double bound) {
+    return Numbers.loss(bound).equals(Numbers.loss(0));
   }
 
   /** Likewise, in a unit: {@code (95 % interval 53.0 to 67.5 %)}. */

@@ -27,6 +27,11 @@ public record Course(StudyView study, Condition condition, Curve train, Curve va
     return validation.last().mean() > validation.lowest().mean() * (1 + NOTABLE);
   }
 
+  /** Where training ends before anybody could see it turn up. */
+  boolean stillFalls() {
+    return validation.lowest().iteration() == validation.last().iteration();
+  }
+
   double rise() {
     return validation.last().mean() - validation.lowest().mean();
   }
@@ -48,6 +53,16 @@ public record Course(StudyView study, Condition condition, Curve train, Curve va
         : ", by %s%s".formatted(Numbers.loss(rise.value()), rise.interval());
   }
 
+  /**
+   * Of a validation loss that does not turn up: {@code still falls when training ends, to 2.00}.
+   */
+  String end() {
+    return (stillFalls()
+            ? "still falls when training ends, to "
+            : "ends within 1\u00a0% of its lowest, ")
+        + Numbers.loss(lowest());
+  }
+
   /** In words, with a comma behind the time and without an end. */
   String inWords() {
     Curve.Band low = validation.lowest();
@@ -65,9 +80,8 @@ public record Course(StudyView study, Condition condition, Curve train, Curve va
             Numbers.loss(train.last().mean()))
         : String.format(
             Locale.ROOT,
-            "the validation loss ends within 1\u00a0%% of its lowest, %s, and the training loss at"
-                + " %s",
-            Numbers.loss(low.mean()),
+            "the validation loss %s; the training loss ends at %s",
+            end(),
             Numbers.loss(train.last().mean()));
   }
 }

@@ -22,13 +22,17 @@ public final class Overfitting {
       return Sentence.of(most.inWords());
     }
     if (!most.turnsUp()) {
+      String all =
+          courses.stream().allMatch(Course::stillFalls)
+              ? "the validation loss still falls in every run when training ends"
+              : "the validation loss does not turn up in any run";
       if (most.study().mixesTexts()) {
-        return "The validation loss does not turn up in any run.";
+        return Sentence.of(all);
       }
       Course best = by(courses, Course::lowest, false);
       return Sentence.of(
-          "the validation loss does not turn up in any run; it is lowest, %s, with %s"
-              .formatted(Numbers.loss(best.lowest()), best.condition().inWords()));
+          "%s; it is lowest, %s, with %s"
+              .formatted(all, Numbers.loss(best.lowest()), best.condition().inWords()));
     }
     if (least.turnsUp()) {
       return Sentence.of(
@@ -42,12 +46,12 @@ public final class Overfitting {
                   most.change()));
     }
     return Sentence.of(
-        "with %s %s; with %s it ends within 1\u00a0%% of its lowest, %s"
+        "with %s %s; with %s it %s"
             .formatted(
                 most.condition().inWords(),
                 most.inWords(),
                 least.condition().inWords(),
-                Numbers.loss(least.lowest())));
+                least.end()));
   }
 
   private static Course first(List<Course> courses) {

@@ -70,7 +70,7 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
     Condition worst = byPasses.get(byPasses.size() - 1);
     if (study.seeds() < 2) {
       Condition second = byPasses.get(1);
-      return "Of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s. With one seed, nobody can tell from where on that is more than chance."
+      return "Of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s. One seed cannot tell from where on that is more than chance."
           .formatted(loss(byPasses.get(0)), times(second), higher(second), most(second));
     }
     int enough = 1;
@@ -86,9 +86,10 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
               most(byPasses.get(1)));
     }
     Condition last = byPasses.get(enough - 1);
-    return "Up to %s, reading again costs no more than chance explains: the best validation loss is then %s than the %s of text that is read once.%s"
+    return "Up to %s, as far as %s can tell: of less text, read so often, the best validation loss is %s than the %s of text that is read once, which may be chance.%s"
         .formatted(
             times(last),
+            Numbers.of(study.seeds(), "seed"),
             higher(last),
             loss(byPasses.get(0)),
             last == worst

@@ -46,21 +46,27 @@ public final class SizeFinding {
           .formatted(
               loss(smallest), size(smallest), loss(best), size(best), by(study, smallest, best));
     }
-    String fall =
-        (throughout(conditions.subList(0, conditions.indexOf(enough) + 1))
+    boolean throughout = throughout(conditions.subList(0, conditions.indexOf(best) + 1));
+    if (enough != best) {
+      return "%s: the best validation loss falls from %s at %s parameters to %s at %s, %s; from %s on it falls %s, which may be chance"
+          .formatted(
+              throughout
+                  ? "A larger network is better"
+                  : "A larger network is better, but not each",
+              loss(smallest),
+              size(smallest),
+              loss(best),
+              size(best),
+              by(study, smallest, best),
+              size(enough),
+              by(study, enough, best));
+    }
+    return (throughout
                 ? "A larger network is better up to %s parameters: the best validation loss falls from %s at %s to %s, %s"
                 : "The best validation loss falls up to %s parameters, but not with each larger network: from %s at %s to %s, %s")
             .formatted(
-                size(enough),
-                loss(smallest),
-                size(smallest),
-                loss(enough),
-                by(study, smallest, enough));
-    return fall
-        + (enough == best
-            ? conditions.size() == 2 ? "" : lastStep(study, conditions)
-            : "; from there to %s, %s, which may be chance"
-                .formatted(size(best), by(study, enough, best)));
+                size(best), loss(smallest), size(smallest), loss(best), by(study, smallest, best))
+        + (conditions.size() == 2 ? "" : lastStep(study, conditions));
   }
 
   /** Chance alone may explain by how much the best one is better than this. */

@@ -36,10 +36,15 @@ public record SizeLaw(Size size, LawFit fit, int runs) {
     return fit.at(Map.of(size, value));
   }
 
+  /** To within a factor of ten. */
+  private static boolean isTold(Interval exponent) {
+    return exponent.isBounded() && exponent.low() > exponent.high() / 10;
+  }
+
   /** A sentence of its own. */
   String inWords() {
     Interval exponent = fit.exponent(size);
-    return exponent.isBounded()
+    return isTold(exponent)
         ? " By a law fitted to the %s it falls towards %s, with the %s to the power of %s (95\u00a0%% interval %s to %s)."
             .formatted(
                 Numbers.of(runs, "run"),

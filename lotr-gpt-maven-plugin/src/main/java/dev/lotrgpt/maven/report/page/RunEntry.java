@@ -24,6 +24,12 @@ public record RunEntry(
     return new RunEntry(run, label, parameters, ink, all);
   }
 
+  /** Those that pages tell of, the trained ones; while there are none, those that are planned. */
+  static List<RunEntry> told(List<RunEntry> runs) {
+    List<RunEntry> trained = runs.stream().filter(entry -> entry.run.trained()).toList();
+    return trained.isEmpty() ? runs : trained;
+  }
+
   public String id() {
     return run.planned().id();
   }

@@ -66,7 +66,7 @@ public record StudyPage(
         Bottleneck.of(study, others).stream().toList(),
         figures.answer(),
         size(study),
-        ScaleSentence.of(runs) + ". " + split(study),
+        ScaleSentence.of(RunEntry.told(runs)) + ". " + split(RunEntry.told(runs)),
         Machines.of(study.results().runs()).warning().orElse(""),
         unit(study),
         study.verdicts().stream().map(ClaimView::of).toList(),
@@ -78,8 +78,8 @@ public record StudyPage(
         runs.stream().filter(run -> run.run().problem() != null || !run.run().trained()).toList());
   }
 
-  private static String split(StudyView study) {
-    return SplitSentence.of(study.study().runs().stream()).stream()
+  private static String split(List<RunEntry> runs) {
+    return SplitSentence.of(runs.stream().map(run -> run.run().planned())).stream()
         .map(sentence -> sentence + ".")
         .collect(Collectors.joining(" "));
   }

@@ -66,7 +66,10 @@ public final class Numbers {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : "–";
   }
 
-  /** Three digits and a magnitude: {@code 846k}, {@code 4.84M}. */
+  /**
+   * Three digits and a magnitude: {@code 846k}, {@code 4.84M}, {@code 15.0k} for 15,029; zeros are
+   * left out where nothing is rounded, {@code 15k} for 15,000.
+   */
   public static String size(double value) {
     if (value < 1000) {
       return count(value);
@@ -75,7 +78,8 @@ public final class Numbers {
     double scaled = value / Math.pow(1000, thousands);
     int digits = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
     String text = String.format(Locale.ROOT, "%." + digits + "f", scaled);
-    return (text.contains(".") ? text.replaceAll("\\.?0+$", "") : text)
+    boolean isExact = Double.parseDouble(text) == scaled;
+    return (isExact && digits > 0 ? text.replaceAll("\\.?0+$", "") : text)
         + "kMG".charAt(thousands - 1);
   }
 

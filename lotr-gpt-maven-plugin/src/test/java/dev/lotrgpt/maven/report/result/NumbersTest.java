@@ -12,7 +12,9 @@ class NumbersTest {
     assertThat(Numbers.size(127_061)).isEqualTo("127k");
     assertThat(Numbers.size(4_843_605)).isEqualTo("4.84M");
     assertThat(Numbers.size(14_350_933)).isEqualTo("14.4M");
-    assertThat(Numbers.size(999_700)).isEqualTo("1M");
+    assertThat(Numbers.size(999_700)).isEqualTo("1.00M");
+    assertThat(Numbers.size(15_029)).isEqualTo("15.0k");
+    assertThat(Numbers.size(15_000)).isEqualTo("15k");
     assertThat(Numbers.size(100_000)).isEqualTo("100k");
     assertThat(Numbers.size(812)).isEqualTo("812");
   }
