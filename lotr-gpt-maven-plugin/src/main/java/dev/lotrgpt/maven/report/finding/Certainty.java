@@ -65,21 +65,34 @@ public record Certainty(double value, Optional<Estimate> estimate) {
     return estimate.map(found -> found.low() <= 0 && found.high() >= 0).orElse(false);
   }
 
+  /** The same number, told the other way round: by how much it is lower rather than higher. */
+  Certainty negated() {
+    return new Certainty(
+        -value, estimate.map(found -> new Estimate(found.seeds(), -found.value(), found.error())));
+  }
+
   /**
-   * {@code (95 % interval 0.02 to 0.06)} after a blank; empty where nothing is known. On which side
-   * of none a bound is can always be read from it: −0.001, not 0.00.
+   * Of a loss: {@code 0.04 (95 % interval 0.02 to 0.06)}, without an interval where none is known.
+   * On which side of none a bound is can always be read from it: −0.001, not 0.00.
    */
-  String interval() {
-    return estimate
-        .map(
-            found -> {
-              int digits = isNone(found.low()) || isNone(found.high()) ? 3 : 2;
-              return " (95\u00a0%% interval %s to %s)"
-                  .formatted(
-                      Numbers.decimals(found.low(), digits),
-                      Numbers.decimals(found.high(), digits));
-            })
-        .orElse("");
+  String ofLoss() {
+    return ofLoss("");
+  }
+
+  /** Likewise, with a word behind the number: {@code 0.04 higher (95 % interval 0.02 to 0.06)}. */
+  String ofLoss(String word) {
+    int digits =
+        estimate.filter(found -> isNone(found.low()) || isNone(found.high())).isPresent() ? 3 : 2;
+    return Numbers.decimals(value, digits)
+        + word
+        + estimate
+            .map(
+                found ->
+                    " (95\u00a0%% interval %s to %s)"
+                        .formatted(
+                            Numbers.decimals(found.low(), digits),
+                            Numbers.decimals(found.high(), digits)))
+            .orElse("");
   }
 
   private static boolean isNone(double bound) {

@@ -48,9 +48,7 @@ public record Course(StudyView study, Condition condition, Curve train, Curve va
   /** By how much, as sure as the seeds are. */
   private String risen() {
     Certainty rise = Certainty.of(study, condition, Metric.RISE);
-    return rise.estimate().isEmpty()
-        ? " (%s)".formatted(change())
-        : ", by %s%s".formatted(Numbers.loss(rise.value()), rise.interval());
+    return rise.estimate().isEmpty() ? " (%s)".formatted(change()) : ", by " + rise.ofLoss();
   }
 
   /**

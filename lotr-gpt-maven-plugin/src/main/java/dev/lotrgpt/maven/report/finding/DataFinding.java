@@ -36,8 +36,9 @@ public record DataFinding(
         RepetitionFinding.lacksOnce(study)
             ? "Cannot be told yet: the text that is read once, which the others are held against, is not trained. "
             : "";
-    return repetition.map(RepetitionFinding::finding).orElseGet(() -> unknown + course())
-        + law.map(SizeLaw::inWords).orElse("");
+    return repetition
+        .map(RepetitionFinding::finding)
+        .orElseGet(() -> unknown + course() + law.map(SizeLaw::inWords).orElse(""));
   }
 
   private String course() {
@@ -73,11 +74,7 @@ public record DataFinding(
 
   private String by(Condition from, Condition to) {
     Certainty fall = Certainty.ofDifference(study, from, to, Metric.BEST_VAL);
-    return "by %s%s%s"
-        .formatted(
-            Numbers.loss(fall.value()),
-            fall.interval(),
-            fall.mayBeChance() ? ", which may be chance" : "");
+    return "by " + fall.ofLoss() + (fall.mayBeChance() ? ", which may be chance" : "");
   }
 
   private String size(Condition condition) {

@@ -113,7 +113,7 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
 
   private String higher(Condition condition) {
     Certainty above = above(condition);
-    return "%s higher%s".formatted(Numbers.loss(above.value()), above.interval());
+    return above.value() < 0 ? above.negated().ofLoss(" lower") : above.ofLoss(" higher");
   }
 
   private static String times(Condition condition) {

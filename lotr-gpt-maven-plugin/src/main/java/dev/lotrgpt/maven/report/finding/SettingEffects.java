@@ -134,8 +134,7 @@ public record SettingEffects(StudyView study, List<Setting> settings) {
 
   /** {@code 0.16 (95 % interval 0.14 to 0.18)}. */
   private String told(ToDoubleFunction<StudyResults> number) {
-    Certainty certainty = Certainty.of(study, number);
-    return Numbers.loss(certainty.value()) + certainty.interval();
+    return Certainty.of(study, number).ofLoss();
   }
 
   /** From the worse of two values to the better one; below none where some runs say otherwise. */

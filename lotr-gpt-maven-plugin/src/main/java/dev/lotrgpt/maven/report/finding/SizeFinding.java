@@ -99,19 +99,17 @@ public final class SizeFinding {
         falls
             ? Certainty.ofDifference(study, before, largest, Metric.BEST_VAL)
             : Certainty.ofDifference(study, largest, before, Metric.BEST_VAL);
-    return "; the last step, from %s to %s, %s it by %s%s%s"
+    return "; the last step, from %s to %s, %s it by %s%s"
         .formatted(
             size(before),
             size(largest),
             falls ? "lowers" : "raises",
-            Numbers.loss(step.value()),
-            step.interval(),
+            step.ofLoss(),
             step.mayBeChance() ? ", which may be chance" : "");
   }
 
   private static String by(StudyView study, Condition from, Condition to) {
-    Certainty fall = Certainty.ofDifference(study, from, to, Metric.BEST_VAL);
-    return "by %s%s".formatted(Numbers.loss(fall.value()), fall.interval());
+    return "by " + Certainty.ofDifference(study, from, to, Metric.BEST_VAL).ofLoss();
   }
 
   private static String size(Condition condition) {
