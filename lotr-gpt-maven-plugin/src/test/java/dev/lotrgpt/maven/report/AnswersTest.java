@@ -55,7 +55,10 @@ class AnswersTest {
         .containsPattern("^(Up to \\d+ times|Not twice).*16 times.*[.\\d]+ higher" + INTERVAL);
     assertThat(study.select("figure").get(0).select("text").eachText())
         .contains("379k (1×)", "23.7k (16×)");
-    assertThat(study("repetition", "1").select(".answer").text())
+    Document one = study("repetition", "1");
+    assertThat(one.select("#repetition-data svg.slim text").eachText())
+        .contains("379k (1×)", "189k (2×)", "94.7k (4×)", "47.3k (8×)", "23.7k (16×)");
+    assertThat(one.select(".answer").text())
         .startsWith("Of text that is read once the best validation loss is ")
         .contains("One seed cannot tell");
   }
@@ -67,6 +70,12 @@ class AnswersTest {
     made.withRepetition("1").without("repetition", Setting.FRACTION, "1");
     assertThat(answer(made, "repetition"))
         .startsWith("Cannot be told yet: the text that is read once, ");
+    // How often the others are read is known all the same.
+    assertThat(
+            parse(directory.resolve("site-of-part/studies/repetition.html"))
+                .select("#repetition-data svg.broad text")
+                .eachText())
+        .contains("189k (2×)", "23.7k (16×)", "characters of training text (how often it is read)");
   }
 
   @Test
@@ -77,6 +86,24 @@ class AnswersTest {
     made.without("grid", Setting.WEIGHT_DECAY, "0.1");
     assertThat(answer(made, "grid"))
         .endsWith(" Nothing can be told of weight decay yet, for want of runs.");
+  }
+
+  /** Two studies of which the same runs are trained so far. */
+  @Test
+  void thePreviewsOfStudiesAreNotTheSameDrawing() throws IOException {
+    SyntheticStore made = new SyntheticStore(directory.resolve("twice"), 0);
+    made.withSeeds("1").withGrid(Map.of("dropout", "0, 0.2", "weightDecay", "0.01, 0.1"));
+    List<Study> studies = made.studies(List.of("overfitting", "grid"));
+    Path site = directory.resolve("site-twice");
+    render(made.store(), studies, site);
+    assertThat(parse(site.resolve("index.html")).select(".preview svg")).hasSize(2);
+    made.without("grid", Setting.WEIGHT_DECAY, "0.1");
+    render(made.store(), studies, site);
+    Document index = parse(site.resolve("index.html"));
+    assertThat(index.select(".preview svg")).hasSize(1);
+    assertThat(index.select("section:has(#study-grid) .preview").text())
+        .isEqualTo("The same runs as those of Overfitting, where they are drawn.");
+    assertThat(parse(site.resolve("studies/grid.html")).select("figure svg")).isNotEmpty();
   }
 
   private String answer(SyntheticStore made, String id) throws IOException {

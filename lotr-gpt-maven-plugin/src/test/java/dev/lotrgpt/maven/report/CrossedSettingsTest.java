@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,47 @@ class CrossedSettingsTest {
     assertThat(page.select("figure").eachAttr("id"))
         .containsExactly("grid-settings", "grid-heat", "grid-loss");
     assertThat(page("layers", "2, 4, 6").select("figure").eachAttr("id")).startsWith("grid-size");
+  }
+
+  /** What blows up would flatten what does not: each loss has an axis of its own. */
+  @Test
+  void eachLossHasAPlotOfItsOwn() throws IOException {
+    for (String[] varied :
+        new String[][] {{"embedding", "32, 64, 128"}, {"dropout", "0, 0.1, 0.2"}}) {
+      Element figure = page(varied).selectFirst("figure");
+      assertThat(figure.select("svg.broad text").eachText())
+          .containsOnlyOnce(
+              "Best validation loss (nats a character)",
+              "Final validation loss (nats a character)",
+              "Training loss (nats a character)");
+      assertThat(figure.select(".plots").first().data().split("\"heading\"")).hasSize(1 + 3);
+    }
+  }
+
+  /** The plot that the answer is about stands first, and on the overview. */
+  @Test
+  void thePreviewShowsWhatTheAnswerIsAbout() throws IOException {
+    assertThat(preview("embedding", "32, 64, 128"))
+        .contains("Best validation loss (nats a character)")
+        .doesNotContain("Final validation loss (nats a character)");
+    assertThat(preview("dropout", "0, 0.1, 0.2"))
+        .contains("Final validation loss (nats a character)")
+        .doesNotContain("Best validation loss (nats a character)");
+  }
+
+  private List<String> preview(String... varied) throws IOException {
+    page(varied);
+    return Jsoup.parse(place(varied).resolve("site/index.html"))
+        .select(".preview svg text")
+        .eachText();
+  }
+
+  @Test
+  void aLogarithmicAxisIsCalledSo() throws IOException {
+    String note = "figcaption .scale:contains(Logarithmic axis.)";
+    assertThat(page("learningRate", "1e-4, 1e-3, 1e-2").select("#grid-settings " + note))
+        .hasSize(1);
+    assertThat(page("dropout", "0, 0.1, 0.2").select(note)).isEmpty();
   }
 
   @Test
@@ -50,6 +92,11 @@ class CrossedSettingsTest {
     Document crossed = page("dropout", "0, 0.2", "weightDecay", "0.01, 0.1");
     assertThat(crossed.text())
         .contains("Final validation loss and generalisation gap against dropout");
+    assertThat(crossed.select("#grid-settings svg.broad path.s-muted[d*=H]"))
+        .as("samples of two lines, in two plots")
+        .hasSize(4)
+        .filteredOn(line -> line.hasAttr("stroke-dasharray"))
+        .hasSize(2);
     // Two by two are seen whole there: no table of them as well.
     assertThat(crossed.select("figure").eachAttr("id"))
         .containsExactly("grid-settings", "grid-loss");
@@ -154,12 +201,16 @@ class CrossedSettingsTest {
         .startsWith("Whether a larger network is better cannot be told: ");
   }
 
+  private Path place(String... lists) {
+    return directory.resolve(String.join("-", lists).replaceAll("[^a-z0-9]", ""));
+  }
+
   private Document page(String... lists) throws IOException {
     Map<String, String> varied = new LinkedHashMap<>();
     for (int i = 0; i < lists.length; i += 2) {
       varied.put(lists[i], lists[i + 1]);
     }
-    Path place = directory.resolve(String.join("-", lists).replaceAll("[^a-z0-9]", ""));
+    Path place = place(lists);
     SyntheticStore made = new SyntheticStore(place, 0).withGrid(varied);
     new SiteReport(
             new ReportSource(

@@ -58,7 +58,7 @@ class SeveralTextsTest {
         .matches("On long.txt: .* parameters.* On brief.txt: .* parameters.*");
     assertThat(page.select("#grid-size-2").text())
         .contains(
-            "Loss against parameters: brief.txt", "Validation loss (nats a character), brief");
+            "Loss against parameters: brief.txt", "Best validation loss (nats a character), brief");
     assertThat(page.select("tbody tr:has(strong) th").eachText())
         .as("the best on each text")
         .anyMatch(label -> label.startsWith("long.txt"))

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class SiteInBrowserTest {
@@ -406,6 +407,106 @@ class SiteInBrowserTest {
             browser.evaluate("document.querySelector('#data-data .measure').textContent").asText())
         .isEqualTo("Best validation loss (nats a character)");
     assertThat(browser.errors()).isEmpty();
+  }
+
+  /** What a chart writes, with where it is, since it was asked last. */
+  private static final String WRITTEN =
+      """
+      window.written = [];
+      const fillText = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+        const half = this.measureText(text).width / 2;
+        const charts = [...document.querySelectorAll(".explorer canvas")];
+        written.push({ chart: charts.indexOf(this.canvas), side: this.textAlign, text, from: x - half, to: x + half, across: this.canvas.width });
+        return fillText.call(this, text, x, y, ...rest);
+      };
+      0
+      """;
+
+  /** Whichever scale a reader chooses, there are values to read it by, and they are whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 390})
+  void anExploredFigureHasItsTicksOnAnyScale(int width) {
+    browser.size(width, 900);
+    for (String study : List.of("scaling", "data", "overfitting", "regularisation")) {
+      browser.show(site.resolve("studies/" + study + ".html"));
+      browser.evaluate(WRITTEN);
+      browser.evaluate("document.querySelector('.explore').click()");
+      int dials =
+          browser.evaluate("document.querySelectorAll('.dials [type=checkbox]').length").asInt();
+      assertTicks(study);
+      for (int dial = 0; dial < dials; dial++) {
+        for (String state : List.of("other", "own")) {
+          browser.evaluate(
+              "written.length = 0; document.querySelectorAll('.dials [type=checkbox]')[%d].click()"
+                  .formatted(dial));
+          assertTicks("%s, scale %d: %s".formatted(study, dial, state));
+        }
+      }
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  private static void assertTicks(String where) {
+    browser.evaluate("new Promise((resume) => setTimeout(resume, 150))");
+    JsonNode written = browser.evaluate("written");
+    int charts = browser.evaluate("document.querySelectorAll('.explorer canvas').length").asInt();
+    assertThat(charts).isPositive();
+    int[] beside = new int[charts];
+    int[] below = new int[charts];
+    for (JsonNode one : written) {
+      boolean isBeside = one.get("side").asText().equals("right");
+      (isBeside ? beside : below)[one.get("chart").asInt()] +=
+          one.get("text").asText().isEmpty() ? 0 : 1;
+      assertThat(
+              isBeside
+                  || one.get("from").asDouble() >= 0
+                      && one.get("to").asDouble() <= one.get("across").asDouble())
+          .as("%s: %s is whole", where, one)
+          .isTrue();
+      assertThat(one.get("text").asText())
+          .as(where)
+          .doesNotMatch("\\d+,\\d{3},\\d{3}|\\d{3},\\d{3}");
+    }
+    assertThat(Arrays.stream(beside))
+        .as("%s: ticks beside each chart", where)
+        .allMatch(ticks -> ticks >= 3);
+    // Three and the name of the axis; texts that have no room are none.
+    assertThat(Arrays.stream(below))
+        .as("%s: texts below each chart", where)
+        .allMatch(texts -> texts >= 3);
+  }
+
+  /** Samples of lines and points, of colours where a series has one. */
+  @Test
+  void seriesOfAnExploredFigureAreToldApart() {
+    browser.show(site.resolve("studies/scaling.html"));
+    browser.evaluate("document.querySelector('.explore').click()");
+    String swatches =
+        "[...document.querySelectorAll('.explorer .toggles button')].map(b => b.textContent + ': ' + b.querySelector('svg').outerHTML)";
+    Map<String, String> signs = new LinkedHashMap<>();
+    browser
+        .evaluate(swatches)
+        .forEach(
+            sign -> signs.put(sign.asText().split(": ", 2)[0], sign.asText().split(": ", 2)[1]));
+    assertThat(signs).containsKeys("lowest", "final");
+    assertThat(signs.values()).doesNotHaveDuplicates();
+    assertThat(signs.get("lowest")).contains("--muted", "<circle", "--paper");
+    assertThat(signs.get("final")).contains("--muted", "<circle").doesNotContain("--paper");
+    browser.show(site.resolve("studies/data.html"));
+    browser.evaluate("document.querySelector('#data-data .explore').click()");
+    assertThat(browser.evaluate(swatches).get(0).asText()).startsWith("lowest").contains("--muted");
+  }
+
+  /** It is the reader's choice then. */
+  @Test
+  void noCaptionSpeaksOfAScaleThatCanBeChosen() {
+    browser.show(site.resolve("studies/data.html"));
+    String shown =
+        "document.querySelector('#data-data figcaption').innerText.includes('Logarithmic')";
+    assertThat(browser.evaluate(shown).asBoolean()).isTrue();
+    browser.evaluate("document.querySelector('#data-data .explore').click()");
+    assertThat(browser.evaluate(shown).asBoolean()).isFalse();
   }
 
   @Test

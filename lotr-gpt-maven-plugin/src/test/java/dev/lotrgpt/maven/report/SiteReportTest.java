@@ -187,6 +187,31 @@ class SiteReportTest {
     return page.select("figure").eachAttr("id");
   }
 
+  /** That of the mean curve is not the mean of each run's lowest, as the tables have it. */
+  @Test
+  void aFigureSaysWhatItsRingIs() throws IOException {
+    for (String study : SyntheticStore.STUDIES) {
+      assertThat(page("studies/" + study + ".html").select("#" + study + "-loss figcaption").text())
+          .as(study)
+          .contains("ing: the lowest point of the mean curve")
+          .contains("The initial losses are beyond the axis.");
+    }
+  }
+
+  @Test
+  void theFigureOfARunSaysWhatIsBeyondItsAxis() throws IOException {
+    int figures = 0;
+    for (Path file : pages()) {
+      if (file.getParent().endsWith("runs")) {
+        String caption = Jsoup.parse(file).select("figcaption").text();
+        figures += caption.isEmpty() ? 0 : 1;
+        assertThat(caption)
+            .matches("|.* Ring: the lowest\\. The initial losses are beyond the axis\\.");
+      }
+    }
+    assertThat(figures).isGreaterThan(30);
+  }
+
   @Test
   void noDropoutIsRed() throws IOException {
     Document page = page("studies/overfitting.html");

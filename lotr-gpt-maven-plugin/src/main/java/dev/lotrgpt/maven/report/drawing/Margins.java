@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.report.drawing;
 import dev.lotrgpt.maven.report.plot.Mark;
 import dev.lotrgpt.maven.report.plot.Plot;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is around the curves of a plot: its heading, the texts of its axis and those beside the ends
@@ -17,6 +18,9 @@ record Margins(TextBlock heading, TickTexts ticks, List<TextBlock> ends, double 
   /** Pixels from the end of a curve to its text. */
   static final double GAP = 9;
 
+  /** Pixels that a sample of a line takes before a text. */
+  static final double SAMPLE = 30;
+
   private static final double TICK_ROW = 22;
 
   static Margins of(Plot plot, double width) {
@@ -24,7 +28,10 @@ record Margins(TextBlock heading, TickTexts ticks, List<TextBlock> ends, double 
     List<Mark.End> marks = plot.all(Mark.End.class).toList();
     List<TextBlock> ends = marks.stream().map(end -> block(end, most, marks.size())).toList();
     double right =
-        ends.stream().mapToDouble(TextBlock::width).map(w -> w + GAP + 3).max().orElse(12);
+        IntStream.range(0, ends.size())
+            .mapToDouble(i -> ends.get(i).width() + sample(marks.get(i)) + GAP + 3)
+            .max()
+            .orElse(12);
     return new Margins(
         TextBlock.of(
             plot.heading().text(),
@@ -37,8 +44,14 @@ record Margins(TextBlock heading, TickTexts ticks, List<TextBlock> ends, double 
 
   /** Many of them get a line each, so that there is room for all. */
   private static TextBlock block(Mark.End end, double most, int ends) {
-    var font = end.strong() ? Theme.STRONG : Theme.LABEL;
-    return ends > 8 ? TextBlock.line(end.text(), font, most) : TextBlock.of(end.text(), font, most);
+    double width = most - sample(end);
+    return ends > 8
+        ? TextBlock.line(end.text(), Theme.STRONG, width)
+        : TextBlock.of(end.text(), Theme.STRONG, width);
+  }
+
+  private static double sample(Mark.End end) {
+    return end.sample().isPresent() ? SAMPLE : 0;
   }
 
   /** Pixels above the curves. */
@@ -48,7 +61,6 @@ record Margins(TextBlock heading, TickTexts ticks, List<TextBlock> ends, double 
 
   /** Pixels below the curves. */
   double bottom(boolean named) {
-    return (ticks.second().isEmpty() ? TICK_ROW : TICK_ROW + Theme.LINE)
-        + (named ? Theme.LINE + 2 : 0);
+    return TICK_ROW + ticks.further().size() * Theme.LINE + (named ? Theme.LINE + 2 : 0);
   }
 }

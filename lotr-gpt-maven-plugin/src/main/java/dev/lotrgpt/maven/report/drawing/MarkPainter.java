@@ -28,8 +28,14 @@ final class MarkPainter {
   private static final double DOT = 4.5;
   private static final double SMALL = 2.5;
 
+  /** Places are the same up to this part of a pixel. */
+  private static final double SAME = 0.01;
+
   /** From a point to the middle and the base line of its note, the best place first. */
   private static final double[][] BESIDE = {{0, -10}, {0, 20}, {-22, -8}, {22, -8}, {-22, 18}};
+
+  /** Where no place beside the point is free. */
+  private static final double[][] FARTHER = {{22, 18}, {0, -16}, {0, 26}, {-28, -14}, {28, -14}};
 
   private final Graphics2D graphics;
   private final Chart chart;
@@ -38,6 +44,11 @@ final class MarkPainter {
   private final List<Rectangle2D> texts = new ArrayList<>();
   private final List<Rectangle2D> dots = new ArrayList<>();
 
+  /** Those that are means. */
+  private final List<Point2D> points = new ArrayList<>();
+
+  private final List<Line2D> lines = new ArrayList<>();
+
   MarkPainter(Graphics2D graphics, Chart chart, Rectangle2D panel, Rectangle2D data) {
     this.graphics = graphics;
     this.chart = chart;
@@ -45,8 +56,26 @@ final class MarkPainter {
     this.data = data;
   }
 
+  /** What is drawn already, for notes to stay clear of. */
+  void curve(Mark.Curve curve) {
+    if (curve.pen() == Mark.Pen.THIN) {
+      return;
+    }
+    Point2D last = null;
+    for (Mark.Point point : curve.points()) {
+      Point2D at = chart.at(point.x(), point.y(), data);
+      if (last != null) {
+        lines.add(new Line2D.Double(last, at));
+      }
+      last = at;
+    }
+  }
+
   void dot(Mark.Dot dot) {
     Point2D at = chart.at(dot.x(), dot.y(), data);
+    if (dot.shape() != Mark.Shape.SMALL) {
+      points.add(at);
+    }
     dots.add(circle(at, dot.shape() == Mark.Shape.SMALL ? SMALL : DOT).getBounds2D());
     switch (dot.shape()) {
       case DOT -> fill(circle(at, DOT), InkColor.of(dot.ink()));
@@ -124,6 +153,13 @@ final class MarkPainter {
     for (int i = 0; i < tops.length; i++) {
       Mark.End end = ends.get(order.get(i));
       double x = chart.at(end.x(), end.y(), data).getX() + Margins.GAP;
+      if (end.sample().isPresent()) {
+        double y = tops[i] + Theme.LINE / 2;
+        graphics.setPaint(InkColor.of(end.ink()));
+        graphics.setStroke(Theme.stroke(end.sample().get()));
+        graphics.draw(new Line2D.Double(x, y, x + Margins.SAMPLE - 5, y));
+        x += Margins.SAMPLE;
+      }
       block(blocks.get(order.get(i)), end.ink(), x, tops[i] + 12.5);
     }
   }
@@ -141,14 +177,17 @@ final class MarkPainter {
 
   /**
    * A text near a point, on a ground of its own, where it touches no other one; and where it hides
-   * no point either, if there is such a place.
+   * no point either, if there is such a place. That of a dot is nearest to it, and on no curve.
    */
   void note(Mark.Note note) {
+    Point2D at = chart.at(note.x(), note.y(), data);
+    boolean isOfDot = points.stream().anyMatch(point -> point.distance(at) < SAME);
     List<Rectangle2D> free =
-        places(note)
+        places(note, at, isOfDot)
             .filter(ground -> ground.getMinY() > data.getMinY() - 8)
             .filter(ground -> ground.getMaxY() < data.getMaxY())
             .filter(ground -> texts.stream().noneMatch(ground::intersects))
+            .filter(ground -> !isOfDot || isClear(ground, at))
             .toList();
     free.stream()
         .filter(ground -> dots.stream().noneMatch(ground::intersects))
@@ -163,13 +202,27 @@ final class MarkPainter {
             });
   }
 
+  private boolean isClear(Rectangle2D ground, Point2D own) {
+    return lines.stream().noneMatch(ground::intersectsLine)
+        && points.stream()
+            .noneMatch(point -> distance(ground, point) < distance(ground, own) - SAME);
+  }
+
+  private static double distance(Rectangle2D ground, Point2D point) {
+    double x = Math.max(ground.getMinX() - point.getX(), point.getX() - ground.getMaxX());
+    double y = Math.max(ground.getMinY() - point.getY(), point.getY() - ground.getMaxY());
+    return Math.hypot(Math.max(0, x), Math.max(0, y));
+  }
+
   /** Grounds of a note, the best first: above and below its point, and beside it. */
-  private Stream<Rectangle2D> places(Mark.Note note) {
-    Point2D at = chart.at(note.x(), note.y(), data);
+  private Stream<Rectangle2D> places(Mark.Note note, Point2D at, boolean isOfDot) {
     double width = Theme.width(note.text(), Theme.TICK);
     double beside = width / 2 + 2 * DOT;
-    return Stream.concat(
-            Arrays.stream(BESIDE), Stream.of(new double[] {beside, 4}, new double[] {-beside, 4}))
+    return Stream.of(
+            Arrays.stream(BESIDE),
+            Stream.of(new double[] {beside, 4}, new double[] {-beside, 4}),
+            Arrays.stream(FARTHER).filter(way -> isOfDot))
+        .flatMap(ways -> ways)
         .map(
             way -> {
               double left =

@@ -6,6 +6,7 @@ import dev.lotrgpt.maven.report.plot.Mark;
 import dev.lotrgpt.maven.report.plot.Plot;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 
 /**
  * A plot in its place.
@@ -19,6 +20,7 @@ record Panel(Plot plot, Margins margins, Rectangle2D area, double top, double bo
     Chart chart = new Chart(plot, top, margins.right(), bottom, margins.ticks().first());
     Rectangle2D data = chart.draw(graphics, area);
     MarkPainter painter = new MarkPainter(graphics, chart, area, data);
+    plot.all(Mark.Curve.class).forEach(painter::curve);
     heading(painter, data);
     axis(painter, chart, data);
     plot.all(Mark.Cell.class).forEach(painter::cell);
@@ -34,10 +36,13 @@ record Panel(Plot plot, Margins margins, Rectangle2D area, double top, double bo
   }
 
   private void axis(MarkPainter painter, Chart chart, Rectangle2D data) {
-    double row = data.getMaxY() + 14;
-    for (Axis.Tick tick : margins.ticks().second()) {
-      double x = chart.at(tick.value(), plot.y().low(), data).getX();
-      painter.centred(tick.text(), Theme.TICK, Ink.MUTED, x, row + Theme.LINE);
+    double base = data.getMaxY() + 14;
+    for (List<Axis.Tick> row : margins.ticks().further()) {
+      base += Theme.LINE;
+      for (Axis.Tick tick : row) {
+        double x = chart.at(tick.value(), plot.y().low(), data).getX();
+        painter.centred(tick.text(), Theme.TICK, Ink.MUTED, x, base);
+      }
     }
     if (!plot.x().name().isEmpty()) {
       painter.centred(

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 final class Theme {
   private static final String FAMILY = family();
   static final Font TICK = new Font(FAMILY, Font.PLAIN, 12);
-  static final Font LABEL = new Font(FAMILY, Font.PLAIN, 13);
   static final Font STRONG = new Font(FAMILY, Font.BOLD, 13);
 
   /** Pixels from one line of text to the next. */
@@ -26,8 +25,6 @@ final class Theme {
   static final Stroke RUN = round(0.8f);
   static final Stroke GROUND = round(4.2f);
   private static final Stroke THIN = round(1);
-  private static final Stroke DASHED =
-      new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);
 
   /** Of a ground, whose ends are drawn. */
   static final double BAND = 0.14;
@@ -55,10 +52,18 @@ final class Theme {
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
+  private static Stroke dashed(float... dashes) {
+    return new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+  }
+
   static Stroke stroke(Mark.Pen pen) {
     return switch (pen) {
       case SOLID -> SOLID;
-      case DASHED -> DASHED;
+      case DASHED -> dashed(5, 3);
+      case DOTTED -> dashed(2, 3);
+      case DASHDOT -> dashed(9, 3, 2, 3);
+      case LONGDASH -> dashed(12, 4);
+      case DASHDOTDOT -> dashed(9, 3, 2, 3, 2, 3);
       case THIN -> THIN;
     };
   }

@@ -2,13 +2,18 @@ package dev.lotrgpt.maven.report.drawing;
 
 import dev.lotrgpt.maven.report.plot.Axis;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The texts of a horizontal axis that fit beside one another, those that are too near to a
- * neighbour in a second row.
+ * The texts of a horizontal axis that fit beside one another.
+ *
+ * @param further rows, of those that are too near to a neighbour
  */
-record TickTexts(List<Axis.Tick> first, List<Axis.Tick> second) {
+record TickTexts(List<Axis.Tick> first, List<List<Axis.Tick>> further) {
+  private static final int MOST_ROWS = 3;
+
   /** Pixels between two texts. */
   private static final double APART = 8;
 
@@ -46,22 +51,36 @@ record TickTexts(List<Axis.Tick> first, List<Axis.Tick> second) {
     return true;
   }
 
-  /** The ends of the axis come first: a reader asks how far it goes. */
+  /** Where there is no room for all, the ends of the axis come first: how far does it go? */
   private static TickTexts inRows(Axis axis, double pixels) {
-    TickTexts rows = new TickTexts(new ArrayList<>(), new ArrayList<>());
-    List<Axis.Tick> byNeed = new ArrayList<>(axis.ticks());
-    if (byNeed.size() > 1) {
-      byNeed.add(0, byNeed.remove(byNeed.size() - 1));
+    List<Axis.Tick> fromRight = new ArrayList<>(axis.ticks());
+    Collections.reverse(fromRight);
+    List<List<Axis.Tick>> rows = inRows(axis, pixels, fromRight);
+    if (rows.stream().mapToInt(List::size).sum() < fromRight.size()) {
+      fromRight.add(1, fromRight.remove(fromRight.size() - 1));
+      rows = inRows(axis, pixels, fromRight);
     }
-    for (Axis.Tick tick : byNeed) {
-      for (List<Axis.Tick> row : List.of(rows.first, rows.second)) {
-        if (row.stream().noneMatch(other -> touch(axis, pixels, tick, other))) {
-          row.add(tick);
-          break;
-        }
-      }
+    return new TickTexts(rows.get(0), rows.subList(1, rows.size()));
+  }
+
+  private static List<List<Axis.Tick>> inRows(Axis axis, double pixels, List<Axis.Tick> inOrder) {
+    List<List<Axis.Tick>> rows = new ArrayList<>(List.of(new ArrayList<>()));
+    for (Axis.Tick tick : inOrder) {
+      rows.stream()
+          .filter(row -> row.stream().noneMatch(other -> touch(axis, pixels, tick, other)))
+          .findFirst()
+          .or(() -> next(rows))
+          .ifPresent(row -> row.add(tick));
     }
     return rows;
+  }
+
+  private static Optional<List<Axis.Tick>> next(List<List<Axis.Tick>> rows) {
+    if (rows.size() == MOST_ROWS) {
+      return Optional.empty();
+    }
+    rows.add(new ArrayList<>());
+    return Optional.of(rows.get(rows.size() - 1));
   }
 
   private static boolean touch(Axis axis, double pixels, Axis.Tick one, Axis.Tick other) {

@@ -36,6 +36,7 @@ public record ExploredPlot(
     values.put("name", axis.name());
     values.put("label", axis.words());
     values.put("logarithmic", axis.logarithmic());
+    values.put("even", axis.even());
     values.put("range", List.of(digits(axis.low()), digits(axis.high())));
     values.put("ticks", axis.ticks().stream().map(tick -> digits(tick.value())).toList());
     values.put("texts", axis.ticks().stream().map(Axis.Tick::text).toList());

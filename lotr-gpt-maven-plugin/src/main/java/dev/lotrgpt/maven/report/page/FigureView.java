@@ -32,6 +32,11 @@ public record FigureView(
         runs.of(figure.runs(), MOST_RUNS));
   }
 
+  /** Whether places on its horizontal axes are those of logarithms. */
+  public boolean logarithmic() {
+    return figure.plots().stream().allMatch(plot -> plot.x().logarithmic());
+  }
+
   /** For those who cannot see it. */
   public String alternative() {
     return figure.title() + ". " + figure.finding();

@@ -81,6 +81,15 @@ public record Overview(
         .toList();
   }
 
+  /** The earlier study whose first figure is the same drawing of the same runs; else none. */
+  public List<StudyPage> drawnBefore(StudyPage study) {
+    return studies.stream()
+        .takeWhile(earlier -> earlier != study)
+        .filter(earlier -> earlier.drawsLike(study))
+        .limit(1)
+        .toList();
+  }
+
   /** {@code 14 of 22 claims hold, 2 are refuted, 6 undecided}; empty where there is none. */
   public String verdict() {
     List<ClaimView> claims = studies.stream().flatMap(study -> study.claims().stream()).toList();

@@ -3,6 +3,7 @@ package dev.lotrgpt.maven.report.page;
 import dev.lotrgpt.maven.report.drawing.Inline;
 import dev.lotrgpt.maven.report.finding.RunFinding;
 import dev.lotrgpt.maven.report.page.SampleView.Author;
+import dev.lotrgpt.maven.report.plot.Plot;
 import dev.lotrgpt.maven.report.plot.RunPlots;
 import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param siblings the same with other seeds
  * @param drawings side by side, below one another on a phone; none before the first evaluation
  * @param finding what it shows, in a sentence
+ * @param beyond what it does not show, in a sentence behind a space; else empty
  * @param samples its first ones
  * @param allSamples how many it wrote
  */
@@ -32,6 +34,7 @@ public record RunPage(
     List<NumberGroup> numbers,
     List<Inline> drawings,
     String finding,
+    String beyond,
     List<SettingValue> settings,
     List<Fact> provenance,
     List<SampleStrip> samples,
@@ -68,16 +71,14 @@ public record RunPage(
     Curve train = Curve.train(entry.run());
     Curve validation = Curve.validation(entry.run());
     boolean evaluated = !train.isEmpty() && !validation.isEmpty();
+    List<Plot> plots = evaluated ? RunPlots.of(train, validation, entry.ink()) : List.of();
     return new RunPage(
         entry,
         siblings,
         NumberGroup.of(entry),
-        evaluated
-            ? RunPlots.of(train, validation, entry.ink()).stream()
-                .map(plot -> Inline.grid(List.of(plot), WIDTH, 1, HEIGHT))
-                .toList()
-            : List.of(),
+        plots.stream().map(plot -> Inline.grid(List.of(plot), WIDTH, 1, HEIGHT)).toList(),
         evaluated ? RunFinding.finding(train, validation) : "",
+        RunPlots.beyond(plots),
         settings(entry),
         provenance(entry),
         strips.stream().limit(samples).toList(),

@@ -12,7 +12,10 @@ import dev.lotrgpt.result.Machines;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -154,6 +157,17 @@ public record StudyPage(
   /** Where nothing varies, what its model writes shows more than a figure; else none. */
   public List<SampleStrip> excerpt() {
     return table.rows().size() == 1 ? samples.strips().stream().limit(1).toList() : List.of();
+  }
+
+  boolean drawsLike(StudyPage other) {
+    return firstDrawn().isPresent() && firstDrawn().equals(other.firstDrawn());
+  }
+
+  /** What its first figure is of: a title and the runs. */
+  private Optional<Map.Entry<String, Set<String>>> firstDrawn() {
+    return drawn().stream()
+        .findFirst()
+        .map(figure -> Map.entry(figure.title(), Set.copyOf(figure.runs())));
   }
 
   public List<Figure> drawn() {

@@ -7,6 +7,7 @@ import dev.lotrgpt.maven.report.result.Curve;
 import dev.lotrgpt.maven.report.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loss over iterations, as it is drawn.
@@ -71,6 +72,7 @@ record CurveMarks(String name, Curve curve, Ink ink) {
    */
   Mark end(String before) {
     Curve.Band end = curve.last();
-    return new Mark.End(before + Numbers.loss(end.mean()), ink, true, end.iteration(), end.mean());
+    return new Mark.End(
+        before + Numbers.loss(end.mean()), ink, Optional.empty(), end.iteration(), end.mean());
   }
 }

@@ -56,12 +56,13 @@ final class CurvePlots {
         List.of(
             together(VALIDATION, Course::validation, Pen.SOLID),
             together(TRAINING, Course::train, Pen.DASHED));
+    List<Plot> plots = together ? both : courses.size() <= APART ? apart() : List.of(bundle());
     return new Figure(
         study.study().id() + "-loss",
         "Loss over iterations",
         Overfitting.finding(finished),
-        note(),
-        together ? both : courses.size() <= APART ? apart() : List.of(bundle()),
+        note(plots),
+        plots,
         together
             ? Figure.Layout.rows(2, 340)
             : courses.size() <= APART
@@ -184,17 +185,37 @@ final class CurvePlots {
     return course.validation().last().mean();
   }
 
-  private String note() {
-    if (courses.size() > APART) {
-      return "Grey: the mean validation loss of every other condition.";
+  private String note(List<Plot> plots) {
+    boolean isBundle = courses.size() > APART;
+    String others =
+        isBundle
+            ? "Grey: the mean validation loss of every other condition. "
+            : courses.size() > TOGETHER ? "The validation loss, in grey that of the others. " : "";
+    String ring =
+        study.seeds() > 1
+            ? "Ring: the lowest point of the mean curve; tables have the mean of each run's lowest."
+            : "Ring: the lowest validation loss.";
+    String seeds =
+        study.seeds() > 1 && !isBundle
+            ? " Mean of %s, each of them thin, their range shaded.".formatted(study.seedsInWords())
+            : "";
+    return others + ring + beyond(plots) + seeds;
+  }
+
+  /**
+   * Whether the initial losses are to be seen, in a sentence if not.
+   *
+   * @param plots all of losses over iterations
+   */
+  static String beyond(List<Plot> plots) {
+    List<Plot> cut = plots.stream().filter(Plot::isCut).toList();
+    if (cut.isEmpty()) {
+      return "";
     }
-    String base =
-        courses.size() <= TOGETHER
-            ? "Ring: the lowest validation loss. The initial losses are beyond the axis."
-            : "The validation loss, in grey that of the others; ring: the lowest.";
-    return study.seeds() > 1
-        ? "%s Mean of %s, each of them thin, their range shaded."
-            .formatted(base, study.seedsInWords())
-        : base;
+    String which =
+        cut.size() == plots.size()
+            ? ""
+            : cut.get(0).heading().text().equals(TRAINING) ? "training " : "validation ";
+    return " The initial %slosses are beyond the axis.".formatted(which);
   }
 }

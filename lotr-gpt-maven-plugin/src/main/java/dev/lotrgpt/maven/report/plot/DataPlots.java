@@ -16,20 +16,23 @@ import java.util.Optional;
  * Best validation loss against the characters that were trained on, with the law by which it falls.
  */
 final class DataPlots {
-  private static final String MEASURE = "Best validation loss (nats a character)";
+  /** By how much the tokens of runs may differ that read the same number. */
+  private static final double ALIKE = 1.05;
 
   private final StudyView study;
   private final Palette palette;
   private final DataFinding finding;
+  private final boolean isRepeated;
   private final Axis characters;
 
   private DataPlots(StudyView study, Palette palette) {
     this.study = study;
     this.palette = palette;
     this.finding = DataFinding.of(study);
+    this.isRepeated = isRepeated(study.trained());
     this.characters =
         Axis.logarithmic(
-            "characters of training text" + (repeats() ? " (how often it is read)" : ""),
+            "characters of training text" + (isRepeated ? " (how often it is read)" : ""),
             study.trained().stream().map(Condition::characters).toList(),
             this::text);
   }
@@ -42,14 +45,20 @@ final class DataPlots {
         : Optional.empty();
   }
 
-  private boolean repeats() {
-    return finding.repetition().isPresent();
+  /** Whether all read the same number of tokens: less text is then read more often. */
+  private static boolean isRepeated(List<Condition> conditions) {
+    double[] read =
+        conditions.stream()
+            .mapToDouble(each -> each.characters() * RepetitionFinding.passes(each))
+            .sorted()
+            .toArray();
+    return read[read.length - 1] < ALIKE * read[0];
   }
 
   /** {@code 94k}; {@code 94k (4×)} where it matters how often it is read. */
   private String text(double size) {
     return Numbers.size(size)
-        + (repeats()
+        + (isRepeated
             ? study.trained().stream()
                 .filter(condition -> condition.characters() == size)
                 .findFirst()
@@ -64,8 +73,7 @@ final class DataPlots {
         study.study().id() + "-data",
         "Best validation loss against training text",
         finding.finding(),
-        "Logarithmic axis. "
-            + finding.law().map(law -> LawMarks.note(law, characters)).orElse("")
+        finding.law().map(law -> LawMarks.note(law, characters)).orElse("")
             + StudyFigures.seedNote(study),
         plots,
         Figure.Layout.rows(1, 400),
@@ -95,6 +103,6 @@ final class DataPlots {
           new Mark.Note(Numbers.loss(mean), palette.of(condition), condition.characters(), mean));
     }
     return new Plot(
-        Plot.Heading.measure(MEASURE), characters, MetricMarks.axis(List.of(losses)), marks);
+        Plot.Heading.measure(LossPlots.BEST), characters, MetricMarks.axis(List.of(losses)), marks);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report.plot;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a plot shows, in the values of its axes. */
 public sealed interface Mark {
@@ -16,6 +17,10 @@ public sealed interface Mark {
   enum Pen {
     SOLID,
     DASHED,
+    DOTTED,
+    DASHDOT,
+    LONGDASH,
+    DASHDOTDOT,
     /** Of a single run beside the mean, or of what is there to compare with. */
     THIN
   }
@@ -57,11 +62,18 @@ public sealed interface Mark {
   /** From the lowest to the highest of many runs. */
   record Whisker(String series, Ink ink, Interval interval) implements Mark {}
 
-  /** A text near a point; left out where there is no room for it. */
+  /**
+   * A text near a point; left out where there is no room for it, or, beside a dot, where a reader
+   * could take it for that of another.
+   */
   record Note(String text, Ink ink, double x, double y) implements Mark {}
 
-  /** A text to the right of the plot, beside the end of a curve. */
-  record End(String text, Ink ink, boolean strong, double x, double y) implements Mark {}
+  /**
+   * A text to the right of the plot, beside the end of a curve.
+   *
+   * @param sample how that is drawn, where its ink does not tell it from others
+   */
+  record End(String text, Ink ink, Optional<Pen> sample, double x, double y) implements Mark {}
 
   /**
    * A field between two steps of both axes.

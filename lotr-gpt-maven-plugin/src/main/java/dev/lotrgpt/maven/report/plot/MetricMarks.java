@@ -10,6 +10,7 @@ import dev.lotrgpt.result.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -51,7 +52,7 @@ record MetricMarks(String name, Metric metric, Pen pen, Shape shape, List<Spot> 
     return Summary.of(values(spot)).mean();
   }
 
-  /** The line, its name and all points. */
+  /** The line and all points. */
   List<Mark> joined() {
     List<Mark> marks = new ArrayList<>();
     if (spots.isEmpty()) {
@@ -66,11 +67,15 @@ record MetricMarks(String name, Metric metric, Pen pen, Shape shape, List<Spot> 
             "",
             spots.stream().map(spot -> new Mark.Point(spot.x(), mean(spot))).toList()));
     marks.addAll(points());
-    if (!name.isEmpty()) {
-      Spot last = spots.get(spots.size() - 1);
-      marks.add(new Mark.End(name, Ink.MUTED, true, last.x(), mean(last)));
-    }
     return marks;
+  }
+
+  /** The line's name beside its end; none where there is no point. */
+  List<Mark> end() {
+    return spots.stream()
+        .skip(Math.max(0, spots.size() - 1))
+        .<Mark>map(last -> new Mark.End(name, Ink.MUTED, Optional.of(pen), last.x(), mean(last)))
+        .toList();
   }
 
   List<Mark> points() {

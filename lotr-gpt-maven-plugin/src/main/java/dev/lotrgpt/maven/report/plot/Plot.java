@@ -37,6 +37,13 @@ public record Plot(Heading heading, Axis x, Axis y, List<Mark> marks) {
     return new Plot(new Heading(heading.text + ", " + part, heading.ink), x, y, marks);
   }
 
+  /** Whether a curve goes beyond the upper end of its vertical axis. */
+  boolean isCut() {
+    return all(Mark.Curve.class)
+        .flatMap(curve -> curve.points().stream())
+        .anyMatch(point -> point.y() > y.high());
+  }
+
   /** Its marks of one kind. */
   public <M extends Mark> Stream<M> all(Class<M> kind) {
     return marks.stream().filter(kind::isInstance).map(kind::cast);

@@ -36,4 +36,9 @@ public final class RunPlots {
             CurvePlots.losses(List.of(train), STEPS),
             training));
   }
+
+  /** What they do not show, in a sentence behind a space; else empty. */
+  public static String beyond(List<Plot> plots) {
+    return CurvePlots.beyond(plots);
+  }
 }

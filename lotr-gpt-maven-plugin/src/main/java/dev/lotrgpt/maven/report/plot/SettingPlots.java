@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
  * single one; means over all else against each of more.
  */
 final class SettingPlots {
-  static final String FINAL = "Final validation loss (nats a character)";
   private static final String GAP = "Generalisation gap: validation − training (nats)";
   private static final int FEWEST_VALUES = 3;
-  private static final int MOST_LINES = 6;
+
+  /** Of lines, which have no colour: a line is of several conditions, and each has its own. */
+  private static final List<Pen> PENS =
+      List.of(Pen.SOLID, Pen.DASHED, Pen.DOTTED, Pen.DASHDOT, Pen.LONGDASH, Pen.DASHDOTDOT);
 
   private final StudyView study;
   private final Palette palette;
@@ -59,19 +61,21 @@ final class SettingPlots {
     Setting first = settings.get(0);
     String name = Names.of(first.key());
     if (settings.size() == 1 && !effects.averaged()) {
+      LossPlots losses =
+          LossPlots.of(conditions, values(first)::place, palette, values(first).axis());
       return figure(
           "Losses against " + name,
           LossPlots.NOTE + " " + StudyFigures.seedNote(study),
-          LossPlots.of(conditions, values(first)::place, palette, values(first).axis(), List.of()),
-          Figure.Layout.rows(2, 340));
+          List.of(losses.end(), losses.lowest(List.of()), losses.training()),
+          Figure.Layout.rows(3, 320));
     }
     if (settings.size() == 2
         && !effects.averaged()
-        && effects.values(settings.get(1)) <= MOST_LINES) {
+        && effects.values(settings.get(1)) <= PENS.size()) {
       return figure(
           "Final validation loss and generalisation gap against " + name,
           StudyFigures.seedNote(study),
-          List.of(lines(FINAL, Metric.FINAL_VAL), lines(GAP, Metric.GAP)),
+          List.of(lines(LossPlots.FINAL, Metric.FINAL_VAL), lines(GAP, Metric.GAP)),
           Figure.Layout.rows(2, 340));
     }
     List<Plot> means = means();
@@ -127,7 +131,7 @@ final class SettingPlots {
           new MetricMarks(
               Names.of(line.key(), value),
               metric,
-              lines.size() % 2 == 0 ? Pen.SOLID : Pen.DASHED,
+              PENS.get(lines.size()),
               Shape.DOT,
               conditions.stream()
                   .filter(condition -> condition.settings().text(line).equals(value))
@@ -147,7 +151,8 @@ final class SettingPlots {
     List<Plot> plots = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       plots.add(
-          LossPlots.plot(FINAL, values(settings.get(i)).axis(), y, List.of(), List.of(all.get(i))));
+          LossPlots.plot(
+              LossPlots.FINAL, values(settings.get(i)).axis(), y, List.of(), List.of(all.get(i))));
     }
     return plots;
   }

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Best, final and training loss against the number of parameters. */
+/**
+ * Best, final and training loss against the number of parameters, the one that is asked for first.
+ */
 final class SizePlots {
   private SizePlots() {}
 
@@ -30,25 +32,23 @@ final class SizePlots {
             conditions.stream().map(condition -> (double) condition.parameters()).toList(),
             Numbers::size);
     Optional<SizeLaw> law = SizeLaw.of(study, Size.PARAMETERS);
+    LossPlots losses = LossPlots.of(conditions, Condition::parameters, palette, parameters);
     List<Plot> plots =
-        LossPlots.of(
-            conditions,
-            Condition::parameters,
-            palette,
-            parameters,
-            law.map(fit -> LawMarks.of(fit, parameters)).orElse(List.of()));
+        List.of(
+            losses.lowest(law.map(fit -> LawMarks.of(fit, parameters)).orElse(List.of())),
+            losses.end(),
+            losses.training());
     return Optional.of(
         new Figure(
             study.study().id() + "-size",
             "Loss against parameters",
             SizeFinding.finding(study, conditions, law),
-            "Logarithmic axis. "
-                + LossPlots.NOTE
+            LossPlots.NOTE
                 + " "
                 + law.map(fit -> LawMarks.note(fit, parameters)).orElse("")
                 + StudyFigures.seedNote(study),
             plots,
-            Figure.Layout.rows(2, 360),
+            Figure.Layout.rows(3, 320),
             plots,
             StudyFigures.runs(study)));
   }

@@ -10,11 +10,15 @@ import dev.lotrgpt.maven.report.plot.Plot;
 import dev.lotrgpt.maven.report.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn of a plot's values. */
 class DrawingTest {
@@ -56,14 +60,49 @@ class DrawingTest {
 
   @Test
   void textsBesideOneAnotherAreInOneRowOnlyWhereTheyFit() {
-    assertThat(TickTexts.of(SIZES, 800).second()).isEmpty();
-    assertThat(TickTexts.of(SIZES, 280).second())
-        .extracting(Axis.Tick::text)
-        .containsExactly("817k");
+    assertThat(TickTexts.of(SIZES, 800).further()).isEmpty();
+    assertThat(TickTexts.of(SIZES, 280).further())
+        .singleElement()
+        .satisfies(row -> assertThat(row).extracting(Axis.Tick::text).containsExactly("817k"));
     List<Axis.Tick> few = TickTexts.of(Axis.even("", 0, 1000, 10), 200).first();
     assertThat(few)
         .extracting(Axis.Tick::text)
         .containsExactly("0", "200", "400", "600", "800", "1,000");
+  }
+
+  /** As long as those that say how often a text is read, and closer to one another. */
+  @ParameterizedTest
+  @ValueSource(doubles = {2, 1.6})
+  void longTextsOfAnAxisStandInRows(double factor) {
+    List<Double> values =
+        Stream.iterate(11_741.0, value -> value * factor).limit(6).map(Double::valueOf).toList();
+    Axis axis = Axis.logarithmic("characters", values, value -> Numbers.size(value) + " (32×)");
+    String drawn = svg(plot(axis), 360);
+    assertThat(axis.ticks())
+        .hasSize(6)
+        .allSatisfy(tick -> assertThat(drawn).contains(">" + tick.text() + "<"));
+    Pattern place = Pattern.compile("x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>[\\d.k]+ \\(32×\\)<");
+    List<double[]> places =
+        place
+            .matcher(drawn)
+            .results()
+            .map(at -> new double[] {number(at.group(1)), number(at.group(2))})
+            .toList();
+    double width = Theme.width("11.7k (32×)", Theme.TICK);
+    for (double[] one : places) {
+      assertThat(places)
+          .filteredOn(other -> other != one && Math.abs(other[1] - one[1]) < 12)
+          .allMatch(other -> Math.abs(other[0] - one[0]) > width - 6);
+    }
+    assertThat(places).hasSize(6);
+  }
+
+  /** Where there is no room for all in three rows, how far it goes is still to be seen. */
+  @Test
+  void theEndsOfAFullAxisHaveTheirTexts() {
+    List<String> names = IntStream.range(0, 30).mapToObj(i -> "condition " + i).toList();
+    String drawn = svg(plot(Axis.of("", names)), 360);
+    assertThat(drawn).contains(">condition 0<", ">condition 29<").doesNotContain(">condition 1<");
   }
 
   @Test
@@ -119,7 +158,7 @@ class DrawingTest {
             .matcher(drawn)
             .results()
             .toList();
-    assertThat(elements).hasSize(hasRuns ? 11 : 6);
+    assertThat(elements).hasSize(hasRuns ? 15 : 10);
     for (MatchResult element : elements) {
       double opacity = opacity(element.group());
       if (opacity != Theme.BAND) {
@@ -211,6 +250,110 @@ class DrawingTest {
     double beside =
         place.matcher(svg(among, 400)).results().findFirst().map(at -> number(at.group(1))).get();
     assertThat(Math.abs(beside - middle)).isGreaterThan(10);
+  }
+
+  /** A reader takes a number for that of the ring which it is nearest to. */
+  @Test
+  void aNumberIsNearestToItsOwnRing() {
+    double[] values = {2, 2.15, 2.3, 2.4, 3};
+    List<Mark> marks = new ArrayList<>();
+    for (double value : values) {
+      marks.add(dot(Mark.Shape.RING, value));
+      marks.add(new Mark.Note(Numbers.loss(value), Ink.RED, 112_193, value));
+    }
+    String drawn = svg(plot(SIZES, marks.toArray(Mark[]::new)), 400);
+    List<double[]> rings =
+        Pattern.compile("s-red\" cx=\"([\\d.]+)\" cy=\"([\\d.]+)\"")
+            .matcher(drawn)
+            .results()
+            .map(at -> new double[] {number(at.group(1)), number(at.group(2))})
+            .toList();
+    assertThat(rings).hasSameSizeAs(values);
+    List<MatchResult> notes =
+        Pattern.compile("x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>(\\d\\.\\d\\d)<")
+            .matcher(drawn)
+            .results()
+            .toList();
+    assertThat(notes).hasSizeGreaterThanOrEqualTo(3);
+    for (MatchResult note : notes) {
+      double left = number(note.group(1));
+      double middle = left + Theme.width(note.group(3), Theme.TICK) / 2;
+      int nearest = 0;
+      for (int i = 1; i < rings.size(); i++) {
+        nearest =
+            away(rings.get(i), middle, note) < away(rings.get(nearest), middle, note) ? i : nearest;
+      }
+      assertThat(note.group(3)).isEqualTo(Numbers.loss(values[nearest]));
+    }
+  }
+
+  private static double away(double[] ring, double middle, MatchResult note) {
+    return Math.hypot(ring[0] - middle, ring[1] - (number(note.group(2)) - 4));
+  }
+
+  @Test
+  void aNumberStandsOnNoCurve() {
+    Mark.Curve steep =
+        curve(
+            new Mark.Point(40_000, 3.9), new Mark.Point(112_193, 2), new Mark.Point(700_000, 3.9));
+    Mark.Note note = new Mark.Note("2.00", Ink.RED, 112_193, 2);
+    String drawn = svg(plot(SIZES, steep, dot(Mark.Shape.RING, 2), note), 400);
+    assertThat(place(drawn, " y=\"([\\d.]+)\"[^>]*>2.00<"))
+        .as("below the lowest point")
+        .isGreaterThan(place(drawn, "s-red\" cx=\"[\\d.]+\" cy=\"([\\d.]+)\""));
+    Mark.Curve below =
+        curve(
+            new Mark.Point(40_000, 1.8),
+            new Mark.Point(112_193, 1.6),
+            new Mark.Point(700_000, 1.8));
+    Mark.Curve level = curve(new Mark.Point(40_000, 2), new Mark.Point(700_000, 2));
+    assertThat(svg(plot(SIZES, steep, below, level, dot(Mark.Shape.RING, 2), note), 400))
+        .as("no room on any side")
+        .doesNotContain(">2.00<");
+  }
+
+  private static double place(String svg, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(svg)
+        .results()
+        .findFirst()
+        .map(found -> number(found.group(1)))
+        .orElseThrow();
+  }
+
+  /** Where lines of one ink meet at their ends, nobody can tell which a text belongs to. */
+  @Test
+  void aNameHasASampleOfItsLine() {
+    Mark.Pen[] pens = Mark.Pen.values();
+    Mark[] ends =
+        Stream.of(pens)
+            .map(pen -> new Mark.End(pen.name(), Ink.MUTED, Optional.of(pen), 816_705, 2))
+            .toArray(Mark[]::new);
+    String drawn = svg(plot(SIZES, ends), 500);
+    List<String> samples =
+        Pattern.compile("<path class=\"s-muted\" d=\"M([\\d.]+) ([\\d.]+)H([\\d.]+)\"([^>]*)/>")
+            .matcher(drawn)
+            .results()
+            .map(
+                sample -> {
+                  assertThat(number(sample.group(3)) - number(sample.group(1))).isEqualTo(25);
+                  assertThat(drawn)
+                      .as("a text behind it")
+                      .containsPattern(
+                          " x=\"%s\" y=\"%s"
+                              .formatted(
+                                  text(number(sample.group(3)) + 5),
+                                  text(number(sample.group(2)) + 4.5)));
+                  return sample.group(4);
+                })
+            .toList();
+    assertThat(samples).hasSize(pens.length).doesNotHaveDuplicates();
+  }
+
+  private static String text(double value) {
+    return new java.math.BigDecimal(String.format(java.util.Locale.ROOT, "%.1f", value))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static double number(String text) {
