@@ -14,7 +14,7 @@ match 1, /deep .*TRAINED \(layers 1 -> 2\)/
 expect 1, 'HOLDS      sweep: There are four runs'
 // One seed tells no effect from chance, which fails nothing unless it is told to
 expect 1, 'UNDECIDED  sweep: Weight decay helps'
-expect 1, 'p needs two seeds at least: perhaps -Dlotr-gpt.seeds=3'
+expect 1, 'p needs at least two seeds, as with -Dlotr-gpt.seeds=3'
 
 // The second build trains and evaluates nothing
 expect 2, '4 runs: 4 up to date, 0 to train'

@@ -42,7 +42,7 @@ record Beats() implements ClaimFunction {
       return differences[0] > 0;
     }
     if (differences.length < 2) {
-      reading.lackSeeds("p needs two seeds at least: perhaps -Dlotr-gpt.seeds=3");
+      reading.lackSeeds("p needs at least two seeds, as with -Dlotr-gpt.seeds=3");
       return false;
     }
     Estimate difference = Estimate.ofMean(differences);

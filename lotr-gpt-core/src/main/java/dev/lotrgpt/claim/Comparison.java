@@ -2,8 +2,10 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.result.Estimate;
 import dev.lotrgpt.result.Metric.Unit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a claim compared with what.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param holds whether it is
  * @param tellsEffect whether the text has it
  * @param p how likely chance alone does as much; NaN where seeds have yet to tell
+ * @param choices see {@link Origin#choices}, of both sides
  */
 record Comparison(
     String text,
@@ -25,17 +28,19 @@ record Comparison(
     boolean holds,
     Unit unit,
     boolean tellsEffect,
-    double p) {
+    double p,
+    List<String> choices) {
   private static final double LEAST_SHOWN = 1e-3;
 
   /** One whose text has all that is to be told. */
   static Comparison told(String text, boolean holds, double p) {
-    return new Comparison(text, Double.NaN, Double.NaN, true, holds, null, true, p);
+    return new Comparison(text, Double.NaN, Double.NaN, true, holds, null, true, p, List.of());
   }
 
   /** That of a step with an amount. */
   static Comparison above(String text, double effect, double limit, Unit unit) {
-    return new Comparison(text, effect, limit, true, effect > limit, unit, true, Double.NaN);
+    return new Comparison(
+        text, effect, limit, true, effect > limit, unit, true, Double.NaN, List.of());
   }
 
   /** Of two that were measured, their difference is held against what the claim adds to them. */
@@ -53,12 +58,13 @@ record Comparison(
     if (!operator.orders() || !a.isMeasured() && !b.isMeasured()) {
       return told(text, holds, Double.NaN);
     }
+    List<String> choices = Stream.concat(a.choices().stream(), b.choices().stream()).toList();
     boolean isGreater = operator == Operator.GREATER || operator == Operator.GREATER_OR_EQUAL;
     if (!isDifference) {
       double effect = a.isMeasured() ? left.real() : right.real();
       double limit = a.isMeasured() ? right.real() : left.real();
       return new Comparison(
-          text, effect, limit, isGreater == a.isMeasured(), holds, unit, true, Double.NaN);
+          text, effect, limit, isGreater == a.isMeasured(), holds, unit, true, Double.NaN, choices);
     }
     double effect = left.real() - a.fixed() - (right.real() - b.fixed());
     double limit = b.fixed() - a.fixed();
@@ -71,7 +77,8 @@ record Comparison(
         holds,
         unit,
         false,
-        Double.NaN);
+        Double.NaN,
+        choices);
   }
 
   private static String side(Value value, Unit unit, boolean isDifference) {
@@ -91,7 +98,8 @@ record Comparison(
         holds,
         unit,
         tellsEffect,
-        isAbove ? estimate.probabilityOfMore(limit) : estimate.probabilityOfLess(limit));
+        isAbove ? estimate.probabilityOfMore(limit) : estimate.probabilityOfLess(limit),
+        choices);
   }
 
   /**

@@ -2,10 +2,10 @@ package dev.lotrgpt.claim;
 
 import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.result.Metric;
-import dev.lotrgpt.result.StudyResults;
-import java.util.Collection;
-import java.util.DoubleSummaryStatistics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code effect('dropout', 'finalVal')}: how far the metric's mean goes apart over the values of a
@@ -23,15 +23,23 @@ record Effect() implements ClaimFunction {
     Selection runs = given.get(0).runs();
     String key = runs.key(given.get(1));
     Metric metric = given.get(2).metric();
-    Collection<StudyResults> groups = runs.results().by(key).values();
-    if (groups.size() < 2) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    runs.results().by(key).forEach((value, group) -> means.put(value, group.mean(metric)));
+    if (means.size() < 2) {
       throw doesNotVary(runs, given.get(1));
     }
-    DoubleSummaryStatistics means =
-        groups.stream().mapToDouble(group -> group.mean(metric)).summaryStatistics();
+    Map.Entry<String, Double> lowest =
+        Collections.min(means.entrySet(), Map.Entry.comparingByValue());
+    Map.Entry<String, Double> highest =
+        Collections.max(means.entrySet(), Map.Entry.comparingByValue());
     String call = "effect(" + key + ", " + metric.key() + ")";
     String name = runs.conditions().isEmpty() ? call : runs + "." + call;
-    return runs.look(name, metric, means.getMax() - means.getMin());
+    return runs.look(
+        name,
+        metric,
+        metric.unit().ofDifference(),
+        highest.getValue() - lowest.getValue(),
+        lowest.getKey() + " to " + highest.getKey());
   }
 
   static MistakeException doesNotVary(Selection runs, Value key) {

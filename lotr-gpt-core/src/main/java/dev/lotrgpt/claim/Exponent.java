@@ -49,9 +49,9 @@ record Exponent(String name, End end) implements ClaimFunction {
     runs.look(runs.conditions().isEmpty() ? call : runs + "." + call, Metric.BEST_VAL, value);
     if (interval.isEmpty()) {
       reading.lackSeeds(
-          "the exponent of "
+          "too few runs to give the exponent of "
               + size
-              + " could be anything: these runs are too few to tell; perhaps -Dlotr-gpt.seeds=3");
+              + " an interval: more seeds may help, as with -Dlotr-gpt.seeds=3");
     } else {
       reading.compare(Comparison.told(text(fit.get(), size, interval.get()), true, Double.NaN));
     }

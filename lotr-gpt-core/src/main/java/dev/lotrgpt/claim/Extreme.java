@@ -4,7 +4,10 @@ import dev.lotrgpt.result.Metric;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
-/** {@code all.min('bestVal')}, {@code all.max('bestVal')}: of the extreme run. */
+/**
+ * {@code all.min('bestVal')}, {@code all.max('bestVal')}: of the extreme run. Without the seed of
+ * that run, another one is chosen.
+ */
 record Extreme(String name, DoubleBinaryOperator choice) implements ClaimFunction {
   @Override
   public Signature signature() {
@@ -16,6 +19,15 @@ record Extreme(String name, DoubleBinaryOperator choice) implements ClaimFunctio
     Selection runs = given.get(0).runs();
     Metric metric = given.get(1).metric();
     double value = runs.values(metric).reduce(choice).orElse(Double.NaN);
-    return runs.look(runs + "." + name + "(" + metric.key() + ")", metric, value);
+    String call = runs + "." + name + "(" + metric.key() + ")";
+    return runs.look(call, metric, metric.unit(), value, run(runs, metric, value));
+  }
+
+  private static String run(Selection runs, Metric metric, double value) {
+    return runs.results().runs().stream()
+        .filter(run -> metric.of(run) == value)
+        .map(run -> run.planned().id())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -4,6 +4,8 @@ import dev.lotrgpt.result.Metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a number of a claim comes from.
@@ -14,20 +16,28 @@ import java.math.RoundingMode;
  * @param fixed the part of it that the claim itself gives, added to what was measured
  * @param isMeasured whether results have a part in it
  * @param tellsValue whether the text ends with the number itself
+ * @param choices what depends on an order or a sign: {@link Evidence#choice} of all that it is made
+ *     from, and whether what stands in {@code abs} is below zero. Where they change, the number
+ *     does not change smoothly with the results.
  */
-record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean tellsValue) {
+record Origin(
+    String text,
+    Unit unit,
+    double fixed,
+    boolean isMeasured,
+    boolean tellsValue,
+    List<String> choices) {
   private static final MathContext GIVEN = new MathContext(4);
 
   /** Digits of a quotient, which has no unit. */
   private static final int MEASURED = 3;
 
   static Origin number(String text, double value) {
-    return new Origin(text, null, value, false, true);
+    return new Origin(text, null, value, false, true, List.of());
   }
 
   static Origin measured(Evidence evidence) {
-    Unit unit = evidence.metric() == null ? Unit.COUNT : evidence.metric().unit();
-    return new Origin(evidence.shown(), unit, 0, true, true);
+    return new Origin(evidence.shown(), evidence.unit(), 0, true, true, List.of(evidence.choice()));
   }
 
   /** Of a function of a number. */
@@ -38,7 +48,8 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
         inner.unit,
         inner.isMeasured ? 0 : result,
         inner.isMeasured,
-        true);
+        true,
+        join(inner.choices, List.of(given.real() < 0 ? "below 0" : "")));
   }
 
   /** Of a sum, a difference, a product or a quotient. */
@@ -46,20 +57,40 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
     Origin a = left.origin();
     Origin b = right.origin();
     boolean adds = operator == Operator.PLUS || operator == Operator.MINUS;
-    Unit unit = adds ? common(a, b) : b.unit == null ? a.unit : null;
+    Unit unit = adds ? ofSum(a, operator, b) : b.unit == null ? a.unit : null;
     if (operator == Operator.TIMES && a.unit == null) {
       unit = b.unit;
     }
     return new Origin(
-        (adds ? left.shown(unit) : a.text)
+        (adds ? left.shown(operator == Operator.PLUS ? ofAddend(unit) : unit) : a.text)
             + " "
             + operator.sign()
             + " "
-            + (adds ? right.shown(unit) : b.text),
+            + (adds ? right.shown(ofAddend(unit)) : b.text),
         unit,
         fixed(left, operator, right),
         a.isMeasured || b.isMeasured,
-        false);
+        false,
+        join(a.choices, b.choices));
+  }
+
+  /** A share with points more or less is one, the difference between two is in points. */
+  private static Unit ofSum(Origin a, Operator operator, Origin b) {
+    if (operator == Operator.MINUS && a.unit != null && a.unit == b.unit) {
+      return a.unit.ofDifference();
+    }
+    Unit common = common(a, b);
+    boolean isInBoth = common != null && a.unit != null && b.unit != null;
+    return isInBoth && a.unit != common ? a.unit : isInBoth ? b.unit : common;
+  }
+
+  /** Of a number that the claim adds to a measured one. */
+  private static Unit ofAddend(Unit sum) {
+    return sum == null ? null : sum.ofDifference();
+  }
+
+  private static List<String> join(List<String> a, List<String> b) {
+    return Stream.concat(a.stream(), b.stream()).toList();
   }
 
   private static double fixed(Value left, Operator operator, Value right) {
@@ -76,15 +107,19 @@ record Origin(String text, Unit unit, double fixed, boolean isMeasured, boolean 
 
   /** What both are in; null where they are in different units. */
   static Unit common(Origin a, Origin b) {
-    return a.unit == null || a.unit == b.unit ? b.unit : b.unit == null ? a.unit : null;
+    if (a.unit == null || b.unit == null || a.unit == b.unit) {
+      return a.unit == null ? b.unit : a.unit;
+    }
+    Unit ofDifference = a.unit.ofDifference();
+    return ofDifference == b.unit.ofDifference() ? ofDifference : null;
   }
 
   Origin negative() {
-    return new Origin("-" + text, unit, -fixed, isMeasured, false);
+    return new Origin("-" + text, unit, -fixed, isMeasured, false, choices);
   }
 
   Origin inParentheses() {
-    return new Origin("(" + text + ")", unit, fixed, isMeasured, false);
+    return new Origin("(" + text + ")", unit, fixed, isMeasured, false, choices);
   }
 
   /** As it stands beside what is in a unit: a number of the claim in that unit, too. */

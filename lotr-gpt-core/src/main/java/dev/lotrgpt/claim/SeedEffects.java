@@ -45,7 +45,7 @@ record SeedEffects(List<Reading> readings) {
 
   /**
    * Of the comparison that chance makes most easily; NaN where nothing can be said of any, or the
-   * claim rests on one that does not hold.
+   * claim rests on one that does not hold, or of which seeds cannot tell how sure it is.
    */
   double p(Reading all) {
     double p = Double.NaN;
@@ -54,14 +54,34 @@ record SeedEffects(List<Reading> readings) {
     }
     for (int i = 0; i < all.comparisons().size(); i++) {
       Comparison comparison = all.comparisons().get(i);
-      Optional<Estimate> estimate = estimate(all, i);
-      double own = estimate.map(found -> comparison.with(found).p()).orElse(comparison.p());
+      Optional<Estimate> spread = spread(all, i);
+      if (spread.isPresent() && !isSmooth(comparison, i)) {
+        return Double.NaN;
+      }
+      double own = spread.map(found -> comparison.with(found).p()).orElse(comparison.p());
       p = Double.isNaN(p) || own > p ? own : p;
     }
     return p;
   }
 
   private Optional<Estimate> estimate(Reading all, int comparison) {
+    return spread(all, comparison)
+        .filter(found -> isSmooth(all.comparisons().get(comparison), comparison));
+  }
+
+  /**
+   * The jackknife is right for what changes smoothly with the runs alone, not for the largest of
+   * them (Efron 1982): whether the same is chosen, and has the same sign, without each of the
+   * seeds.
+   */
+  private boolean isSmooth(Comparison all, int comparison) {
+    return readings.stream()
+        .map(reading -> reading.comparisons().get(comparison).choices())
+        .allMatch(all.choices()::equals);
+  }
+
+  /** By the jackknife; empty where all seeds agree, or there are none. */
+  private Optional<Estimate> spread(Reading all, int comparison) {
     double effect = all.comparisons().get(comparison).effect();
     if (readings.isEmpty() || !Double.isFinite(effect)) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.lotrgpt.fault.MistakeException;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.plan.Sweep;
 import dev.lotrgpt.result.Metric;
+import dev.lotrgpt.result.Metric.Unit;
 import dev.lotrgpt.result.StudyResults;
 import java.util.stream.DoubleStream;
 
@@ -49,7 +50,13 @@ record Selection(StudyResults results, String conditions, Reading reading) {
    * @return the value
    */
   double look(String expression, Metric metric, double value) {
-    reading.look(new Evidence(expression, metric, value, results.runs().size()), results.runs());
+    return look(expression, metric, metric == null ? Unit.COUNT : metric.unit(), value, "");
+  }
+
+  /** The same for a value of its own unit, or one that is chosen among others. */
+  double look(String expression, Metric metric, Unit unit, double value, String choice) {
+    int runs = results.runs().size();
+    reading.look(new Evidence(expression, metric, unit, value, runs, choice), results.runs());
     return value;
   }
 

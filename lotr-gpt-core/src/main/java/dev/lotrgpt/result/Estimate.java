@@ -31,8 +31,8 @@ public record Estimate(int seeds, double value, double error) {
   }
 
   /**
-   * Of any number: by how much it changes without each seed (Tukey 1958). For a mean, that is the
-   * usual standard error.
+   * Of any number that changes smoothly with the results, so of no extreme and no median: by how
+   * much it changes without each seed (Tukey 1958). For a mean, that is the usual standard error.
    *
    * @param without the number without the first seed, without the second, and so on
    */

@@ -18,71 +18,135 @@ import java.util.stream.Collectors;
  * character, whatever the run's tokens, so that all runs can be compared.
  */
 public enum Metric {
-  BEST_VAL("bestVal", "best validation loss", Unit.NATS, ofMetrics(rows -> best(rows).valLoss())),
+  BEST_VAL(
+      "bestVal",
+      "best validation loss",
+      "the lowest mean over random batches of the validation text during training",
+      Unit.NATS,
+      ofMetrics(rows -> best(rows).valLoss())),
   BEST_ITERATION(
-      "bestIteration", "best iteration", Unit.COUNT, ofMetrics(rows -> best(rows).iteration())),
+      "bestIteration",
+      "best iteration",
+      "the step of training at which the validation loss was lowest",
+      Unit.COUNT,
+      ofMetrics(rows -> best(rows).iteration())),
   FINAL_TRAIN(
-      "finalTrain", "final train loss", Unit.NATS, ofMetrics(rows -> last(rows).trainLoss())),
+      "finalTrain",
+      "final train loss",
+      "the mean over random batches of the training text at the end of training",
+      Unit.NATS,
+      ofMetrics(rows -> last(rows).trainLoss())),
   FINAL_VAL(
-      "finalVal", "final validation loss", Unit.NATS, ofMetrics(rows -> last(rows).valLoss())),
+      "finalVal",
+      "final validation loss",
+      "the mean over random batches of the validation text at the end of training",
+      Unit.NATS,
+      ofMetrics(rows -> last(rows).valLoss())),
   FINAL_ITERATION(
-      "finalIteration", "final iteration", Unit.COUNT, ofMetrics(rows -> last(rows).iteration())),
-  /** How much better the network knows the text that it was trained on. */
+      "finalIteration",
+      "final iteration",
+      "the step at which training ended",
+      Unit.COUNT,
+      ofMetrics(rows -> last(rows).iteration())),
   GAP(
       "gap",
       "generalisation gap (validation - train)",
+      "how much better it knows the text that it was trained on, at the end of training",
       Unit.NATS,
       ofMetrics(rows -> last(rows).valLoss() - last(rows).trainLoss())),
-  /** How far the validation loss has turned up again. */
   RISE(
       "rise",
       "rise of the validation loss (final - best)",
+      "how far it has turned up again at the end of training",
       Unit.NATS,
       ofMetrics(rows -> last(rows).valLoss() - best(rows).valLoss())),
 
   EVALUATED_TRAIN(
       "evaluatedTrain",
       "train loss of the best weights",
+      "over the whole training text, measured once after training",
       Unit.NATS,
       ofEvaluation(Evaluation::evaluatedTrainLoss)),
   EVALUATED_VAL(
       "evaluatedVal",
       "validation loss of the best weights",
+      "over the whole validation text, measured once after training",
       Unit.NATS,
       ofEvaluation(Evaluation::evaluatedValLoss)),
-  PERPLEXITY("perplexity", "perplexity", Unit.RATIO, ofEvaluation(Evaluation::perplexity)),
+  PERPLEXITY(
+      "perplexity",
+      "perplexity",
+      "e to the power of the validation loss of the best weights: among how many equally likely characters they seem to choose",
+      Unit.RATIO,
+      ofEvaluation(Evaluation::perplexity)),
   BITS_PER_CHAR(
-      "bitsPerChar", "bits per character", Unit.BITS, ofEvaluation(Evaluation::bitsPerChar)),
+      "bitsPerChar",
+      "bits per character",
+      "the validation loss of the best weights, in bits: what they would need to store a character",
+      Unit.BITS,
+      ofEvaluation(Evaluation::bitsPerChar)),
   BITS_PER_BYTE(
       "bitsPerByte",
       "bits per byte",
+      "the validation loss of the best weights, in bits for each byte of the text in UTF-8",
       Unit.BITS_PER_BYTE,
       ofEvaluation(e -> e.bitsPerByte() == null ? Double.NaN : e.bitsPerByte())),
   /** The validation loss as it was trained on: not comparable between tokenizers. */
   NATS_PER_TOKEN(
       "natsPerToken",
       "nats per token",
+      "the validation loss of the best weights for each token, so not comparable between tokenizers",
       Unit.NATS_PER_TOKEN,
       ofEvaluation(e -> e.natsPerToken() == null ? e.evaluatedValLoss() : e.natsPerToken())),
   REAL_WORD_RATE(
-      "realWordRate", "real-word rate", Unit.SHARE, ofEvaluation(Evaluation::realWordRate)),
+      "realWordRate",
+      "real-word rate",
+      "the share of its samples' words that occur anywhere in the corpus",
+      Unit.SHARE,
+      ofEvaluation(Evaluation::realWordRate)),
   VERBATIM_RATE(
-      "verbatimRate", "verbatim rate", Unit.SHARE, ofEvaluation(Evaluation::verbatimRate)),
-  HEADING_RATE("headingRate", "heading rate", Unit.SHARE, ofEvaluation(Evaluation::headingRate)),
+      "verbatimRate",
+      "verbatim rate",
+      "the share of its samples' passages of 20 characters that the training text has word for word",
+      Unit.SHARE,
+      ofEvaluation(Evaluation::verbatimRate)),
+  HEADING_RATE(
+      "headingRate",
+      "heading rate",
+      "the share of its samples' lines in capitals that are lines of the corpus too, as speakers' names are",
+      Unit.SHARE,
+      ofEvaluation(Evaluation::headingRate)),
 
   /** How often it has seen its training text, on average: windows are drawn at random. */
-  EPOCHS("epochs", "passes over the text", Unit.PASSES, run -> run.epochs(last(run.metrics()))),
+  EPOCHS(
+      "epochs",
+      "passes over the text",
+      "how often it has read its training text, on average",
+      Unit.PASSES,
+      run -> run.epochs(last(run.metrics()))),
   BEST_EPOCH(
       "bestEpoch",
       "passes over the text at the best validation loss",
+      "how often it had read its training text, on average, when the validation loss was lowest",
       Unit.PASSES,
       run -> run.epochs(best(run.metrics()))),
 
-  PARAMETERS("parameters", "parameters", Unit.COUNT, ofResult(RunRecord.Result::parameters)),
-  SECONDS("seconds", "training time", Unit.SECONDS, ofResult(RunRecord.Result::seconds)),
+  PARAMETERS(
+      "parameters",
+      "parameters",
+      "how many numbers of the network training adjusts",
+      Unit.COUNT,
+      ofResult(RunRecord.Result::parameters)),
+  SECONDS(
+      "seconds",
+      "training time",
+      "how long training took, evaluations included",
+      Unit.SECONDS,
+      ofResult(RunRecord.Result::seconds)),
   TOKENS_PER_SECOND(
       "tokensPerSecond",
       "tokens per second",
+      "how many tokens training reads in a second, evaluations left out",
       Unit.COUNT,
       ofResult(RunRecord.Result::tokensPerSecond));
 
@@ -153,12 +217,14 @@ public enum Metric {
 
   private final String key;
   private final String label;
+  private final String meaning;
   private final Unit unit;
   private final ToDoubleFunction<RunResult> value;
 
-  Metric(String key, String label, Unit unit, ToDoubleFunction<RunResult> value) {
+  Metric(String key, String label, String meaning, Unit unit, ToDoubleFunction<RunResult> value) {
     this.key = key;
     this.label = label;
+    this.meaning = meaning;
     this.unit = unit;
     this.value = value;
   }
@@ -173,10 +239,15 @@ public enum Metric {
     return label;
   }
 
-  /** What it is and in which unit, said once: {@code bits per character}. */
+  /** Its name and its unit, said once: {@code bits per character}. */
   public String labelAndUnit() {
-    boolean isSaid = unit.text.isEmpty() || unit.text.replace(" a ", " per ").equals(label);
+    boolean isSaid = unit.text.isEmpty() || label.startsWith(unit.text.replace(" a ", " per "));
     return isSaid ? label : label + ", in " + unit.text;
+  }
+
+  /** Its name, its unit, and what it is: {@code rise of ..., in nats a character: how far ...}. */
+  public String definition() {
+    return labelAndUnit() + ": " + meaning;
   }
 
   /** Whether less of it is better: losses and what is made of them, copying, and time. */

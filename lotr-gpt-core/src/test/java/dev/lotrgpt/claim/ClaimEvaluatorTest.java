@@ -147,9 +147,24 @@ class ClaimEvaluatorTest {
         "all.realWordRate > 1 / 3; all.realWordRate 40.0 % (n=12) > 33.33 %",
         "where('dropout', 0).realWordRate < where('dropout', 0.2).realWordRate + 0.02;"
             + " where(dropout=0).realWordRate 40.0 % (n=6) < where(dropout=0.2).realWordRate 40.0 %"
-            + " (n=6) + 2 %, a difference of 0.0 points < 2 points",
+            + " (n=6) + 2 points, a difference of 0.0 points < 2 points",
+        "where('dropout', 0).realWordRate > where('dropout', 0.2).realWordRate - 0.02;"
+            + " where(dropout=0).realWordRate 40.0 % (n=6) > where(dropout=0.2).realWordRate 40.0 %"
+            + " (n=6) - 2 points, a difference of 0.0 points < 2 points",
+        "0.02 + where('dropout', 0).realWordRate > where('dropout', 0.2).realWordRate;"
+            + " 2 points + where(dropout=0).realWordRate 40.0 % (n=6) >"
+            + " where(dropout=0.2).realWordRate 40.0 % (n=6), a difference of 0.0 points < 2 points",
+        "where('dropout', 0).realWordRate - where('dropout', 0.2).realWordRate < 0.02;"
+            + " where(dropout=0).realWordRate 40.0 % (n=6) - where(dropout=0.2).realWordRate 40.0 %"
+            + " (n=6) = 0.0 points < 2 points",
+        "effect('dropout', 'realWordRate') < 0.02;"
+            + " effect(dropout, realWordRate) 0.0 points (n=12) < 2 points",
+        "effect('dropout', 'realWordRate') < all.realWordRate - 0.1;"
+            + " effect(dropout, realWordRate) 0.0 points (n=12) < all.realWordRate 40.0 % (n=12) - 10"
+            + " points, a difference of 40.0 points > 10 points",
+        "1 - all.realWordRate > 0.5; 100 % - all.realWordRate 40.0 % (n=12) = 60.0 % > 50 %",
         "0.02 > abs(all.realWordRate - 0.39);"
-            + " 2 % > abs(all.realWordRate 40.0 % (n=12) - 39 %) 1.0 %",
+            + " 2 % > abs(all.realWordRate 40.0 % (n=12) - 39 points) 1.0 %",
         "all.max('parameters') < 1.05 * all.min('parameters'); all.max(parameters) 1,234 (n=12) <"
             + " 1.05 * all.min(parameters) 1,234 (n=12), a difference of 62 > 0",
         "all.bestVal lt 1.88 + 0.5; all.bestVal 2.257 (n=12) < 1.88 + 0.5",
@@ -157,7 +172,7 @@ class ClaimEvaluatorTest {
             + " all.verbatimRate 1.0 % (n=12) / all.realWordRate 40.0 % (n=12) = 0.0250 <"
             + " 0.03",
         "0.5 > 2 * (all.realWordRate - 0.25);"
-            + " 50 % > 2 * (all.realWordRate 40.0 % (n=12) - 25 %) = 30.0 %",
+            + " 50 % > 2 * (all.realWordRate 40.0 % (n=12) - 25 points) = 30.0 %",
       })
   void bothSidesAreInOneUnit(String claim, String told) throws IOException {
     Study study = StudyFixture.regularisation(claim);
@@ -200,7 +215,7 @@ class ClaimEvaluatorTest {
     List<ClaimVerdict> verdicts = ClaimEvaluator.evaluate(StudyResults.read(store, study));
     assertThat(verdicts.get(0).outcome()).isEqualTo(TOO_FEW_SEEDS);
     assertThat(verdicts.get(0).detail())
-        .startsWith("p needs two seeds at least: perhaps -Dlotr-gpt.seeds=3; where(dropout=0.2)");
+        .startsWith("p needs at least two seeds, as with -Dlotr-gpt.seeds=3; where(dropout=0.2)");
     assertThat(verdicts.get(1).detail()).endsWith("; 1 seed");
     assertThat(ClaimEvaluator.evaluate(StudyResults.none(study)).get(0).outcome())
         .isEqualTo(UNDECIDED);

@@ -49,7 +49,7 @@ class ExponentTest {
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.TOO_FEW_SEEDS);
     assertThat(verdict.detail())
-        .contains("the exponent of data could be anything", "-Dlotr-gpt.seeds=3");
+        .contains("too few runs to give the exponent of data an interval", "-Dlotr-gpt.seeds=3");
   }
 
   @Test

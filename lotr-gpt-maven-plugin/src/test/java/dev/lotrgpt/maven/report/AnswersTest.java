@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,16 @@ class AnswersTest {
     assertThat(study.select(".answer").text()).doesNotContain("verbatim");
   }
 
+  /** The jackknife is wrong for it; the seeds that it holds for are not. */
+  @Test
+  void ofALargestRunNoIntervalIsSaid() throws IOException {
+    Element claim = study("ranking", "1, 2, 3").select(".claims li:contains(None copies)").first();
+    assertThat(claim.select(".detail").text())
+        .matches("all\\.max\\(verbatimRate\\) [\\d.]+\\h% \\(n=9\\) < 50\\h%");
+    assertThat(claim.select(".verdict").text()).isEqualTo("Holds 3 of 3 seeds");
+    assertThat(claim.className()).isEqualTo("holds");
+  }
+
   @Test
   void withOneSeedAnOrderMayBeChance() throws IOException {
     Document study = study("ranking", "1");
@@ -43,7 +54,7 @@ class AnswersTest {
         .endsWith("With one seed, the order may be chance.")
         .doesNotContain("interval");
     assertThat(study.select(".size").get(0).text())
-        .isEqualTo("3 runs, 1 seed: how much of it is chance, nobody can tell");
+        .isEqualTo("3 runs, 1 seed; one seed cannot tell how much of it is chance");
     assertThat(study.select(".claims li").eachAttr("class")).containsOnly("holds weak");
     assertThat(study.select(".claims .verdict").eachText()).containsOnly("Holds 1 seed");
   }

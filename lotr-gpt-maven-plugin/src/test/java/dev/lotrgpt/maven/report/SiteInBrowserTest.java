@@ -276,6 +276,54 @@ class SiteInBrowserTest {
         .isGreaterThanOrEqualTo(3);
   }
 
+  /**
+   * What lies beyond the edge is hinted at, and its study stands beside a run's name and losses.
+   */
+  @Test
+  void aWideTableShowsThatItScrolls() {
+    browser.size(1440, 900);
+    browser.show(site.resolve("index.html"));
+    String region = "document.querySelector('#run-table').parentElement";
+    assertThat(browser.evaluate("getComputedStyle(%s).backgroundAttachment".formatted(region)))
+        .hasToString("\"local, scroll\"");
+    assertThat(
+            browser
+                .evaluate(
+                    "document.querySelector('#run-table td.studies').getBoundingClientRect().right")
+                .asDouble())
+        .isLessThan(800);
+  }
+
+  /** A name of several words breaks between them alone. */
+  @Test
+  void namesOfSettingsBreakBetweenWordsOnAPhone() {
+    browser.size(390, 900);
+    browser.show(site.resolve("differences.html"));
+    JsonNode broken =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll("#one option")].flatMap((option, i, all) => {
+              const other = document.getElementById("other");
+              other.value = all[all.length - 1 - i].value;
+              other.dispatchEvent(new Event("change"));
+              return [...document.querySelectorAll("#difference-table th[scope=row]")]
+                .flatMap((head) => [...head.childNodes])
+                .filter((node) => node.nodeType === 3 && !node.data.includes(" "))
+                .filter((node) => {
+                  const range = document.createRange();
+                  range.selectNode(node);
+                  return range.getClientRects().length > 1;
+                })
+                .map((node) => node.data);
+            })
+            """);
+    assertThat(broken).isEmpty();
+    assertThat(
+            browser.evaluate(
+                "[...document.querySelectorAll('#difference-table th wbr')].length > 0"))
+        .hasToString("true");
+  }
+
   /** Both of two runs, or of two stores, and their difference. */
   @ParameterizedTest
   @CsvSource({"comparison.html, .changes tbody tr", "differences.html, #difference-table tbody tr"})
@@ -968,6 +1016,9 @@ class SiteInBrowserTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+    // Of what lies on a gradient it does not tell the contrast.
+    browser.evaluate(
+        "document.head.insertAdjacentHTML('beforeend', '<style>.scroll { background: none; }</style>')");
     JsonNode violations =
         browser.evaluate(
             "axe.run().then(r => r.violations"

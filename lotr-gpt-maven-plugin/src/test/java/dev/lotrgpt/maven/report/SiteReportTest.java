@@ -105,7 +105,62 @@ class SiteReportTest {
     Document page = page("studies/overfitting.html");
     assertThat(page.select(".metrics dt").eachText()).containsExactly("rise");
     assertThat(page.select(".metrics dd").text())
-        .startsWith("rise of the validation loss (final − best), in nats");
+        .isEqualTo(
+            "rise of the validation loss (final − best), in nats a character: how far it has turned"
+                + " up again at the end of training");
+  }
+
+  /** Else a p below 0.05 beside an interval that reaches the limit looks like a mistake. */
+  @Test
+  void thatPHasOneSideIsSaidWhereverItStands() throws IOException {
+    for (String study : SyntheticStore.STUDIES) {
+      assertThat(page("studies/" + study + ".html").select("details p").text())
+          .contains("in the direction of the claim", "one-sided", "two-sided", "rounded");
+    }
+    assertThat(page("index.html").select(".source caption").text())
+        .contains("in the direction of the claim", "one-sided", "two-sided");
+  }
+
+  /** Not by the words of the POM, which no other page has. */
+  @Test
+  void claimsCallARunThatLacksAResultAsAllPagesDo() throws IOException {
+    int named = 0;
+    for (String study : SyntheticStore.STUDIES) {
+      Document page = page("studies/" + study + ".html");
+      List<String> runs = page.select("section[aria-labelledby=runs-title] li a").eachText();
+      for (String detail : page.select(".claims .detail").eachText()) {
+        if (detail.startsWith("'")) {
+          assertThat(runs).anyMatch(name -> detail.startsWith("'" + name + "'"));
+          named++;
+        }
+      }
+    }
+    assertThat(named).isPositive();
+  }
+
+  /** The seed that chose its characters is not the one that it was trained with. */
+  @Test
+  void theSeedOfATextIsSaidToBeThat() throws IOException {
+    String run = made.study("overfitting").runs().get(1).id();
+    for (String name : List.of("runs/" + run + ".html", "samples.html", "studies/data.html")) {
+      assertThat(page(name).select("section > .rates").eachText())
+          .as(name)
+          .isNotEmpty()
+          .allMatch(text -> text.equals("sampled with seed 1, temperature 0.8"));
+    }
+  }
+
+  /** What shares of words and passages are of. */
+  @Test
+  void howMuchTheModelsWroteIsSaid() throws IOException {
+    for (String name : List.of("samples.html", "studies/samples.html", "studies/data.html")) {
+      assertThat(page(name).select(".key").eachText())
+          .as(name)
+          .anyMatch(
+              text ->
+                  text.matches(
+                      "Each model wrote 3 texts of [\\d,]+ to [\\d,]+ characters, in which its real words, .*\\."));
+    }
   }
 
   /** Nobody learnt from the whole corpus. */
@@ -271,6 +326,24 @@ class SiteReportTest {
     assertThat(whole.text()).contains("on the whole of a split", "bits per character");
     assertThat(page("studies/overfitting.html").select("thead .groups th").eachText())
         .containsExactly("During training", "Whole split", "Texts");
+    for (String place : List.of("differences.html main", "index.html #comparison")) {
+      String[] name = place.split(" ");
+      assertThat(page(name[0]).select(name[1]).text())
+          .as(place)
+          .contains("random batches", "once after training, on the whole of a split");
+    }
+  }
+
+  /** {@code 4 min}, and not 267.0. */
+  @Test
+  void timesAreWrittenAsElsewhereWhereRunsAreCompared() throws IOException {
+    String run = made.study("overfitting").runs().get(0).id();
+    String time =
+        page("runs/" + run + ".html").selectFirst("div:has(> dt:contains(time)) dd").text();
+    assertThat(time).matches("[\\d.]+ (s|min)");
+    assertThat(Files.readString(site.resolve("data/runs.js")))
+        .contains("\"training time\"", "\"" + time + "\"")
+        .doesNotContain("time, in s");
   }
 
   @Test
@@ -346,6 +419,12 @@ class SiteReportTest {
   void theRunTableHoldsOnlyWhatDiffers() throws IOException {
     List<String> headings = page("index.html").select("#run-table thead th").eachText();
     assertThat(headings).contains("dropout", "layers", "seed").doesNotContain("batchSize");
+    assertThat(headings)
+        .as("what a phone shows, and what tells runs of one name apart, come first")
+        .containsSubsequence("run", "best val.", "final val.", "final train", "study", "dropout");
+    assertThat(headings.indexOf("study")).isEqualTo(headings.indexOf("run") + 4);
+    assertThat(page("index.html").select("#run-table td.studies").first().text())
+        .contains("Overfitting");
   }
 
   @Test

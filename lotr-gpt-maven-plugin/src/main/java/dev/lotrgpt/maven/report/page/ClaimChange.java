@@ -1,9 +1,10 @@
 package dev.lotrgpt.maven.report.page;
 
 import dev.lotrgpt.claim.ClaimVerdict;
-import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The verdict on a claim, before and now.
@@ -19,15 +20,21 @@ public record ClaimChange(
     String detailNow,
     boolean changed) {
 
-  private static String detail(ClaimVerdict verdict) {
-    return Numbers.typeset(verdict.detail());
+  private static String detail(ClaimVerdict verdict, List<RunEntry> runs) {
+    return verdict.lines().stream()
+        .map(line -> ClaimView.detail(line, runs))
+        .collect(Collectors.joining("; "));
   }
 
   boolean isNew() {
     return before.isEmpty();
   }
 
-  static ClaimChange of(StudyView study, ClaimVerdict verdict, Optional<StudyView> before) {
+  /**
+   * @param runs those of the study
+   */
+  static ClaimChange of(
+      StudyView study, List<RunEntry> runs, ClaimVerdict verdict, Optional<StudyView> before) {
     Optional<ClaimVerdict> then =
         before.stream()
             .flatMap(other -> other.verdicts().stream())
@@ -37,9 +44,9 @@ public record ClaimChange(
         study.study().title(),
         verdict.claim().statement(),
         then.map(known -> ClaimView.text(known.outcome())).orElse(""),
-        then.map(ClaimChange::detail).orElse(""),
+        then.map(known -> detail(known, runs)).orElse(""),
         ClaimView.text(verdict.outcome()),
-        detail(verdict),
+        detail(verdict, runs),
         then.map(known -> known.outcome() != verdict.outcome()).orElse(true));
   }
 }

@@ -26,20 +26,36 @@ public record ClaimView(
   /** Of a p, the usual one. */
   private static final double UNLIKELY = 0.05;
 
-  public static ClaimView of(ClaimVerdict verdict) {
+  /**
+   * @param runs those of its study
+   */
+  public static ClaimView of(ClaimVerdict verdict, List<RunEntry> runs) {
     return new ClaimView(
         verdict.claim().statement(),
         verdict.claim().holds(),
         text(verdict.outcome()),
-        verdict.details().stream().map(Numbers::typeset).toList(),
+        verdict.details().stream().map(detail -> detail(detail, runs)).toList(),
         Numbers.typeset(verdict.certainty()),
         verdict.outcome() != Outcome.HOLDS || verdict.p() < UNLIKELY || isCertain(verdict),
         Objects.requireNonNullElse(verdict.claim().source(), ""));
   }
 
-  /** All seeds agree on what is the same for all of them, or its interval is in the claim. */
+  /** A run that lacks a result stands first, and is called there as on all pages. */
+  static String detail(String told, List<RunEntry> runs) {
+    for (RunEntry run : runs) {
+      String planned = "'" + run.run().planned().label() + "'";
+      if (told.startsWith(planned)) {
+        return "'" + run.label() + "'" + Numbers.typeset(told.substring(planned.length()));
+      }
+    }
+    return Numbers.typeset(told);
+  }
+
+  /** Where there is no p: each seed alone says so, or the claim has the interval of all. */
   private static boolean isCertain(ClaimVerdict verdict) {
-    return !verdict.isOfOneSeed() && Double.isNaN(verdict.p());
+    return !verdict.isOfOneSeed()
+        && Double.isNaN(verdict.p())
+        && verdict.seedsHolding() == verdict.seeds().size();
   }
 
   /** For a style. */

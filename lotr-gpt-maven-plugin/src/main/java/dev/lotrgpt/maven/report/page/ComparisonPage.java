@@ -36,7 +36,8 @@ public record ComparisonPage(
           earlier.stream()
               .filter(other -> other.study().id().equals(study.study().id()))
               .findFirst();
-      study.verdicts().forEach(verdict -> claims.add(ClaimChange.of(study, verdict, before)));
+      List<RunEntry> all = entries.of(study);
+      study.verdicts().forEach(verdict -> claims.add(ClaimChange.of(study, all, verdict, before)));
       for (Condition condition : study.conditions()) {
         if (listed.add(condition.model())) {
           Optional<Condition> then =
@@ -75,7 +76,7 @@ public record ComparisonPage(
     long unknown = compared.stream().filter(change -> !change.known()).count();
     if (unknown == compared.size()) {
       return all
-          + "The best validation losses moved %s; with one seed, nobody can tell whether that is chance."
+          + "The best validation losses moved %s; one seed cannot tell whether that is chance."
               .formatted(most);
     }
     long beyond = compared.stream().filter(LossChange::beyond).count();

@@ -75,7 +75,7 @@ public final class RunData {
     runs.forEach(run -> each.put(run.id(), data(run)));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("same", same);
-    data.put("metrics", METRICS.stream().map(Metric::labelAndUnit).map(Numbers::typeset).toList());
+    data.put("metrics", METRICS.stream().map(RunData::name).map(Numbers::typeset).toList());
     data.put("origins", new Origins(ORIGINS, words));
     data.put("runs", each);
     return data;
@@ -100,13 +100,21 @@ public final class RunData {
     return run;
   }
 
+  /** Times have their units with them. */
+  private static String name(Metric metric) {
+    return metric == Metric.SECONDS ? metric.label() : metric.labelAndUnit();
+  }
+
   /** With the digits that mean something; null where there is none. */
   private static String number(RunEntry entry, Metric metric) {
     double value = entry.get(metric) * metric.unit().factor();
+    if (metric == Metric.SECONDS && Double.isFinite(value)) {
+      return Numbers.duration(value);
+    }
     int digits =
         switch (metric.unit()) {
           case COUNT -> 0;
-          case SHARE, POINTS, SECONDS -> 1;
+          case SHARE, POINTS -> 1;
           default -> 3;
         };
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : null;

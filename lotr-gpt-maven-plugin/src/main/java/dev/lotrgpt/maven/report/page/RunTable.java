@@ -6,13 +6,17 @@ import dev.lotrgpt.result.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * All runs: the settings and texts in which they differ, and what came out.
+ * All runs: what came out, and the studies, settings and texts in which they differ.
  *
  * @param states whether the runs' states are worth a column: not where all are trained
  */
 public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
+  private static final Column STUDY =
+      new Column("study", "study", "the studies that it belongs to", false);
+
   /** What a reader looks for comes first: a phone shows these. */
   private static final List<Metric> LOSSES =
       List.of(Metric.BEST_VAL, Metric.FINAL_VAL, Metric.FINAL_TRAIN);
@@ -37,6 +41,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     List<Setting> settings = differing(runs);
     List<Column> columns = new ArrayList<>();
     LOSSES.forEach(metric -> columns.add(column(metric)));
+    columns.add(STUDY);
     boolean texts = differInText(runs);
     if (texts) {
       columns.add(new Column(Sweep.CORPUS, Sweep.CORPUS, "the text that it learns from", false));
@@ -84,6 +89,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   private static List<Cell> cells(RunEntry run, boolean texts, List<Setting> settings) {
     List<Cell> cells = new ArrayList<>();
     LOSSES.forEach(metric -> cells.add(cell(run, metric)));
+    cells.add(new Cell(studies(run), studies(run)));
     if (texts) {
       cells.add(new Cell(run.text(), run.text()));
     }
@@ -94,6 +100,12 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
     return cells;
   }
 
+  private static String studies(RunEntry run) {
+    return run.studies().stream()
+        .map(view -> view.study().title())
+        .collect(Collectors.joining(", "));
+  }
+
   private static Cell cell(RunEntry run, Metric metric) {
     double value = run.get(metric);
     return new Cell(run.text(metric), Double.isFinite(value) ? Double.toString(value) : "");
@@ -102,7 +114,7 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   /** A filter that finds the first run: what is asked for that differs between the runs. */
   public String example() {
     List<String> terms = new ArrayList<>();
-    for (int i = LOSSES.size(); i < columns.size() - COSTS.size(); i++) {
+    for (int i = columns.indexOf(STUDY) + 1; i < columns.size() - COSTS.size(); i++) {
       terms.add(columns.get(i).key() + "=" + rows.get(0).cells().get(i).text());
     }
     return terms.isEmpty() ? Metric.BEST_VAL.key() + ">0" : terms.get(terms.size() - 1);

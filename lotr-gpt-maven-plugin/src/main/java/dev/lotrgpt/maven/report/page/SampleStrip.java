@@ -22,7 +22,7 @@ public record SampleStrip(String prompt, String settings, List<SampleView> views
     }
 
     String settings() {
-      return "seed %s, temperature %s%s"
+      return "sampled with seed %s, temperature %s%s"
           .formatted(
               seed,
               Double.toString(temperature).replaceAll("\\.0$", ""),

@@ -72,7 +72,7 @@ public record StudyPage(
         ScaleSentence.of(RunEntry.told(runs)) + ". " + split(RunEntry.told(runs)),
         Machines.of(study.results().runs()).warning().orElse(""),
         unit(study),
-        study.verdicts().stream().map(ClaimView::of).toList(),
+        study.verdicts().stream().map(verdict -> ClaimView.of(verdict, runs)).toList(),
         metrics(study),
         figures.figures().stream().map(figure -> FigureView.of(figure, all)).toList(),
         ResultTable.of(study, palette),
@@ -94,7 +94,7 @@ public record StudyPage(
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .map(metric -> new RunPage.Fact(metric.key(), Numbers.typeset(metric.labelAndUnit())))
+        .map(metric -> new RunPage.Fact(metric.key(), Numbers.typeset(metric.definition())))
         .toList();
   }
 
@@ -105,7 +105,7 @@ public record StudyPage(
         + Numbers.of(all, "run")
         + ", "
         + Numbers.of(study.seeds(), "seed")
-        + (study.seeds() == 1 ? ": how much of it is chance, nobody can tell" : "");
+        + (study.seeds() == 1 ? "; one seed cannot tell how much of it is chance" : "");
   }
 
   /** In which a loss of one run can be held against another's. */
