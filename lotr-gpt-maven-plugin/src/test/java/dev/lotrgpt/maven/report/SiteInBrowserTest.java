@@ -434,6 +434,12 @@ class SiteInBrowserTest {
     browser.evaluate("new Promise((resume) => setTimeout(resume, 300))");
     JsonNode dashes = browser.evaluate("window.dashes");
     assertThat(dashes).isNotEmpty().allMatch(length -> length.asInt() == 0);
+    // That of all conditions together has the colour of none.
+    assertThat(
+            browser.evaluate(
+                "[...document.querySelectorAll('#grid-data .toggles svg')].map(svg => svg.style.color)"))
+        .hasSize(2)
+        .allMatch(color -> color.asText().equals("var(--muted)"));
   }
 
   /** The chart to explore has the ticks of the drawing, whatever its scale. */
@@ -541,9 +547,6 @@ class SiteInBrowserTest {
     assertThat(signs.values()).doesNotHaveDuplicates();
     assertThat(signs.get("lowest")).contains("--muted", "<circle", "--paper");
     assertThat(signs.get("final")).contains("--muted", "<circle").doesNotContain("--paper");
-    browser.show(site.resolve("studies/data.html"));
-    browser.evaluate("document.querySelector('#data-data .explore').click()");
-    assertThat(browser.evaluate(swatches).get(0).asText()).startsWith("lowest").contains("--muted");
   }
 
   /** It is the reader's choice then. */
