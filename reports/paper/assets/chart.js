@@ -6,15 +6,26 @@
 //
 // element: where they go
 // plots: [{heading, x: axis, y: axis, curves, bands, dots}] as ExploredPlot writes them, with
-//   axis: {name, label, logarithmic, range: [low, high], ticks: [value], texts: [text]},
+//   axis: {name, label, logarithmic, even, range: [low, high], ticks: [value], texts: [text]},
 //   curves: [{series, ink, pen, kind, x: [], y: []}], bands: [{series, ink, x, low, high}],
 //   dots: [{series, ink, shape, x, y}]
 // returns {destroy()}
 window.lotrChart = (() => {
   const HINT = "Move over a chart for values, drag to zoom, double-click for all of it.";
-  const DASHES = { dashed: [5, 3], dashdot: [9, 3, 2, 3], dotted: [2, 3] };
-  const WIDTHS = { thin: 0.8, dashed: 1.8 };
+  const DASHES = { dashed: [5, 3], dashdot: [9, 3, 2, 3], dotted: [2, 3], longdash: [12, 4], dashdotdot: [9, 3, 2, 3, 2, 3] };
+  const width = (pen) => (pen === "thin" ? 0.8 : DASHES[pen] ? 1.8 : 2.2);
   const PALE = 0.8;
+
+  // From fewer ticks, nobody reads what is between them.
+  const FEWEST_TICKS = 3;
+
+  // Of the texts below an axis.
+  const MOST_ROWS = 3;
+  const ROW = 18;
+
+  // All texts of an axis of numbers; others are names.
+  const NUMBER = /^[−-]?\d[\d,.]*[kMG]?([\s\u00a0]?(%|s|points|\(.*×\)))?$/;
+  const isNamed = (axis) => !axis.texts.every((text) => NUMBER.test(text));
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const number = (value) =>
@@ -60,6 +71,7 @@ window.lotrChart = (() => {
     return ticks;
   }
 
+  // In at most so many steps; in more where fewer than three ticks would be left.
   function evenTicks(low, high, most) {
     const rough = (high - low) / most;
     const power = 10 ** Math.floor(Math.log10(rough));
@@ -68,13 +80,33 @@ window.lotrChart = (() => {
     for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
       ticks.push(Number((i * step).toPrecision(10)));
     }
-    return ticks;
+    return ticks.length < FEWEST_TICKS && most < 18 ? evenTicks(low, high, most + 1) : ticks;
   }
 
   // All with as many decimals as the one with most.
   function evenTexts(ticks) {
     const digits = Math.max(0, ...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
     return ticks.map((tick) => tick.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+
+  // As the drawings write large counts: 112k, 1.25M.
+  function short(value) {
+    const [unit, suffix] = [[1e9, "G"], [1e6, "M"], [1e3, "k"]].find(([unit]) => Math.abs(value) >= unit) ?? [1, ""];
+    return Number((value / unit).toPrecision(10)) + suffix;
+  }
+
+  const share = (value) => Number((100 * value).toPrecision(6)) + " %";
+
+  // Where the drawing has none: powers of ten and parts of them, or round numbers where those are
+  // too few; written as the drawing writes its own. Some of them may do without a text.
+  function roundTicks(axis, low, high, most, logarithmic) {
+    const write = axis.texts.some((text) => /\d[kMG]/.test(text)) ? short : axis.texts.every((text) => text.endsWith("%")) ? share : null;
+    const powers = logarithmic ? logarithmicTicks(low, high) : [];
+    if (powers.length >= FEWEST_TICKS) {
+      return { values: powers, texts: powers.map(write ?? number), even: true };
+    }
+    const values = evenTicks(low, high, most);
+    return { values, texts: write ? values.map(write) : evenTexts(values), even: true };
   }
 
   function one(place, plot, state, read) {
@@ -108,53 +140,85 @@ window.lotrChart = (() => {
         return scale.zoomed;
       }
       let [low, high] = scale.axis.range;
+      const all = key === "x" ? plain[0] : plain.slice(1).flat();
       if (scale.logarithmic && low <= 0) {
         // The first place that a logarithm has.
-        const all = key === "x" ? plain[0] : plain.slice(1).flat();
         low = Math.min(...all.filter((value) => value > 0));
+      }
+      if (scale.axis.logarithmic && !scale.logarithmic) {
+        // A margin that is a factor there would be most of the axis here.
+        const margin = 0.05 * (Math.max(...all) - Math.min(...all));
+        low = Math.max(0, Math.min(...all) - margin);
+        high = Math.max(...all) + margin;
       }
       return [low, high];
     };
-    const ticks = (key) => (u, axis, low, high) => {
-      const scale = scales[key];
-      const own = !scale.zoomed && scale.logarithmic === scale.axis.logarithmic;
-      if (own) {
-        return scale.axis.ticks;
+    // Those of the drawing as long as its scale is shown, and of names always.
+    const ticks = (key, low, high) => {
+      const { axis, logarithmic, zoomed } = scales[key];
+      const own = { values: axis.ticks, texts: axis.texts, even: axis.even };
+      if (!zoomed && logarithmic === axis.logarithmic) {
+        return own;
       }
-      return scale.logarithmic ? logarithmicTicks(low, high) : evenTicks(low, high, key === "x" ? 6 : 5);
+      if (isNamed(axis)) {
+        const seen = (_, i) => axis.ticks[i] >= low && axis.ticks[i] <= high;
+        return { values: own.values.filter(seen), texts: own.texts.filter(seen), even: false };
+      }
+      return roundTicks(axis, low, high, key === "x" ? 6 : 5, logarithmic);
     };
-    // Those that would touch the one before stay without a text; the last one has one.
-    const texts = (key) => (u, values) => {
-      const scale = scales[key];
-      const own = values.map((value) => scale.axis.texts[scale.axis.ticks.indexOf(value)]);
-      const all = own.includes(undefined) && !scale.logarithmic ? evenTexts(values) : own.map((text, i) => text ?? number(values[i]));
-      if (key === "y") {
-        return all;
-      }
-      const shown = all.map(() => "");
-      const taken = [];
-      for (const i of [all.length - 1, ...all.keys()]) {
-        const half = all[i] ? (all[i].length * 7) / 2 + 4 : 0;
+
+    const font = "12px " + getComputedStyle(document.body).fontFamily;
+    const measure = document.createElement("canvas").getContext("2d");
+    const measured = (text) => {
+      measure.font = font;
+      return measure.measureText(text).width;
+    };
+    // Below the horizontal axis: in rows, or without those that would touch another where they are
+    // one step apart. The last one has its text always.
+    const below = (u, { values, texts, even }) => {
+      const shown = texts.map(() => "");
+      const rows = Array.from({ length: even ? 1 : MOST_ROWS }, () => []);
+      const order = even ? [texts.length - 1, ...texts.keys()] : [...texts.keys()].reverse();
+      for (const i of order) {
+        const half = measured(texts[i]) / 2 + 4;
         const at = u.valToPos(values[i], "x");
-        if (all[i] && taken.every((other) => Math.abs(other.at - at) >= other.half + half)) {
-          taken.push({ at, half });
-          shown[i] = all[i];
+        const row = rows.findIndex((taken) => taken.every((other) => Math.abs(other.at - at) >= other.half + half));
+        if (row >= 0 && shown[i] === "") {
+          rows[row].push({ at, half });
+          shown[i] = "\n".repeat(row) + texts[i];
         }
       }
       return shown;
     };
+    const texts = (key) => (u) => {
+      const { min, max } = u.scales[key];
+      const all = ticks(key, min, max);
+      return key === "y" ? all.texts : below(u, all);
+    };
+    // Beside the chart, for the half of the last text that reaches beyond it.
+    const beside = () => {
+      const [low, high] = range("x")();
+      const { values, texts } = ticks("x", low, high);
+      if (values.length === 0) {
+        return 16;
+      }
+      const at = (value) => (scales.x.logarithmic ? Math.log(value) : value);
+      const inside = ((at(high) - at(values[values.length - 1])) / (at(high) - at(low))) * (across() - 80);
+      return Math.max(16, Math.ceil(measured(texts[texts.length - 1]) / 2 - inside) + 2);
+    };
 
-    const font = "12px " + getComputedStyle(document.body).fontFamily;
     const axis = (key, more) => ({
       stroke: () => css("muted"),
       font,
       border: { show: false },
       ticks: { show: false },
-      splits: ticks(key),
+      splits: (u, i, low, high) => ticks(key, low, high).values,
       filter: (u, splits) => splits,
       values: texts(key),
       ...more,
     });
+
+    const rows = (u, values) => 30 + ROW * Math.max(0, ...(values ?? []).map((text) => text.split("\n").length - 1));
 
     function hidden(series) {
       return state.hidden.has(series);
@@ -216,10 +280,11 @@ window.lotrChart = (() => {
       context.restore();
     }
 
-    const options = (width) => ({
-      width,
-      height: Math.min(400, Math.max(260, width * 0.6)),
-      padding: [8, 16, 0, 0],
+    const across = () => Math.max(260, Math.floor(canvas.clientWidth));
+    const size = () => ({ width: across(), height: Math.min(400, Math.max(260, across() * 0.6)) });
+    const options = () => ({
+      ...size(),
+      padding: [8, beside, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: true, uni: 20 }, focus: { prox: 24 }, points: { size: 7 }, sync: { key: state.key, setSeries: false } },
       focus: { alpha: 0.35 },
@@ -228,7 +293,7 @@ window.lotrChart = (() => {
         y: { distr: scales.y.logarithmic ? 3 : 1, range: range("y") },
       },
       axes: [
-        axis("x", { grid: { show: false }, label: plot.x.label ?? plot.x.name, size: 30, labelSize: 18, labelGap: -2, labelFont: font }),
+        axis("x", { grid: { show: false }, label: plot.x.label ?? plot.x.name, size: rows, labelSize: 18, labelGap: -2, labelFont: font }),
         axis("y", { size: 46, grid: { stroke: () => css("grid"), width: 1 } }),
       ],
       series: [
@@ -238,7 +303,7 @@ window.lotrChart = (() => {
           show: !hidden(curve.series),
           stroke: () => css(curve.ink),
           alpha: curve.pen === "thin" && curve.kind === "run" ? PALE : 1,
-          width: WIDTHS[curve.pen] ?? 2.2,
+          width: width(curve.pen),
           dash: DASHES[curve.pen],
           spanGaps: true,
           paths: curve.pen === "none" ? () => null : undefined,
@@ -264,14 +329,13 @@ window.lotrChart = (() => {
     });
 
     let chart = null;
-    const width = () => Math.max(260, Math.floor(canvas.clientWidth));
     function draw() {
       if (chart) {
         chart.destroy();
       }
       scales.x.logarithmic = state.logX ?? plot.x.logarithmic;
       scales.y.logarithmic = state.logY ?? plot.y.logarithmic;
-      chart = new uPlot(options(width()), table(), canvas);
+      chart = new uPlot(options(), table(), canvas);
     }
     draw();
 
@@ -290,8 +354,8 @@ window.lotrChart = (() => {
       }
     });
     const resize = new ResizeObserver(() => {
-      if (width() !== chart.width) {
-        chart.setSize({ width: width(), height: Math.min(400, Math.max(260, width() * 0.6)) });
+      if (across() !== chart.width) {
+        chart.setSize(size());
       }
     });
     resize.observe(canvas);
@@ -316,7 +380,7 @@ window.lotrChart = (() => {
     const high = Math.max(...values);
     const room = margin * (high - low || 1);
     const ticks = evenTicks(low - room, high + room, name ? 6 : 5);
-    return { name, logarithmic: false, range: [low - room, high + room], ticks, texts: evenTexts(ticks) };
+    return { name, logarithmic: false, even: true, range: [low - room, high + room], ticks, texts: evenTexts(ticks) };
   }
 
   // Runs of one colour, such as those of several seeds, are told apart by these.
@@ -338,6 +402,34 @@ window.lotrChart = (() => {
     const x = axis("iteration", curves.flatMap((curve) => curve.x), 0);
     const y = axis("", later.length > 0 ? later : curves.flatMap((curve) => curve.y), 0.06);
     return { heading: name + " (nats a character)", x, y, curves, bands: [], dots: [] };
+  }
+
+  // A sample of how a series is drawn: its line, and what stands at each of its points. Where points
+  // have the colours of conditions, it has that of none.
+  function swatch(name, plots) {
+    const plot = plots.find((plot) => [...plot.curves, ...plot.dots].some((mark) => mark.series === name));
+    const curves = plot.curves.filter((curve) => curve.series === name);
+    const curve = curves.find((one) => one.kind !== "run") ?? curves[0];
+    const dots = plot.dots.filter((dot) => dot.series === name && dot.shape !== "small");
+    const inks = new Set((curve ? [curve] : dots).map((mark) => mark.ink));
+    const svg = element("svg", { viewBox: "0 0 26 12", "aria-hidden": "true" });
+    svg.style.color = "var(--" + (inks.size === 1 ? [...inks][0] : "muted") + ")";
+    if (curve) {
+      const dashes = (DASHES[curve.pen] ?? []).join(" ");
+      svg.append(element("path", { d: "M0 6H26", stroke: "currentColor", "stroke-width": width(curve.pen), "stroke-dasharray": dashes }));
+    }
+    if (dots.length > 0 && dots.length >= (curve?.x.length ?? 0)) {
+      const sign = element("circle", { cx: 13, cy: 6, r: 4, stroke: "currentColor", "stroke-width": 2.2 });
+      sign.style.fill = dots[0].shape === "ring" ? "var(--paper)" : "currentColor";
+      svg.append(sign);
+    }
+    return svg;
+  }
+
+  function element(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    return made;
   }
 
   let charts = 0;
@@ -369,18 +461,11 @@ window.lotrChart = (() => {
 
     const all = plots.map((plot) => one(place, plot, state, read));
 
-    const series = new Map();
-    for (const plot of plots) {
-      for (const mark of [...plot.curves, ...plot.dots]) {
-        if (mark.series && !(series.has(mark.series) && mark.kind === undefined)) {
-          series.set(mark.series, series.get(mark.series) ?? mark);
-        }
-      }
-    }
-    for (const [name, mark] of series) {
-      const toggle = add(toggles, "button", mark.pen === "dashed" ? "dashed" : "", name);
+    const series = new Set(plots.flatMap((plot) => [...plot.curves, ...plot.dots].map((mark) => mark.series)).filter((name) => name));
+    for (const name of series) {
+      const toggle = add(toggles, "button", "", "");
+      toggle.append(swatch(name, plots), name);
       toggle.type = "button";
-      toggle.style.setProperty("--ink", "var(--" + mark.ink + ")");
       toggle.setAttribute("aria-pressed", "true");
       toggle.addEventListener("click", () => {
         const show = state.hidden.delete(name);
@@ -409,7 +494,7 @@ window.lotrChart = (() => {
       });
       box.append(input, " " + label);
     }
-    if (plots.every((plot) => plot.x.range[1] > 0 && !plot.x.texts.some((text) => Number.isNaN(Number.parseFloat(text))))) {
+    if (plots.every((plot) => plot.x.range[1] > 0 && !isNamed(plot.x))) {
       choice("logX", "x", "logarithmic horizontal axis");
     }
     choice("logY", "y", "logarithmic vertical axis");

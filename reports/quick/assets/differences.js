@@ -40,7 +40,10 @@
 
   function row(body, name, values, difference) {
     const line = body.insertRow();
-    cell(line, "th", name).scope = "row";
+    const head = cell(line, "th", "");
+    head.scope = "row";
+    // A name like evaluationInterval breaks between its words.
+    name.replace(/([a-z])([A-Z])/g, "$1|$2").split("|").forEach((part, i) => head.append(...(i > 0 ? [document.createElement("wbr"), part] : [part])));
     values.forEach((value) => (cell(line, "td", text(value)).title = value ?? ""));
     cell(line, "td", difference ?? "", "number");
   }
