@@ -278,7 +278,7 @@ class SiteReportTest {
   void aStudyIsAnsweredFromItsNumbers() throws IOException {
     assertThat(page("studies/overfitting.html").select(".answer").text())
         .matches(
-            "With no dropout the validation loss turns up after iteration [\\d,]+ \\([\\d.]+ passes over the text\\), from [\\d.]+ to"
+            "With no dropout the validation loss turns up after iteration [\\d,]+ \\(([\\d,]+ to [\\d,]+ by seed; )?[\\d.]+ passes over the text\\), from [\\d.]+ to"
                 + " [\\d.]+, by [\\d.]+ \\(95.% interval [\\d.]+ to [\\d.]+\\), .* with dropout 0.2 it (ends within|still falls when training ends, to) .*");
     assertThat(page("studies/overfitting.html").select(".size").get(0).text())
         .isEqualTo("6 runs, 3 seeds");
@@ -288,7 +288,8 @@ class SiteReportTest {
         .contains("weight decay 0.1 instead of 0.01 lowers it by ")
         .as("on which side of none a bound is")
         .doesNotContainPattern("interval −?0\\.00 to| to −?0\\.00\\)");
-    assertThat(page("studies/samples.html").select(".answer").text()).contains("word for word");
+    assertThat(page("studies/samples.html").select(".answer").text())
+        .contains("of the passages of 20 characters, ");
   }
 
   /** Of all that its studies vary: whoever follows a link knows where it led. */

@@ -43,13 +43,25 @@ public final class Answer {
         : " Nothing can be told of %s yet, for want of runs.".formatted(settings);
   }
 
+  /** Empty where it writes none. */
+  private static String headings(StudyView study, Condition condition) {
+    return Double.isFinite(condition.mean(Metric.HEADING_RATE))
+        ? ", of its headings %s%s name real speakers"
+            .formatted(
+                Numbers.of(Metric.HEADING_RATE, condition.mean(Metric.HEADING_RATE)),
+                Certainty.of(study, condition, Metric.HEADING_RATE)
+                    .interval(Metric.HEADING_RATE.unit()))
+        : "";
+  }
+
   /** Where nothing varies, what the model writes is the news. */
   private static String written(StudyView study, Condition condition) {
-    return "Of the words that the model writes, %s%s occur in the corpus; %s of what it writes is copied word for word. Its best validation loss is %s."
+    return "Of the words that it writes, %s%s occur in the corpus%s; of the passages of 20 characters, %s are in the text that it was trained on. Its best validation loss is %s."
         .formatted(
             Numbers.of(Metric.REAL_WORD_RATE, condition.mean(Metric.REAL_WORD_RATE)),
             Certainty.of(study, condition, Metric.REAL_WORD_RATE)
                 .interval(Metric.REAL_WORD_RATE.unit()),
+            headings(study, condition),
             Numbers.of(Metric.VERBATIM_RATE, condition.mean(Metric.VERBATIM_RATE)),
             Numbers.loss(condition.mean(Metric.BEST_VAL)));
   }

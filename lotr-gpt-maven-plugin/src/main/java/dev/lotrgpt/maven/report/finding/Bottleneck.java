@@ -121,17 +121,24 @@ public record Bottleneck(
         .toList();
   }
 
-  /** In a word or two, without an end. */
+  /** In a few words, without an end. */
   public String verdict() {
     Doubling all = all();
-    String found =
-        switch (all.outcome()) {
-          case DATA -> "the data";
-          case NETWORK -> "the network";
-          case UNTOLD -> "it cannot be told";
-        };
-    return Sentence.capital(all.isSure() ? found : "by the means alone, " + found)
-        + ", over the sizes tried";
+    String found = Sentence.capital((all.isSure() ? "" : "by the means alone, ") + word(all));
+    return found
+        + ", over the sizes tried"
+        + further()
+            .filter(more -> more.outcome() != all.outcome())
+            .map(more -> "; beyond the sizes that both studies have, " + word(more))
+            .orElse("");
+  }
+
+  private static String word(Doubling doubling) {
+    return switch (doubling.outcome()) {
+      case DATA -> "the data";
+      case NETWORK -> "the network";
+      case UNTOLD -> "it cannot be told";
+    };
   }
 
   /** What that rests on, and what it does not say. */
@@ -189,36 +196,55 @@ public record Bottleneck(
             (Certainty.mean(runs, small, LOSS) - Certainty.mean(runs, large, LOSS)) / doublings);
   }
 
-  /** What more does from the point on where both studies meet: that is where one would go on. */
-  private String beyond() {
-    Optional<Condition> text =
-        texts.stream()
-            .filter(each -> each.characters() == networks.get(0).characters())
-            .filter(each -> each.characters() < best(texts).characters())
-            .findFirst();
-    Optional<Condition> network =
-        networks.stream()
-            .filter(each -> each.parameters() == texts.get(0).parameters())
-            .filter(each -> each.parameters() < best(networks).parameters())
-            .findFirst();
+  /** The condition of each study that has the size of all of the other's. */
+  private Optional<Condition> sharedText() {
+    return texts.stream()
+        .filter(each -> each.characters() == networks.get(0).characters())
+        .filter(each -> each.characters() < best(texts).characters())
+        .findFirst();
+  }
+
+  private Optional<Condition> sharedNetwork() {
+    return networks.stream()
+        .filter(each -> each.parameters() == texts.get(0).parameters())
+        .filter(each -> each.parameters() < best(networks).parameters())
+        .findFirst();
+  }
+
+  /** What more does from the sizes on that both studies have: that is where one would go on. */
+  private Optional<Doubling> further() {
     boolean isWhole =
-        text.filter(each -> each == texts.get(0)).isPresent()
-            && network.filter(each -> each == networks.get(0)).isPresent();
-    if (text.isEmpty() || network.isEmpty() || isWhole) {
-      return "";
-    }
-    Doubling more = doubling(text.get(), network.get());
-    return " From %s characters and %s parameters on, where both studies meet, %s: twice the text lowers it by %s, twice the parameters by %s."
-        .formatted(
-            Numbers.size(text.get().characters()),
-            Numbers.size(network.get().parameters()),
-            switch (more.outcome()) {
-              case DATA -> "it is the data";
-              case NETWORK -> "it is the network";
-              case UNTOLD -> "the two cannot be told apart";
-            },
-            Doubling.size(more.text()),
-            Doubling.size(more.parameters()));
+        sharedText().filter(each -> each == texts.get(0)).isPresent()
+            && sharedNetwork().filter(each -> each == networks.get(0)).isPresent();
+    return isWhole
+        ? Optional.empty()
+        : sharedText().flatMap(text -> sharedNetwork().map(network -> doubling(text, network)));
+  }
+
+  private String beyond() {
+    return further()
+        .map(
+            more ->
+                " From %s characters and %s parameters on, which both studies have, %s: twice the text lowers it by %s, twice the parameters by %s%s."
+                    .formatted(
+                        Numbers.size(sharedText().orElseThrow().characters()),
+                        Numbers.size(sharedNetwork().orElseThrow().parameters()),
+                        switch (more.outcome()) {
+                          case DATA -> "it is the data";
+                          case NETWORK -> "it is the network";
+                          case UNTOLD -> "the two cannot be told apart";
+                        },
+                        Doubling.size(more.text()),
+                        Doubling.size(more.parameters()),
+                        tried()))
+        .orElse("");
+  }
+
+  /** Where less than twice the parameters were tried. */
+  private String tried() {
+    double times =
+        best(networks).parameters() / (double) sharedNetwork().orElseThrow().parameters();
+    return times < 1.95 ? ", told from %s times as many".formatted(Numbers.decimals(times, 1)) : "";
   }
 
   private String settings() {

@@ -81,8 +81,7 @@ public record Certainty(double value, Optional<Estimate> estimate) {
 
   /** Likewise, with a word behind the number: {@code 0.04 higher (95 % interval 0.02 to 0.06)}. */
   String ofLoss(String word) {
-    int digits =
-        estimate.filter(found -> isNone(found.low()) || isNone(found.high())).isPresent() ? 3 : 2;
+    int digits = estimate.filter(Certainty::isFine).isPresent() ? 3 : 2;
     return Numbers.decimals(value, digits)
         + word
         + estimate
@@ -95,8 +94,11 @@ public record Certainty(double value, Optional<Estimate> estimate) {
             .orElse("");
   }
 
-  private static boolean isNone(double bound) {
-    return Numbers.loss(bound).equals(Numbers.loss(0));
+  /** Whether two digits would hide on which side of none a bound is, or that there are two. */
+  private static boolean isFine(Estimate estimate) {
+    String low = Numbers.loss(estimate.low());
+    String high = Numbers.loss(estimate.high());
+    return low.equals(high) || List.of(low, high).contains(Numbers.loss(0));
   }
 
   /** Likewise, in a unit: {@code (95 % interval 53.0 to 67.5 %)}. */

@@ -31,6 +31,11 @@ public record DataFinding(
         RepetitionFinding.of(study));
   }
 
+  /** The law, where it is known well enough to be drawn. */
+  public Optional<SizeLaw> toldLaw() {
+    return law.filter(SizeLaw::isTold);
+  }
+
   public String finding() {
     String unknown =
         RepetitionFinding.lacksOnce(study)

@@ -36,14 +36,14 @@ public final class Overfitting {
     }
     if (least.turnsUp()) {
       return Sentence.of(
-          "the validation loss turns up everywhere: first with %s, after iteration %s; least with %s (%s), most with %s (%s)"
+          "the validation loss turns up everywhere: first with %s, after iteration %s; least with %s, by %s, most with %s, by %s"
               .formatted(
                   first(courses).condition().inWords(),
                   Numbers.count(first(courses).validation().lowest().iteration()),
                   least.condition().inWords(),
-                  least.change(),
+                  least.risen(),
                   most.condition().inWords(),
-                  most.change()));
+                  most.risen()));
     }
     return Sentence.of(
         "with %s %s; with %s it %s"

@@ -9,6 +9,7 @@ import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How often a text can be read instead of more text: of runs that read the same number of tokens,
@@ -67,38 +68,34 @@ public record RepetitionFinding(StudyView study, List<Condition> byPasses) {
   }
 
   String finding() {
-    Condition worst = byPasses.get(byPasses.size() - 1);
     if (study.seeds() < 2) {
       Condition second = byPasses.get(1);
       return "Of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s. One seed cannot tell from where on that is more than chance."
           .formatted(loss(byPasses.get(0)), times(second), higher(second), most(second));
     }
-    int enough = 1;
-    while (enough < byPasses.size() && !above(byPasses.get(enough)).isAboveNone()) {
-      enough++;
-    }
-    if (enough == 1) {
-      return "Not twice: of text that is read once the best validation loss is %s; of less text, read %s instead, it is %s%s."
-          .formatted(
-              loss(byPasses.get(0)),
-              times(byPasses.get(1)),
-              higher(byPasses.get(1)),
-              most(byPasses.get(1)));
-    }
-    Condition last = byPasses.get(enough - 1);
-    return "Up to %s, as far as %s can tell: of less text, read so often, the best validation loss is %s than the %s of text that is read once, which may be chance.%s"
+    return "%s Against the %s of text that is read once, the best validation loss is %s."
         .formatted(
-            times(last),
-            Numbers.of(study.seeds(), "seed"),
-            higher(last),
+            howOften(),
             loss(byPasses.get(0)),
-            last == worst
-                ? ""
-                : " Read %s, it is %s%s."
-                    .formatted(
-                        times(byPasses.get(enough)),
-                        higher(byPasses.get(enough)),
-                        most(byPasses.get(enough))));
+            byPasses.stream()
+                .skip(1)
+                .map(each -> higher(each) + " when " + times(each))
+                .collect(Collectors.joining(", "))
+                .replaceFirst(" when ", " when less text is read "));
+  }
+
+  /** From how often on the seeds tell that it costs, and up to how often they cannot. */
+  private String howOften() {
+    List<Boolean> costs = byPasses.stream().skip(1).map(each -> above(each).isAboveNone()).toList();
+    int last = costs.lastIndexOf(false);
+    if (last < 0) {
+      return "Not twice.";
+    }
+    String times = times(byPasses.get(1 + last));
+    String seeds = Numbers.of(study.seeds(), "seed");
+    return costs.subList(0, last).contains(true)
+        ? "Somewhere up to %s: %s cannot tell where.".formatted(times, seeds)
+        : "Up to %s, as far as %s can tell.".formatted(times, seeds);
   }
 
   private Certainty above(Condition condition) {

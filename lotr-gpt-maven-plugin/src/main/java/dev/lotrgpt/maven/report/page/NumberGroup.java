@@ -43,7 +43,7 @@ public record NumberGroup(String title, String note, List<RunPage.Fact> facts) {
     TEXTS(
         "What it writes",
         "Texts",
-        "Shares of words, of characters and of headings in the texts below",
+        "Shares of words, of passages of 20 characters and of headings in the texts below",
         Metric.REAL_WORD_RATE,
         Metric.VERBATIM_RATE,
         Metric.HEADING_RATE),

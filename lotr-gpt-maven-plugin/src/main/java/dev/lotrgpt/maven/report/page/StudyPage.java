@@ -69,7 +69,10 @@ public record StudyPage(
         Bottleneck.of(study, others).stream().toList(),
         figures.answer(),
         size(study),
-        ScaleSentence.of(RunEntry.told(runs)) + ". " + split(RunEntry.told(runs)),
+        ScaleSentence.of(RunEntry.told(runs))
+            + ". "
+            + split(RunEntry.told(runs))
+            + foreign(study, others),
         Machines.of(study.results().runs()).warning().orElse(""),
         unit(study),
         study.verdicts().stream().map(verdict -> ClaimView.of(verdict, runs)).toList(),
@@ -85,6 +88,17 @@ public record StudyPage(
     return SplitSentence.of(runs.stream().map(run -> run.run().planned())).stream()
         .map(sentence -> sentence + ".")
         .collect(Collectors.joining(" "));
+  }
+
+  /** Where other studies have findings of a source beside them, and this one has none. */
+  private static String foreign(StudyView study, List<StudyView> others) {
+    return !isOfSource(study) && others.stream().anyMatch(StudyPage::isOfSource)
+        ? " The source has no such study."
+        : "";
+  }
+
+  private static boolean isOfSource(StudyView study) {
+    return study.verdicts().stream().anyMatch(verdict -> verdict.claim().source() != null);
   }
 
   private static List<RunPage.Fact> metrics(StudyView study) {
@@ -137,7 +151,8 @@ public record StudyPage(
     return "Tokens are "
         + tokenizers.stream().map(StudyPage::tokensOf).collect(Collectors.joining(", "))
         + ": all losses here are in nats, or bits, per character, whatever a run's tokens, so that"
-        + " they can be compared.";
+        + " they can be compared. A context holds as many tokens, so more characters where tokens are"
+        + " longer.";
   }
 
   private static String tokensOf(String tokenizer) {

@@ -73,7 +73,7 @@ final class DataPlots {
         study.study().id() + "-data",
         "Best validation loss against training text",
         finding.finding(),
-        finding.law().map(law -> LawMarks.note(law, characters)).orElse("")
+        finding.toldLaw().map(law -> LawMarks.note(law, characters)).orElse("")
             + StudyFigures.seedNote(study),
         plots,
         Figure.Layout.rows(1, 400),
@@ -95,8 +95,8 @@ final class DataPlots {
                             condition.characters(), palette.of(condition), List.of(condition)))
                 .toList());
     List<Mark> marks = new ArrayList<>();
-    finding.law().ifPresent(law -> marks.addAll(LawMarks.of(law, characters)));
-    marks.addAll(finding.law().isPresent() ? losses.points() : losses.joined());
+    finding.toldLaw().ifPresent(law -> marks.addAll(LawMarks.of(law, characters)));
+    marks.addAll(finding.toldLaw().isPresent() ? losses.points() : losses.joined());
     for (Condition condition : study.trained()) {
       double mean = condition.mean(Metric.BEST_VAL);
       marks.add(

@@ -32,10 +32,11 @@ final class SizePlots {
             conditions.stream().map(condition -> (double) condition.parameters()).toList(),
             Numbers::size);
     Optional<SizeLaw> law = SizeLaw.of(study, Size.PARAMETERS);
+    Optional<SizeLaw> told = law.filter(SizeLaw::isTold);
     LossPlots losses = LossPlots.of(conditions, Condition::parameters, palette, parameters);
     List<Plot> plots =
         List.of(
-            losses.lowest(law.map(fit -> LawMarks.of(fit, parameters)).orElse(List.of())),
+            losses.lowest(told.map(fit -> LawMarks.of(fit, parameters)).orElse(List.of())),
             losses.end(),
             losses.training());
     return Optional.of(
@@ -45,7 +46,7 @@ final class SizePlots {
             SizeFinding.finding(study, conditions, law),
             LossPlots.NOTE
                 + " "
-                + law.map(fit -> LawMarks.note(fit, parameters)).orElse("")
+                + told.map(fit -> LawMarks.note(fit, parameters)).orElse("")
                 + StudyFigures.seedNote(study),
             plots,
             Figure.Layout.rows(3, 320),

@@ -100,13 +100,6 @@ public final class Numbers {
         : minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
   }
 
-  /** {@code +12 %}. */
-  public static String change(double from, double to) {
-    double percent = 100 * (to - from) / from;
-    String digits = decimals(Math.abs(percent), Math.abs(percent) < 9.5 ? 1 : 0);
-    return (percent < 0 ? "−" : "+") + digits + "\u00a0%";
-  }
-
   /** {@code 1.5 passes over the text}, {@code 33 passes over the text}. */
   public static String epochs(double passes) {
     return passes(passes) + " passes over the text";

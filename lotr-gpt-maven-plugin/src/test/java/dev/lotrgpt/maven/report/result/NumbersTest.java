@@ -26,12 +26,6 @@ class NumbersTest {
   }
 
   @Test
-  void changesCarryASign() {
-    assertThat(Numbers.change(2, 2.2)).isEqualTo("+10\u00a0%");
-    assertThat(Numbers.change(2, 1.99)).isEqualTo("−0.5\u00a0%");
-  }
-
-  @Test
   void manyPassesAreCounted() {
     assertThat(Numbers.epochs(1.46)).isEqualTo("1.5 passes over the text");
     assertThat(Numbers.epochs(3488.2)).isEqualTo("3,488 passes over the text");
