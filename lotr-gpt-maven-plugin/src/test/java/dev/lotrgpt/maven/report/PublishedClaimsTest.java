@@ -20,7 +20,13 @@ class PublishedClaimsTest {
   private static final Path REPORTS = Path.of("../reports");
 
   @ParameterizedTest
-  @ValueSource(strings = {"ten-seeds.csv", "quick/data/claims.csv", "paper/data/claims.csv"})
+  @ValueSource(
+      strings = {
+        "ten-seeds.csv",
+        "avx2-seeds.csv",
+        "quick/data/claims.csv",
+        "paper/data/claims.csv"
+      })
   void areThoseOfTheExperiments(String published) throws IOException {
     assertThat(claims(published))
         .extracting(claim -> claim.get("claim"))

@@ -81,7 +81,7 @@ public record Certainty(double value, Optional<Estimate> estimate) {
 
   /** Likewise, with a word behind the number: {@code 0.04 higher (95 % interval 0.02 to 0.06)}. */
   String ofLoss(String word) {
-    int digits = estimate.filter(Certainty::isFine).isPresent() ? 3 : 2;
+    int digits = estimate.filter(Certainty::needsThreeDigits).isPresent() ? 3 : 2;
     return Numbers.decimals(value, digits)
         + word
         + estimate
@@ -95,7 +95,7 @@ public record Certainty(double value, Optional<Estimate> estimate) {
   }
 
   /** Whether two digits would hide on which side of none a bound is, or that there are two. */
-  private static boolean isFine(Estimate estimate) {
+  private static boolean needsThreeDigits(Estimate estimate) {
     String low = Numbers.loss(estimate.low());
     String high = Numbers.loss(estimate.high());
     return low.equals(high) || List.of(low, high).contains(Numbers.loss(0));
