@@ -82,8 +82,8 @@ class CrossedSettingsTest {
     Document page = page("dropout", "0, 0.1, 0.2", "fraction", "0.5, 1");
     assertThat(page.text())
         .contains("What dropout does to the final validation loss", "Mean over all other settings");
-    assertThat(page.select("#grid-settings figcaption").text())
-        .matches(".*Dropout moves the final validation loss by [\\d.]+\\. The final .*");
+    assertThat(page.select(".answer").text())
+        .matches("Dropout moves the final validation loss by [\\d.]+\\. The final .*");
     assertThat(page("dropout", "0, 0.1, 0.2").text()).contains("Losses against dropout");
   }
 
@@ -108,20 +108,21 @@ class CrossedSettingsTest {
   @Test
   void theLawIsDrawnWithItsBandWhereOneCanBeTold() throws IOException {
     Document seeds = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1", "seed", "1, 2, 3");
-    assertThat(seeds.select("#grid-data figcaption").text())
+    assertThat(seeds.select(".answer").text())
         .containsPattern(
-            "By a law fitted to the 15 runs, off by up to 0\\.\\d{3}, .* to the power of \u2212[\\d.]+ \\(95.% interval \u2212[\\d.]+ to \u2212[\\d.]+\\)")
-        .contains("Shaded: its 95");
+            "By a law fitted to the 15 runs, off by up to 0\\.\\d{3}, .* to the power of \u2212[\\d.]+ \\(95.% interval \u2212[\\d.]+ to \u2212[\\d.]+\\)");
+    assertThat(seeds.select("#grid-data figcaption").text()).contains("Shaded: its 95");
     assertThat(seeds.select("#grid-data svg.broad path.f-muted[fill-opacity]")).hasSize(1);
     assertThat(seeds.select("#grid-data svg.broad path.s-muted[stroke-dasharray]")).hasSize(1);
     assertThat(seeds.select("#grid-data .plots").first().data())
         .contains("\"kind\":\"fit\"", "\"bands\":[{\"series\":\"law\"");
     Document one = page("fraction", "0.0625, 0.125, 0.25, 0.5, 1");
+    assertThat(one.select(".answer").text())
+        .contains("How fast it falls cannot be told from 5 runs.");
     assertThat(one.select("#grid-data figcaption").text())
-        .contains("How fast it falls cannot be told from 5 runs.")
         .doesNotContain("Dashed: the law", "Shaded");
     assertThat(one.select("#grid-data svg.broad path.s-muted[stroke-dasharray]")).isEmpty();
-    assertThat(page("fraction", "0.25, 0.5, 1").select("#grid-data figcaption").text())
+    assertThat(page("fraction", "0.25, 0.5, 1").select(".answer, #grid-data figcaption").text())
         .doesNotContain("law");
   }
 

@@ -381,6 +381,7 @@ class RecomputedNumbersTest {
     }
     for (List<Run> runs : conditions) {
       addSure(known, seeds, kept -> mean(runs, kept, "rise of the validation loss (final − best)"));
+      addSure(known, seeds, kept -> mean(runs, kept, "Best val."));
       for (List<Run> others : conditions) {
         for (String name : List.of("Best val.", "Bits/char.")) {
           addSure(known, seeds, kept -> mean(runs, kept, name) - mean(others, kept, name));

@@ -25,6 +25,9 @@ final class MarkPainter {
   /** From the base line of a note to the lower end of its ground. */
   private static final double BELOW = 3;
 
+  /** Between two texts beside the curves. */
+  static final double MOST_GAP = 5;
+
   private static final double DOT = 4.5;
   private static final double SMALL = 2.5;
 
@@ -144,12 +147,16 @@ final class MarkPainter {
             .toList();
     double[] tops = new double[ends.size()];
     double[] heights = new double[ends.size()];
+    double highest = data.getMinY() - Theme.LINE / 2;
+    double lowest = data.getMaxY() + 2;
+    double gap = gap(blocks, lowest - highest);
     for (int i = 0; i < tops.length; i++) {
       Mark.End end = ends.get(order.get(i));
-      heights[i] = blocks.get(order.get(i)).height();
-      tops[i] = chart.at(end.x(), end.y(), data).getY() - heights[i] / 2;
+      double height = blocks.get(order.get(i)).height();
+      heights[i] = height + gap;
+      tops[i] = chart.at(end.x(), end.y(), data).getY() - height / 2;
     }
-    spread(tops, heights, data.getMinY() - Theme.LINE / 2, data.getMaxY() + 2);
+    spread(tops, heights, highest, lowest + gap);
     for (int i = 0; i < tops.length; i++) {
       Mark.End end = ends.get(order.get(i));
       double x = chart.at(end.x(), end.y(), data).getX() + Margins.GAP;
@@ -162,6 +169,15 @@ final class MarkPainter {
       }
       block(blocks.get(order.get(i)), end.ink(), x, tops[i] + 12.5);
     }
+  }
+
+  /** Between texts of several lines, so that a reader sees where one ends; as much as fits. */
+  static double gap(List<TextBlock> blocks, double room) {
+    if (blocks.stream().noneMatch(block -> block.lines().size() > 1)) {
+      return 0;
+    }
+    double height = blocks.stream().mapToDouble(TextBlock::height).sum();
+    return Math.max(0, Math.min(MOST_GAP, (room - height) / blocks.size()));
   }
 
   /** Moves what is in ascending order apart as little as is needed, between two bounds. */

@@ -63,6 +63,6 @@ public final class Answer {
                 .interval(Metric.REAL_WORD_RATE.unit()),
             headings(study, condition),
             Numbers.of(Metric.VERBATIM_RATE, condition.mean(Metric.VERBATIM_RATE)),
-            Numbers.loss(condition.mean(Metric.BEST_VAL)));
+            Certainty.of(study, condition, Metric.BEST_VAL).ofLoss());
   }
 }

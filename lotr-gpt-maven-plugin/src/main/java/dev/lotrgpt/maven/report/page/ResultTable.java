@@ -157,7 +157,7 @@ public record ResultTable(
 
   private static Cell cell(Metric metric, Summary summary, boolean best) {
     String spread =
-        summary.n() > 1 && metric.unit() != Metric.Unit.COUNT
+        summary.n() > 1
             ? "± " + Numbers.of(metric, summary.deviation()).replace("\u00a0%", "")
             : "";
     return new Cell(Numbers.of(metric, summary.mean()), spread, best);

@@ -211,6 +211,18 @@ class DrawingTest {
     assertThat(low).containsExactly(152, 168, 184);
   }
 
+  /** Else a reader cannot see where a text of several lines ends and the next begins. */
+  @Test
+  void endsOfSeveralLinesHaveAGapBetweenThem() {
+    TextBlock line = new TextBlock(List.of("a"), Theme.STRONG);
+    TextBlock lines = new TextBlock(List.of("a", "b"), Theme.STRONG);
+    assertThat(MarkPainter.gap(List.of(line, line), 900)).isZero();
+    assertThat(MarkPainter.gap(List.of(lines, line), 900)).isEqualTo(MarkPainter.MOST_GAP);
+    double height = lines.height() + line.height();
+    assertThat(MarkPainter.gap(List.of(lines, line), height + 4)).isEqualTo(2);
+    assertThat(MarkPainter.gap(List.of(lines, line), height - 1)).isZero();
+  }
+
   @Test
   void aLongTextIsBrokenAfterItsComma() {
     String text = "no dropout, weight decay 0.01: 2.43";
