@@ -100,7 +100,7 @@ public final class ClaimEvaluator {
     if (isDecided) {
       SeedEffects effects = seeds.isEmpty() ? SeedEffects.NONE : SeedEffects.of(tokens, results);
       detail.addAll(effects.texts(reading));
-      p = reading.outcome() == Outcome.HOLDS ? effects.p(reading) : Double.NaN;
+      p = reading.outcome() == Outcome.HOLDS ? effects.p(reading) : asked(reading);
     }
     reading.evidence().stream()
         .filter(evidence -> Double.isFinite(evidence.value()))
@@ -117,6 +117,15 @@ public final class ClaimEvaluator {
         p,
         reading.evidence(),
         seeds);
+  }
+
+  /** That which a claim asks for, though it is too large: else only small ones would be told. */
+  private static double asked(Reading reading) {
+    return reading.comparisons().stream()
+        .mapToDouble(Comparison::p)
+        .filter(Double::isFinite)
+        .max()
+        .orElse(Double.NaN);
   }
 
   private static List<SeedOutcome> seedOutcomes(List<Token> tokens, StudyResults results) {

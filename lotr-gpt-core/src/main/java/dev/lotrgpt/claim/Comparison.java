@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *     sure
  * @param limit what the claim holds it against
  * @param isAbove whether it is to be above the limit
+ * @param mayEqual whether it may be the limit itself
  * @param holds whether it is
  * @param tellsEffect whether the text has it
  * @param p how likely chance alone does as much; NaN where seeds have yet to tell
@@ -25,6 +26,7 @@ record Comparison(
     double effect,
     double limit,
     boolean isAbove,
+    boolean mayEqual,
     boolean holds,
     Unit unit,
     boolean tellsEffect,
@@ -34,13 +36,14 @@ record Comparison(
 
   /** One whose text has all that is to be told. */
   static Comparison told(String text, boolean holds, double p) {
-    return new Comparison(text, Double.NaN, Double.NaN, true, holds, null, true, p, List.of());
+    return new Comparison(
+        text, Double.NaN, Double.NaN, true, false, holds, null, true, p, List.of());
   }
 
   /** That of a step with an amount. */
   static Comparison above(String text, double effect, double limit, Unit unit) {
     return new Comparison(
-        text, effect, limit, true, effect > limit, unit, true, Double.NaN, List.of());
+        text, effect, limit, true, false, effect > limit, unit, true, Double.NaN, List.of());
   }
 
   /** Of two that were measured, their difference is held against what the claim adds to them. */
@@ -60,11 +63,21 @@ record Comparison(
     }
     List<String> choices = Stream.concat(a.choices().stream(), b.choices().stream()).toList();
     boolean isGreater = operator == Operator.GREATER || operator == Operator.GREATER_OR_EQUAL;
+    boolean mayEqual = operator == Operator.GREATER_OR_EQUAL || operator == Operator.LESS_OR_EQUAL;
     if (!isDifference) {
       double effect = a.isMeasured() ? left.real() : right.real();
       double limit = a.isMeasured() ? right.real() : left.real();
       return new Comparison(
-          text, effect, limit, isGreater == a.isMeasured(), holds, unit, true, Double.NaN, choices);
+          text,
+          effect,
+          limit,
+          isGreater == a.isMeasured(),
+          mayEqual,
+          holds,
+          unit,
+          true,
+          Double.NaN,
+          choices);
     }
     double effect = left.real() - a.fixed() - (right.real() - b.fixed());
     double limit = b.fixed() - a.fixed();
@@ -74,6 +87,7 @@ record Comparison(
         turns ? -effect : effect,
         turns ? 0 - limit : limit,
         isGreater != turns,
+        mayEqual,
         holds,
         unit,
         false,
@@ -95,6 +109,7 @@ record Comparison(
         effect,
         limit,
         isAbove,
+        mayEqual,
         holds,
         unit,
         tellsEffect,
@@ -127,7 +142,7 @@ record Comparison(
             Origin.measure(effect, ofDifference()),
             interval.isEmpty() ? "" : " (" + interval + ")",
             holds ? "" : ", not",
-            isAbove ? ">" : "<",
+            (isAbove ? ">" : "<") + (mayEqual ? "=" : ""),
             Origin.limit(limit, ofDifference()),
             chance);
   }

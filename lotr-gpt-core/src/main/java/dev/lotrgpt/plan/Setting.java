@@ -136,7 +136,7 @@ public enum Setting {
       "data",
       "vocabulary",
       "1000",
-      Type.integer(300, 20_000),
+      Type.integer(TokenizerKind.LEAST, 20_000),
       "tokens of bpe and word, bytes included"),
   SUBSET(
       "data",

@@ -101,7 +101,7 @@ public final class Settings {
                   + " "
                   + TokenizerKind.CHAR
                   + " the vocabulary is the text's characters",
-              "leave it out, or take bpe or word"));
+              "leave it out, or take bpe or word; a study of several tokenizers has it in the <case> of each of those"));
     }
     return this;
   }

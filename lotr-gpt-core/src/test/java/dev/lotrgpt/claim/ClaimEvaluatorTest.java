@@ -92,6 +92,10 @@ class ClaimEvaluatorTest {
         .isEqualTo(
             "all.rise 0.100 (n=12), not > 0.2; 2 * all.rise 0.100 (n=12) = 0.200 < 1;"
                 + " holds for 3 of 3 seeds");
+    assertThat(verdict("where('dropout', 0).gap ge where('dropout', 0).gap").detail())
+        .contains("a difference of 0.000 >= 0");
+    assertThat(verdict("where('dropout', 0).gap le where('dropout', 0).gap").detail())
+        .contains("a difference of 0.000 >= 0");
     assertThat(verdict("falls('dropout', 'finalVal', 0.3)").detail())
         .isEqualTo(
             "dropout 0 to 0.2: 2.557 to 2.157, falls by 0.400 > 0.3; holds for 3 of 3 seeds");
@@ -257,10 +261,11 @@ class ClaimEvaluatorTest {
     ClaimVerdict strict =
         verdict("beats(where('dropout', 0.2), where('dropout', 0), 'finalVal', 0.0000001)");
     assertThat(strict.details().get(0)).endsWith(", p = 0.0, below 0.0000001");
-    assertThat(
-            verdict("beats(where('dropout', 0), where('dropout', 0.2), 'finalVal', 0.05)")
-                .certainty())
-        .isEqualTo("0 of 3 seeds");
+    // A p that a claim asks for is told whatever it is: else those of tables would all be small.
+    ClaimVerdict worse =
+        verdict("beats(where('dropout', 0), where('dropout', 0.2), 'finalVal', 0.05)");
+    assertThat(worse.certainty()).isEqualTo("0 of 3 seeds, p = 1.0");
+    assertThat(worse.p()).isEqualTo(1);
   }
 
   @Test

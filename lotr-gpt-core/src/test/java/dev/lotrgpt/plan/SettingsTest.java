@@ -69,7 +69,7 @@ class SettingsTest {
         .hasMessage(
             "<data><vocabulary> (-Dlotr-gpt.data.vocabulary): 2000 is without use, as with <data><tokenizer>"
                 + " (-Dlotr-gpt.data.tokenizer) char the vocabulary is the text's characters:"
-                + " leave it out, or take bpe or word");
+                + " leave it out, or take bpe or word; a study of several tokenizers has it in the <case> of each of those");
     Settings pairs = characters.with(Setting.TOKENIZER, "bpe").validated();
     assertThat(pairs.model(65).vocabulary()).isEqualTo(2000);
     assertThat(pairs.counts(Setting.VOCABULARY)).isTrue();

@@ -57,5 +57,12 @@ public class ArchiveMojo extends StoreMojo {
     Path zip = packed.writeTo(directory);
     workplace().console().line("Archive: " + directory);
     workplace().console().line("         " + zip);
+    List<String> missing = pom().publication().missing();
+    if (!missing.isEmpty()) {
+      getLog()
+          .warn(
+              "The POM has no %s: the archive does not say who made it, or what others may do with it"
+                  .formatted(String.join(" and no ", missing)));
+    }
   }
 }

@@ -47,6 +47,9 @@ public enum TokenizerKind {
     }
   };
 
+  /** The smallest vocabulary that a run can ask for: 256 of it are bytes. */
+  public static final int LEAST = 300;
+
   /** As text, with its count, as tokens, and in the places of its pairs. */
   private static final long HEAP_OF_PIECE = 500;
 
@@ -87,6 +90,8 @@ public enum TokenizerKind {
             "<data><vocabulary> (-Dlotr-gpt.data.vocabulary)",
             String.valueOf(size),
             "is too many: the training text has no more than " + tokens + " different tokens",
-            "lower it, or give a longer <corpus> (-Dlotr-gpt.corpus)"));
+            (tokens < LEAST ? "" : "lower it, or ")
+                + "give a longer <corpus> (-Dlotr-gpt.corpus), or take characters,"
+                + " <data><tokenizer> (-Dlotr-gpt.data.tokenizer) char"));
   }
 }

@@ -194,7 +194,11 @@ public final class Archive {
         directory.copy(source.store().file(id, RunFile.BEST), folder + RunFile.BEST.fileName());
       }
       crate.directory(
-          folder, "Settings, provenance, losses and samples of " + run.planned().label());
+          folder,
+          (run.trained()
+                  ? "Settings, provenance, losses and samples of "
+                  : "What there is of a run that did not end well, ")
+              + run.planned().label());
       crate.run(run, folder);
     }
   }

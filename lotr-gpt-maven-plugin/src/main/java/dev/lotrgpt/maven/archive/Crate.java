@@ -95,6 +95,10 @@ final class Crate {
       action.put("endTime", provenance.finished().toString());
     }
     action.put("description", provenance.backendDescription());
+    if (!run.trained()) {
+      action.put("actionStatus", reference("http://schema.org/FailedActionStatus"));
+      action.put("error", String.valueOf(run.problem()));
+    }
     actions.add(reference(id));
     entities.get(SOFTWARE).putIfAbsent("softwareVersion", version(provenance));
   }
@@ -129,7 +133,10 @@ final class Crate {
             "identifier",
             "sha256:" + corpus.sha256(),
             "description",
-            "The text, " + corpus.characters() + " characters, which this archive does not hold"));
+            "The text, "
+                + corpus.characters()
+                + " characters, which this archive does not hold; its SHA-256 is that of the text as"
+                + " UTF-8 with line feeds at the ends of its lines, without a byte order mark"));
     return id;
   }
 

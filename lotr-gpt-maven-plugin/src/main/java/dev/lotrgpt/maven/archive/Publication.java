@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.archive;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,18 @@ public record Publication(
 
   public Publication {
     authors = List.copyOf(authors);
+  }
+
+  /** What a POM does not say, though whoever uses the archive asks for it: its elements. */
+  public List<String> missing() {
+    List<String> elements = new ArrayList<>();
+    if (license.isEmpty()) {
+      elements.add("<licenses>");
+    }
+    if (authors.isEmpty()) {
+      elements.add("<developers>");
+    }
+    return elements;
   }
 
   /** Somebody has to be named. */

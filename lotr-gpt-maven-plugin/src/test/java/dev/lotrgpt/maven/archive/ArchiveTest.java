@@ -90,15 +90,28 @@ class ArchiveTest {
         .contains("tensorboard/");
     crate.findValues("@id").stream()
         .map(JsonNode::asText)
-        .filter(id -> !id.startsWith("https:"))
+        .filter(id -> !id.startsWith("http"))
         .forEach(id -> assertThat(entities).containsKey(id));
     for (Study study : store.studies().latest()) {
       for (RunResult run : StudyResults.read(store, study).runs()) {
         assertThat(parts.contains("runs/" + run.planned().id() + "/"))
             .as(run.planned().label())
             .isEqualTo(run.record() != null);
+        if (run.record() != null) {
+          assertThat(entities.get("#training-" + run.planned().id()).has("actionStatus"))
+              .as(run.planned().label())
+              .isEqualTo(!run.trained());
+        }
       }
     }
+  }
+
+  @Test
+  void whatThePomDoesNotSayIsNamed() {
+    assertThat(PUBLICATION.missing()).isEmpty();
+    assertThat(
+            new Publication("a", "", "1", List.of(), Optional.empty(), Optional.empty()).missing())
+        .containsExactly("<licenses>", "<developers>");
   }
 
   @Test

@@ -89,7 +89,7 @@ class AnswersTest {
             parse(directory.resolve("site-of-part/studies/repetition.html"))
                 .select("#repetition-data svg.broad text")
                 .eachText())
-        .contains("189k (2×)", "23.7k (16×)", "characters of training text (how often it is read)");
+        .contains("189k (2×)", "23.7k (16×)", "characters of training text (passes over it)");
   }
 
   @Test
@@ -159,10 +159,10 @@ class AnswersTest {
     String interval = " \\(95 % interval [−.\\d]+ to [−.\\d]+\\)";
     assertThat(bottleneck("1, 2, 3", "1500").get(0))
         .matches(
-            ("The data, over the sizes tried(; beyond the sizes that both studies have, [^:]+)?: twice the text lowers the best validation loss by [.\\d]+%1$s,"
+            ("The data, over the sizes tried(; from the sizes on that both studies have, [^:]+)?: twice the text lowers the best validation loss by [.\\d]+%1$s,"
                     + " from 23\\.7k to 379k characters; twice the parameters by [−.\\d]+%1$s, from [.\\d]+k to"
                     + " [.\\d]+[kM](, the best of up to [.\\d]+M)? parameters\\. From 94\\.7k characters and [\\d]+k parameters on, which both studies have, [^:]+:"
-                    + " twice the text lowers it by [−.\\d]+%1$s, twice the parameters by [−.\\d]+%1$s(, told from [.\\d]+ times as many)?\\. The text"
+                    + " twice the text lowers it by [−.\\d]+%1$s, twice the parameters by [−.\\d]+%1$s(, from one step of [.\\d]+ times)?\\. The text"
                     + " was varied with dropout 0.2, the network with no dropout\\.")
                 .formatted(interval));
     assertThat(bottleneck("1", "1500").get(0))

@@ -1,6 +1,7 @@
 package dev.lotrgpt.maven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -75,6 +79,26 @@ class CrossedSettingsTest {
     assertThat(page("context", "32, 64, 128").select("figure").eachAttr("id"))
         .startsWith("grid-settings")
         .doesNotContain("grid-size");
+  }
+
+  /** Parameters that come from another kind of network, or of tokens, make none larger. */
+  @Test
+  void whatElseChangesTheNumberOfParametersIsNoSize() throws IOException {
+    for (String[] lists :
+        List.of(
+            new String[] {"tiedHead", "false, true"},
+            new String[] {"tokenizer", "char, bpe"},
+            new String[] {"embedding", "64, 128", "learningRate", "1e-3"},
+            new String[] {"bias", "true, false"})) {
+      boolean isOfSizes = lists[0].equals("embedding");
+      Document page = page(lists);
+      assertThat(page.select("figure").eachAttr("id").contains("grid-size"))
+          .as(lists[0])
+          .isEqualTo(isOfSizes);
+      assertThat(page.select(".answer").text().contains("larger network"))
+          .as(lists[0])
+          .isEqualTo(isOfSizes);
+    }
   }
 
   @Test
@@ -181,15 +205,36 @@ class CrossedSettingsTest {
   /** A mean over both would hide that a setting helps at one value of the other only. */
   @Test
   void ofTwoSettingsEachIsToldAtTheOthersValues() throws IOException {
-    String answer =
-        page("dropout", "0, 0.2", "weightDecay", "0.01, 0.1", "seed", "1, 2, 3")
-            .select(".answer")
-            .text();
-    String by = "by −?[.\\d]+ \\(95.% interval −?[.\\d]+ to −?[.\\d]+\\)";
-    assertThat(answer)
-        .containsPattern(
-            "weight decay [.\\d]+ instead of [.\\d]+ lowers it %1$s on average; with no dropout %1$s, with dropout 0.2 %1$s\\."
-                .formatted(by));
+    Document page = page("dropout", "0, 0.2", "weightDecay", "0.01, 0.5", "seed", "1, 2, 3");
+    String by = "by (−?[.\\d]+) \\(95.% interval −?[.\\d]+ to −?[.\\d]+\\)";
+    Matcher told =
+        Pattern.compile(
+                "weight decay ([.\\d]+) instead of ([.\\d]+) lowers it %1$s on average; with no dropout %1$s, with dropout 0.2 %1$s\\."
+                    .formatted(by))
+            .matcher(page.select(".answer").text());
+    assertThat(told.find()).isTrue();
+    double[] falls =
+        Stream.of("no dropout", "dropout 0.2")
+            .mapToDouble(
+                dropout ->
+                    finalLoss(page, dropout + ", weight decay " + told.group(2))
+                        - finalLoss(page, dropout + ", weight decay " + told.group(1)))
+            .toArray();
+    Offset<Double> rounded = within(0.0061);
+    assertThat(number(told.group(3))).isCloseTo((falls[0] + falls[1]) / 2, rounded);
+    assertThat(number(told.group(4))).isCloseTo(falls[0], rounded);
+    assertThat(number(told.group(5))).isCloseTo(falls[1], rounded);
+    assertThat(falls[0]).as("that they differ").isNotCloseTo(falls[1], rounded);
+  }
+
+  private static double finalLoss(Document page, String condition) {
+    int column = page.select("table thead tr:last-child th").eachText().indexOf("Final val.");
+    Element row = page.select("table tbody tr:has(th:contains(" + condition + "))").first();
+    return number(row.child(column).text().split(" ")[0]);
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.replace('−', '-'));
   }
 
   /** A step that may be none is not called better. */
@@ -197,7 +242,7 @@ class CrossedSettingsTest {
   void howSureTheGainOfALargerNetworkIsIsSaid() throws IOException {
     assertThat(page("embedding", "32, 128, 132", "seed", "1, 2, 3").select(".answer").text())
         .matches(
-            "A larger network is better: .*; step by step by 0\\.\\d+"
+            "A larger network is better up to 817k parameters; beyond that it cannot be told: .*; step by step by 0\\.\\d+"
                 + " \\(95.% interval 0\\.\\d+ to 0\\.\\d+\\) to 817k, by 0\\.\\d+"
                 + " \\(95.% interval −0\\.\\d+ to 0\\.\\d+\\) to [\\d]+k.*");
     assertThat(page("embedding", "128, 132", "seed", "1, 2, 3").select(".answer").text())

@@ -28,7 +28,9 @@ class LearntTokensTest {
     SyntheticStore store = render("char, bpe");
     Document study = page("studies/grid.html");
     assertThat(study.text())
-        .contains("Tokens are characters, byte pairs: all losses here are in nats, or bits, per");
+        .contains(
+            "Tokens are characters, byte pairs (1,000 different ones, 2.50 characters each on average):"
+                + " all losses here are in nats, or bits, per");
     for (PlannedRun run : store.study("grid").runs()) {
       boolean isLearnt = run.settings().text(Setting.TOKENIZER).equals("bpe");
       List<Metrics> perToken = store.store().metrics(run.id());

@@ -252,6 +252,7 @@ class RecomputedNumbersTest {
             continue;
           }
           assertShown(text[0], mean(values), names.get(column) + " in " + id);
+          assertThat(text).hasSize(values.length > 1 ? 2 : 1);
           if (text.length == 2) {
             assertShown(text[1], deviation(values), "deviation of " + names.get(column));
           }

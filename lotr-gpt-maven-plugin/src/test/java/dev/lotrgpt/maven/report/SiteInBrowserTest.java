@@ -234,10 +234,52 @@ class SiteInBrowserTest {
 
   /** What is the same for all runs can be asked for as well, and numbers can be compared. */
   @ParameterizedTest
-  @CsvSource({"batchSize=16, 39", "batchSize=17, 0", "dropout=0.0 seed=1, 5", "bestVal>1e9, 0"})
+  @CsvSource({
+    "batchSize=16, 39",
+    "batchSize=17, 0",
+    "dropout=0.0 seed=1, 5",
+    "bestVal>1e9, 0",
+    "best val. < 1e9, 32",
+    "tokens/s>0 time>0, 32",
+    "seed!=1, 26",
+    "dropout=0% seed=1, 5",
+    "batchSize=0.016k, 39"
+  })
   void theTableFiltersByTerms(String terms, int found) {
     browser.show(site.resolve("index.html"));
     assertThat(filtered("'" + terms + "'")).isEqualTo(found);
+  }
+
+  /** A study is one of those that a run belongs to, and a number is what the table shows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"study", "parameters"})
+  void theTableFiltersByWhatItShows(String column) {
+    browser.show(site.resolve("index.html"));
+    JsonNode expected =
+        browser.evaluate(
+            """
+            (() => {
+              const at = [...document.querySelectorAll("#run-table thead th")].findIndex((head) => head.dataset.key === "%s");
+              const shown = [...document.querySelectorAll("#run-table tbody tr")].map((row) => row.cells[at].textContent.split(", "));
+              const wanted = shown.find((values) => values.length > 1 || "%s" !== "study")[0];
+              return [wanted, shown.filter((values) => values.includes(wanted)).length];
+            })()
+            """
+                .formatted(column, column));
+    assertThat(filtered("'" + column + "=\"" + expected.get(0).asText() + "\"'"))
+        .isEqualTo(expected.get(1).asInt())
+        .isBetween(1, 38);
+  }
+
+  @Test
+  void aFilterSaysWhichColumnThereIsNot() {
+    browser.show(site.resolve("index.html"));
+    assertThat(filtered("'seed=1 speed>3'")).isZero();
+    String shown = "document.getElementById('shown').textContent";
+    assertThat(browser.evaluate(shown).asText())
+        .isEqualTo("0 of 39 runs; there is no column speed");
+    assertThat(filtered("'seed='")).isZero();
+    assertThat(browser.evaluate(shown).asText()).isEqualTo("0 of 39 runs");
   }
 
   @Test
@@ -683,6 +725,36 @@ class SiteInBrowserTest {
     assertThat(browser.errors()).isEmpty();
   }
 
+  /** The table is longer than a screen: what was chosen is to be seen from where it was. */
+  @Test
+  void aBarSaysHowManyRunsAreChosen() {
+    browser.show(site.resolve("index.html"));
+    String boxes = "document.querySelectorAll('#run-table input')";
+    browser.evaluate("[...Array(9).keys()].forEach(i => %s[i].click())".formatted(boxes));
+    assertThat(browser.evaluate("document.getElementById('chosen-count').textContent").asText())
+        .isEqualTo("No more than 8 can be compared");
+    assertThat(browser.evaluate(boxes + "[0].checked").asBoolean()).isTrue();
+    assertThat(browser.evaluate(boxes + "[8].checked").asBoolean()).isFalse();
+    browser.evaluate(boxes + "[0].click()");
+    browser.evaluate(
+        "document.getElementById('run-table').scrollIntoView({ behavior: 'instant' })");
+    assertThat(browser.evaluate("document.getElementById('chosen-count').textContent").asText())
+        .isEqualTo("7 runs chosen");
+    assertThat(
+            browser
+                .evaluate("document.getElementById('chosen').getBoundingClientRect().bottom")
+                .asDouble())
+        .isLessThanOrEqualTo(browser.evaluate("innerHeight").asDouble());
+    browser.evaluate("document.getElementById('chosen-clear').click()");
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('#run-table input:checked').length")
+                .asInt())
+        .isZero();
+    assertThat(browser.evaluate("document.getElementById('chosen').hidden").asBoolean()).isTrue();
+    assertThat(browser.errors()).isEmpty();
+  }
+
   @Test
   void curvesToggle() {
     browser.show(site.resolve("studies/overfitting.html"));
@@ -976,7 +1048,8 @@ class SiteInBrowserTest {
     browser.press("ArrowRight");
     browser.press("ArrowRight");
     assertThat(browser.evaluate("document.querySelector('.reading').textContent").asText())
-        .startsWith("iteration ");
+        .matches(
+            "Validation loss \\(nats a character\\), at iteration \\d+: dropout 0\\.2: [\\d.]+");
     assertAccessible("an explored figure");
   }
 

@@ -47,7 +47,7 @@ class StageChoiceTest {
   @Test
   void byDefaultItIsTheBestOneWithWeights() throws IOException {
     assertThat(stage(null))
-        .contains("the lowest validation loss of those with weights")
+        .contains("the lowest validation loss during training of those with weights")
         .contains("no dropout, seed 1")
         .containsPattern("rounded to 8 bits \\(\\d\\.\\d+ MB\\)");
   }

@@ -46,7 +46,7 @@ public final class Answer {
   /** Empty where it writes none. */
   private static String headings(StudyView study, Condition condition) {
     return Double.isFinite(condition.mean(Metric.HEADING_RATE))
-        ? ", of its headings %s%s name real speakers"
+        ? ", %s%s of its headings name real speakers"
             .formatted(
                 Numbers.of(Metric.HEADING_RATE, condition.mean(Metric.HEADING_RATE)),
                 Certainty.of(study, condition, Metric.HEADING_RATE)

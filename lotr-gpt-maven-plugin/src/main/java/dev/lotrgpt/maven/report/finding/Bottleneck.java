@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
  */
 public record Bottleneck(
     StudyView textStudy, List<Condition> texts, StudyView networkStudy, List<Condition> networks) {
-  private static final Set<Setting> SIZES =
-      EnumSet.of(Setting.LAYERS, Setting.HEADS, Setting.EMBEDDING);
-
   /** Where studies differ in anything else, their losses are not those of one training. */
   private static final Set<Setting> REGULARISATION =
       EnumSet.of(Setting.DROPOUT, Setting.WEIGHT_DECAY);
@@ -80,7 +77,7 @@ public record Bottleneck(
     }
     return all.stream()
         .map(other -> new Bottleneck(study, texts, other, trained(other, Condition::parameters)))
-        .filter(found -> varies(found.networkStudy, SIZES, found.networks))
+        .filter(found -> varies(found.networkStudy, SizeFinding.SIZES, found.networks))
         .filter(Bottleneck::isOfOneTraining)
         .min(Comparator.comparingInt(found -> found.differing().size()));
   }
@@ -93,11 +90,7 @@ public record Bottleneck(
   }
 
   private static boolean varies(StudyView study, Set<Setting> settings, List<Condition> trained) {
-    Set<Setting> others = EnumSet.copyOf(study.differing());
-    others.remove(Setting.SEED);
-    boolean varies = others.stream().anyMatch(settings::contains);
-    others.removeAll(settings);
-    return varies && others.isEmpty() && !study.mixesTexts() && trained.size() > 1;
+    return study.differsOnlyIn(settings) && trained.size() > 1;
   }
 
   private boolean isOfOneTraining() {
@@ -110,7 +103,7 @@ public record Bottleneck(
   private List<Setting> differing() {
     return Arrays.stream(Setting.values())
         .filter(setting -> setting != Setting.SEED && setting != Setting.FRACTION)
-        .filter(setting -> !SIZES.contains(setting))
+        .filter(setting -> !SizeFinding.SIZES.contains(setting))
         .filter(
             setting ->
                 !texts
@@ -129,7 +122,7 @@ public record Bottleneck(
         + ", over the sizes tried"
         + further()
             .filter(more -> more.outcome() != all.outcome())
-            .map(more -> "; beyond the sizes that both studies have, " + word(more))
+            .map(more -> "; from the sizes on that both studies have, " + word(more))
             .orElse("");
   }
 
@@ -244,7 +237,7 @@ public record Bottleneck(
   private String tried() {
     double times =
         best(networks).parameters() / (double) sharedNetwork().orElseThrow().parameters();
-    return times < 1.95 ? ", told from %s times as many".formatted(Numbers.decimals(times, 1)) : "";
+    return times < 1.95 ? ", from one step of %s times".formatted(Numbers.decimals(times, 1)) : "";
   }
 
   private String settings() {

@@ -3,15 +3,22 @@ package dev.lotrgpt.maven.report.finding;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
+import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Metric;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Up to which size a larger network is better. */
 public final class SizeFinding {
+  /** What makes a network larger, and nothing else of it or of its tokens another. */
+  public static final Set<Setting> SIZES =
+      EnumSet.of(Setting.LAYERS, Setting.HEADS, Setting.EMBEDDING);
+
   /** A rise of the final over the best validation loss that is worth a word: 1 %. */
   private static final double NOTABLE = 0.01;
 
@@ -50,11 +57,12 @@ public final class SizeFinding {
     }
     boolean throughout = throughout(conditions.subList(0, conditions.indexOf(best) + 1));
     if (enough != best) {
-      return "%s: the best validation loss falls from %s at %s parameters to %s at %s, %s; step by step %s"
+      return "%s up to %s parameters; beyond that it cannot be told: the best validation loss falls from %s at %s parameters to %s at %s, %s; step by step %s"
           .formatted(
               throughout
                   ? "A larger network is better"
-                  : "A larger network is better, but not each",
+                  : "A larger network is better, but not each,",
+              size(enough),
               loss(smallest),
               size(smallest),
               loss(best),

@@ -66,7 +66,7 @@ public record SizeLaw(Size size, LawFit fit, List<LossPoint> points) {
   String inWords() {
     Interval exponent = fit.exponent(size);
     return isTold()
-        ? " By a law fitted to the %s, off by up to %s, it falls towards %s for %s and as many iterations, with the %s to the power of %s (95\u00a0%% interval %s to %s)."
+        ? " By a law fitted to the %s, off by up to %s, it falls towards %s for %s, with these settings and as many iterations, and does so with the %s to the power of %s (95\u00a0%% interval %s to %s)."
             .formatted(
                 Numbers.of(runs(), "run"),
                 Numbers.decimals(worst(), 3),

@@ -69,8 +69,13 @@ public final class RunData {
   private Map<String, Object> all() {
     Map<String, String> same = new LinkedHashMap<>();
     Arrays.stream(Setting.values())
-        .filter(setting -> !runs.isEmpty() && !differing.contains(setting))
-        .forEach(setting -> same.put(setting.key(), runs.get(0).setting(setting)));
+        .filter(setting -> !differing.contains(setting))
+        .forEach(
+            setting ->
+                runs.stream()
+                    .filter(run -> run.counts(setting))
+                    .findFirst()
+                    .ifPresent(run -> same.put(setting.key(), run.setting(setting))));
     Map<String, Object> each = new LinkedHashMap<>();
     runs.forEach(run -> each.put(run.id(), data(run)));
     Map<String, Object> data = new LinkedHashMap<>();
@@ -93,7 +98,9 @@ public final class RunData {
     if (texts) {
       settings.put(Sweep.CORPUS, entry.text());
     }
-    differing.forEach(setting -> settings.put(setting.key(), entry.setting(setting)));
+    differing.forEach(
+        setting ->
+            settings.put(setting.key(), entry.counts(setting) ? entry.setting(setting) : RunTable.NONE));
     run.put("settings", settings);
     run.put("numbers", METRICS.stream().map(metric -> number(entry, metric)).toList());
     run.put("origins", origins(entry).stream().map(this::index).toList());

@@ -38,6 +38,11 @@ public record RunEntry(
     return run.planned().settings().text(setting);
   }
 
+  /** Whether a setting says anything of the run beside its others. */
+  boolean counts(Setting setting) {
+    return run.planned().settings().counts(setting);
+  }
+
   /** What its text is called. */
   public String text() {
     return run.value(Sweep.CORPUS);

@@ -17,6 +17,9 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   private static final Column STUDY =
       new Column("study", "study", "the studies that it belongs to", false);
 
+  /** Of a setting that says nothing of a run. */
+  static final String NONE = "–";
+
   /** What a reader looks for comes first: a phone shows these. */
   private static final List<Metric> LOSSES =
       List.of(Metric.BEST_VAL, Metric.FINAL_VAL, Metric.FINAL_TRAIN);
@@ -67,7 +70,14 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
 
   static List<Setting> differing(List<RunEntry> runs) {
     return Arrays.stream(Setting.values())
-        .filter(setting -> runs.stream().map(run -> run.setting(setting)).distinct().count() > 1)
+        .filter(
+            setting ->
+                runs.stream()
+                        .filter(run -> run.counts(setting))
+                        .map(run -> run.setting(setting))
+                        .distinct()
+                        .count()
+                    > 1)
         .toList();
   }
 
@@ -94,7 +104,8 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
       cells.add(new Cell(run.text(), run.text()));
     }
     for (Setting setting : settings) {
-      cells.add(new Cell(run.setting(setting), run.setting(setting)));
+      String value = run.counts(setting) ? run.setting(setting) : NONE;
+      cells.add(new Cell(value, run.counts(setting) ? value : ""));
     }
     COSTS.forEach(metric -> cells.add(cell(run, metric)));
     return cells;
@@ -115,7 +126,10 @@ public record RunTable(List<Column> columns, List<Row> rows, boolean states) {
   public String example() {
     List<String> terms = new ArrayList<>();
     for (int i = columns.indexOf(STUDY) + 1; i < columns.size() - COSTS.size(); i++) {
-      terms.add(columns.get(i).key() + "=" + rows.get(0).cells().get(i).text());
+      String value = rows.get(0).cells().get(i).text();
+      if (!value.equals(NONE)) {
+        terms.add(columns.get(i).key() + "=" + value);
+      }
     }
     return terms.isEmpty() ? Metric.BEST_VAL.key() + ">0" : terms.get(terms.size() - 1);
   }

@@ -9,8 +9,11 @@ import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
 import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.Machines;
+import dev.lotrgpt.result.RunResult;
+import dev.lotrgpt.store.RunRecord;
 import dev.lotrgpt.text.token.TokenizerKind;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,10 +152,43 @@ public record StudyPage(
       return "";
     }
     return "Tokens are "
-        + tokenizers.stream().map(StudyPage::tokensOf).collect(Collectors.joining(", "))
+        + tokenizers.stream()
+            .map(tokenizer -> tokensOf(tokenizer) + learnt(study, tokenizer))
+            .collect(Collectors.joining(", "))
         + ": all losses here are in nats, or bits, per character, whatever a run's tokens, so that"
         + " they can be compared. A context holds as many tokens, so more characters where tokens are"
         + " longer.";
+  }
+
+  /** {@code (1,000 different ones, 2.49 characters each on average)}; empty where not known. */
+  private static String learnt(StudyView study, String tokenizer) {
+    List<RunRecord.Tokenization> learnt =
+        study.results().trained().runs().stream()
+            .filter(run -> run.value(Setting.TOKENIZER.key()).equals(tokenizer))
+            .map(RunResult::record)
+            .filter(Objects::nonNull)
+            .map(RunRecord::tokenization)
+            .filter(Objects::nonNull)
+            .toList();
+    if (learnt.isEmpty()) {
+      return "";
+    }
+    IntSummaryStatistics vocabularies =
+        learnt.stream().mapToInt(RunRecord.Tokenization::vocabulary).summaryStatistics();
+    double characters =
+        learnt.stream()
+            .map(RunRecord.Tokenization::train)
+            .mapToDouble(train -> (double) train.characters() / train.tokens())
+            .average()
+            .orElseThrow();
+    return " (%s different ones, %s characters each on average)"
+        .formatted(
+            vocabularies.getMin() == vocabularies.getMax()
+                ? Numbers.count(vocabularies.getMax())
+                : Numbers.count(vocabularies.getMin())
+                    + " to "
+                    + Numbers.count(vocabularies.getMax()),
+            Numbers.decimals(characters, 2));
   }
 
   private static String tokensOf(String tokenizer) {
@@ -164,7 +200,7 @@ public record StudyPage(
                 switch (kind) {
                   case CHAR -> "characters";
                   case BPE -> "byte pairs";
-                  case WORD -> "words";
+                  case WORD -> "words, marks and spaces";
                 })
         .orElse(tokenizer);
   }

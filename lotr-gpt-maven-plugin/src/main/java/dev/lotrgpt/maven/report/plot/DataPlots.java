@@ -32,8 +32,8 @@ final class DataPlots {
     this.isRepeated = isRepeated(study.trained());
     this.characters =
         Axis.logarithmic(
-            "characters of training text" + (isRepeated ? " (how often it is read)" : ""),
-            study.trained().stream().map(Condition::characters).toList(),
+            "characters of training text" + (isRepeated ? " (passes over it)" : ""),
+            study.trained().stream().map(each -> (double) each.characters()).toList(),
             this::text);
   }
 

@@ -5,7 +5,6 @@ import dev.lotrgpt.maven.report.finding.SizeLaw;
 import dev.lotrgpt.maven.report.result.Condition;
 import dev.lotrgpt.maven.report.result.Numbers;
 import dev.lotrgpt.maven.report.result.StudyView;
-import dev.lotrgpt.plan.Setting;
 import dev.lotrgpt.result.law.Size;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +16,14 @@ import java.util.Optional;
 final class SizePlots {
   private SizePlots() {}
 
-  /** Empty unless the conditions differ in size, all of them and by more than their context. */
+  /**
+   * Empty unless the conditions differ in the size of their networks, all of them, and in no more.
+   */
   static Optional<Figure> of(StudyView study, Palette palette) {
     List<Condition> conditions =
         study.trained().stream().sorted(Comparator.comparingLong(Condition::parameters)).toList();
     long sizes = conditions.stream().map(Condition::parameters).distinct().count();
-    if (sizes < Math.max(2, conditions.size())
-        || study.varied().equals(List.of(Setting.CONTEXT.key()))) {
+    if (sizes < Math.max(2, conditions.size()) || !study.differsOnlyIn(SizeFinding.SIZES)) {
       return Optional.empty();
     }
     Axis parameters =

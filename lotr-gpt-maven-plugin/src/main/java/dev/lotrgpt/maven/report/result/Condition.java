@@ -69,7 +69,7 @@ public record Condition(
   }
 
   /** Characters of the training text. */
-  public double characters() {
-    return number(Setting.FRACTION) * (1 - number(Setting.VALIDATION_SHARE)) * corpus.characters();
+  public int characters() {
+    return settings.data().sizes(Math.toIntExact(corpus.characters())).train();
   }
 }

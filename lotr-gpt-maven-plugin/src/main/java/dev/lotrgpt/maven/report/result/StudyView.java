@@ -104,6 +104,13 @@ public record StudyView(
         part.verdicts);
   }
 
+  /** Whether its runs differ in some of these settings, and in nothing else but the seed. */
+  public boolean differsOnlyIn(Set<Setting> settings) {
+    Set<Setting> found = EnumSet.copyOf(differing);
+    found.remove(Setting.SEED);
+    return !found.isEmpty() && settings.containsAll(found) && !mixesTexts();
+  }
+
   /** What the text of the first run is called. */
   public String text() {
     return results.values(Sweep.CORPUS).get(0);

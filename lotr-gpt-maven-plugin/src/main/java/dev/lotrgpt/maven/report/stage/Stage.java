@@ -94,7 +94,10 @@ public record Stage(RunEntry entry, String choice, ModelFile model, String promp
                 : "those with weights of at most " + Numbers.size(MOST_PARAMETERS) + " parameters";
         try {
           return Optional.of(
-              read(run, store, "It is the model with the lowest validation loss of " + among));
+              read(
+                  run,
+                  store,
+                  "It is the model with the lowest validation loss during training of " + among));
         } catch (IOException damaged) {
           // The store's readers tell what is wrong with it; a report can do without its stage.
           return Optional.empty();
