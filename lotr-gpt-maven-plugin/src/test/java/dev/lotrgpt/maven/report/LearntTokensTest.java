@@ -29,7 +29,7 @@ class LearntTokensTest {
     Document study = page("studies/grid.html");
     assertThat(study.text())
         .contains(
-            "Tokens are characters, byte pairs (1,000 different ones, 2.50 characters each on average):"
+            "Tokens are characters; byte pairs (1,000 different ones, 2.50 characters each on average):"
                 + " all losses here are in nats, or bits, per");
     for (PlannedRun run : store.study("grid").runs()) {
       boolean isLearnt = run.settings().text(Setting.TOKENIZER).equals("bpe");

@@ -100,7 +100,8 @@ public final class RunData {
     }
     differing.forEach(
         setting ->
-            settings.put(setting.key(), entry.counts(setting) ? entry.setting(setting) : RunTable.NONE));
+            settings.put(
+                setting.key(), entry.counts(setting) ? entry.setting(setting) : RunTable.NONE));
     run.put("settings", settings);
     run.put("numbers", METRICS.stream().map(metric -> number(entry, metric)).toList());
     run.put("origins", origins(entry).stream().map(this::index).toList());

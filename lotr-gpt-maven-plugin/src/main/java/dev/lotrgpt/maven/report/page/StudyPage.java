@@ -154,7 +154,7 @@ public record StudyPage(
     return "Tokens are "
         + tokenizers.stream()
             .map(tokenizer -> tokensOf(tokenizer) + learnt(study, tokenizer))
-            .collect(Collectors.joining(", "))
+            .collect(Collectors.joining("; "))
         + ": all losses here are in nats, or bits, per character, whatever a run's tokens, so that"
         + " they can be compared. A context holds as many tokens, so more characters where tokens are"
         + " longer.";
