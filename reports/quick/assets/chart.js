@@ -11,7 +11,9 @@
 //   dots: [{series, ink, shape, x, y}]
 // returns {destroy()}
 window.lotrChart = (() => {
-  const HINT = "Move over a chart for values, drag to zoom, double-click for all of it.";
+  const HINT = matchMedia("(hover: none)").matches
+    ? "Tap a chart for values."
+    : "Move over a chart for values, drag to zoom, double-click for all of it.";
   const DASHES = { dashed: [5, 3], dashdot: [9, 3, 2, 3], dotted: [2, 3], longdash: [12, 4], dashdotdot: [9, 3, 2, 3, 2, 3] };
   const width = (pen) => (pen === "thin" ? 0.8 : DASHES[pen] ? 1.8 : 2.2);
   const PALE = 0.8;
@@ -41,16 +43,25 @@ window.lotrChart = (() => {
     return element;
   }
 
-  // As far as an average with a half-life of some evaluations goes, corrected for its start.
+  // Of fewer points, smoothing leaves nothing that was measured.
+  const FEWEST_SMOOTHED = 20;
+
+  // The mean of what lies around each point, weighted by how many points away it is: of one side
+  // alone, a curve that falls would lie too high throughout.
   function smoothed(values, weight) {
-    let sum = 0;
-    let norm = 0;
-    return values.map((value) => {
-      if (value === null || value === undefined || weight === 0) {
+    const known = (value) => value !== null && value !== undefined;
+    return values.map((value, i) => {
+      if (!known(value) || weight === 0) {
         return value;
       }
-      sum = weight * sum + (1 - weight) * value;
-      norm = weight * norm + (1 - weight);
+      let [sum, norm] = [0, 0];
+      values.forEach((other, j) => {
+        if (known(other)) {
+          const share = weight ** Math.abs(i - j);
+          sum += share * other;
+          norm += share;
+        }
+      });
       return sum / norm;
     });
   }
@@ -456,7 +467,7 @@ window.lotrChart = (() => {
         .filter(({ curve, y }) => !state.hidden.has(curve.series) && curve.kind !== "run" && y !== null && y !== undefined)
         .filter(({ curve }) => focused === null || focused === curve.series);
       const values = shown.slice(0, 6).map(({ curve, y }) => (curve.series ? curve.series + ": " : "") + y.toFixed(3));
-      reading.textContent = plot.x.name + " " + number(u.data[0][index]) + ": " + values.join(" · ") + (shown.length > 6 ? " · …" : "");
+      reading.textContent = plot.heading + (state.smoothing > 0 ? ", smoothed" : "") + ", at " + plot.x.name.replace(/ \(.*/, "") + " " + number(u.data[0][index]) + ": " + values.join(" · ") + (shown.length > 6 ? " · …" : "");
     }
 
     const all = plots.map((plot) => one(place, plot, state, read));
@@ -498,7 +509,7 @@ window.lotrChart = (() => {
       choice("logX", "x", "logarithmic horizontal axis");
     }
     choice("logY", "y", "logarithmic vertical axis");
-    if (plots.some((plot) => plot.curves.some((curve) => curve.x.length > 8 && curve.kind !== "fit"))) {
+    if (plots.some((plot) => plot.curves.some((curve) => curve.x.length >= FEWEST_SMOOTHED && curve.kind !== "fit"))) {
       const box = add(dials, "label", "", "smoothing ");
       const input = document.createElement("input");
       input.type = "range";

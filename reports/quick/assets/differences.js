@@ -83,7 +83,7 @@
     }
     metrics.forEach((metric, i) => add(metric, chosen.map((run) => run.numbers[i]), true));
     origins.names.forEach((name, i) => add(name, chosen.map((run) => origins.texts[run.origins[i]] ?? "–"), false));
-    equal.textContent = "Not listed, as equal for both: " + [alike + " settings", ...equals].join(", ") + ".";
+    equal.textContent = chosen[0] === chosen[1] ? "Both are the same run." : "Not listed, as equal for both: " + [alike + " settings", ...equals].join(", ") + ".";
     // To be shared; in a site of one file, behind the name of the page.
     const page = location.hash.startsWith("#/") ? "#/differences.html#" : "#";
     history.replaceState(null, "", page + selects.map((select) => select.value).join(","));

@@ -10,12 +10,17 @@
   const headings = [...table.tHead.rows[0].cells];
   const filter = document.getElementById("filter");
   const shown = document.getElementById("shown");
-  const names = headings.map((heading) => (heading.dataset.key ?? heading.textContent.trim()).toLowerCase());
+  // A column is known by its key, and by what its heading says.
+  const columns = new Map();
+  headings.forEach((heading, i) => {
+    [heading.dataset.key, heading.textContent].filter(Boolean).forEach((name) => columns.set(name.trim().toLowerCase(), i));
+  });
   const same = new Map(Object.entries(window.lotrRuns.same).map(([key, value]) => [key.toLowerCase(), value]));
   let rows = [...body.rows].map((row) => ({
     row,
     id: row.dataset.run,
     text: row.textContent.toLowerCase(),
+    texts: [...row.cells].map((cell) => cell.textContent.trim()),
     cells: [...row.cells].map((cell) => cell.dataset.sort ?? cell.textContent.trim()),
   }));
   let everything = false;
@@ -28,28 +33,63 @@
   });
   table.parentElement.after(more);
 
-  function matches(row) {
-    return filter.value.toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
-      const [, name, sign, wanted] = /^([^<>=]+)(<=|>=|[<>=])(.+)$/.exec(word) ?? [];
-      const column = names.indexOf(name);
-      const value = column >= 0 ? row.cells[column] : same.get(name);
-      return value === undefined ? row.text.includes(word) : holds(value.toLowerCase(), sign, wanted);
+  // Names may be of several words, such as best val.; the longest one that fits is meant.
+  const TERM = new RegExp(
+    "(?:^|\\s)(" +
+      [...columns.keys(), ...same.keys()]
+        .sort((a, b) => b.length - a.length)
+        .map((name) => name.replace(/[^\w\s]/g, "\\$&"))
+        .join("|") +
+      ")\\s*(<=|>=|!=|[<>=])\\s*(\"[^\"]*\"|\\S+)",
+    "g",
+  );
+
+  // What is asked for: words of the row, conditions on columns, and names that are no column's.
+  function parse(query) {
+    const conditions = [];
+    const rest = query.toLowerCase().replace(TERM, (_, name, sign, wanted) => {
+      conditions.push({ name, sign, wanted: wanted.replaceAll('"', "") });
+      return " ";
     });
+    const words = (rest.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
+    const unknown = words
+      .map((word) => /^(.+?)(<=|>=|!=|[<>=])/.exec(word)?.[1])
+      .filter((name) => name && !columns.has(name) && !same.has(name));
+    return { conditions, words, unknown };
   }
 
-  // As numbers where both are.
-  function holds(value, sign, wanted) {
-    const numbers = value !== "" && !Number.isNaN(Number(value)) && !Number.isNaN(Number(wanted));
-    const [a, b] = numbers ? [Number(value), Number(wanted)] : [value, wanted];
-    return { "=": a === b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b }[sign] && (sign === "=" || numbers);
+  function matches(row, { conditions, words }) {
+    return (
+      words.every((word) => row.text.includes(word)) &&
+      conditions.every(({ name, sign, wanted }) => {
+        const column = columns.get(name);
+        const value = column === undefined ? same.get(name) : row.cells[column];
+        return holds(value.toLowerCase(), (row.texts[column] ?? value).toLowerCase(), sign, wanted);
+      })
+    );
+  }
+
+  // As numbers where both are; else as it is shown, or as one of several that are.
+  function holds(value, text, sign, wanted) {
+    const [a, b] = [value === "" ? NaN : Number(value), amount(wanted)];
+    const equal = a === b || text === wanted || text.split(", ").includes(wanted);
+    return { "=": equal, "!=": !equal, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b }[sign];
+  }
+
+  // As the report writes numbers: 817k, 1.27M, 8%.
+  function amount(text) {
+    const [, digits, unit] = /^([-+]?[\d.]+(?:e[-+]?\d+)?)([%kmg]?)$/.exec(text.replaceAll(",", "")) ?? [];
+    return digits === undefined ? NaN : Number((Number(digits) * { "": 1, "%": 0.01, k: 1e3, m: 1e6, g: 1e9 }[unit]).toPrecision(12));
   }
 
   function show() {
-    const found = rows.filter(matches);
+    const asked = parse(filter.value);
+    const found = rows.filter((row) => matches(row, asked));
     const visible = everything ? found : found.slice(0, PAGE);
     body.replaceChildren(...visible.map((row) => row.row));
     shown.textContent =
-      found.length === rows.length ? rows.length + " runs" : found.length + " of " + rows.length + " runs";
+      (found.length === rows.length ? rows.length + " runs" : found.length + " of " + rows.length + " runs") +
+      asked.unknown.map((name) => "; there is no column " + name).join("");
     more.hidden = visible.length === found.length;
     more.textContent = "Show all " + found.length;
   }
@@ -90,20 +130,27 @@
   const comparison = document.getElementById("comparison");
   const place = document.getElementById("comparison-chart");
   const settings = document.getElementById("comparison-settings");
+  const bar = document.getElementById("chosen");
+  const count = document.getElementById("chosen-count");
   const chosen = [];
   let chart = null;
 
   table.addEventListener("change", (event) => {
     const id = event.target.closest("tr").dataset.run;
-    if (event.target.checked) {
+    if (!event.target.checked) {
+      chosen.splice(chosen.indexOf(id), 1);
+    } else if (chosen.length < CHOSEN_MOST) {
       chosen.push(id);
     } else {
-      chosen.splice(chosen.indexOf(id), 1);
+      event.target.checked = false;
+      count.textContent = "No more than " + CHOSEN_MOST + " can be compared";
+      return;
     }
-    if (chosen.length > CHOSEN_MOST) {
-      const first = chosen.shift();
-      rows.find((row) => row.id === first).row.querySelector("input").checked = false;
-    }
+    draw();
+  });
+  document.getElementById("chosen-clear").addEventListener("click", () => {
+    chosen.length = 0;
+    rows.forEach((row) => (row.row.querySelector("input").checked = false));
     draw();
   });
 
@@ -119,6 +166,8 @@
 
   function draw() {
     comparison.hidden = chosen.length === 0;
+    bar.hidden = chosen.length === 0;
+    count.textContent = chosen.length + (chosen.length === 1 ? " run" : " runs") + " chosen";
     if (chart) {
       chart.destroy();
       chart = null;
